@@ -1,0 +1,1 @@
+"""Definitions that ship with Orderloom: JSON Schemas and starter flows. Data only."""

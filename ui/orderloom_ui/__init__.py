@@ -1,0 +1,1 @@
+"""The Orderloom console and HTTP API on Flask."""
