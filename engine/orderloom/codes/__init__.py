@@ -1,0 +1,1 @@
+"""The catalogue of codes: what each means, in both languages."""

@@ -1,0 +1,79 @@
+"""OL64x and OL65x: what a command line, an API or the runtime asked for and cannot have."""
+
+from orderloom.codes.model import code
+
+_NEAREST = ("did you mean '{nearest}'?", "是否想写“{nearest}”？")
+
+CODES = (
+    code(
+        "OL640",
+        "connection '{connection}' broke while it carried a call: {error}",
+        "连接“{connection}”在执行调用时出错：{error}",
+    ),
+    code(
+        "OL641",
+        "connection '{connection}' has no address in the environment '{environment}'",
+        "连接“{connection}”在环境“{environment}”中没有地址",
+        ("add it under 'environments'", "请在“environments”下补充"),
+    ),
+    code(
+        "OL642",
+        "the mapping '{mapping}' that this message names is no longer in the flow",
+        "该消息所用的映射“{mapping}”已不在流程中",
+    ),
+    code(
+        "OL643",
+        "the file '{file}' cannot be read: {reason}",
+        "无法读取文件“{file}”：{reason}",
+    ),
+    code(
+        "OL644",
+        "it is open which mapping of connection '{connection}' reads the files; it has: {mappings}",
+        "无法确定用连接“{connection}”的哪个映射读取文件；现有：{mappings}",
+        ("name one with --mapping", "请用 --mapping 指定"),
+    ),
+    code(
+        "OL645",
+        "it is open which mapping reads the files; the flow has: {mappings}",
+        "无法确定用哪个映射读取文件；流程中有：{mappings}",
+        ("name one with --mapping, or a --connection", "请用 --mapping 或 --connection 指定"),
+    ),
+    code(
+        "OL646",
+        "there is no mapping '{mapping}'; the flow has: {mappings}",
+        "没有映射“{mapping}”；流程中有：{mappings}",
+        _NEAREST,
+    ),
+    code(
+        "OL647",
+        "there is no connection '{connection}'; the flow has: {connections}",
+        "没有连接“{connection}”；流程中有：{connections}",
+        _NEAREST,
+    ),
+    code(
+        "OL648",
+        "there is no role '{role}'; the flow has: {roles}",
+        "没有角色“{role}”；流程中有：{roles}",
+        _NEAREST,
+    ),
+    code(
+        "OL649",
+        "no record goes by '{record}'",
+        "没有名为“{record}”的记录",
+        (
+            "give its id, or its type and identity such as order/pdd/P-1",
+            "请给出记录 id，或类型加标识，如 order/pdd/P-1",
+        ),
+    ),
+    code(
+        "OL650",
+        "more than one record goes by '{record}': {names}",
+        "有多条记录名为“{record}”：{names}",
+    ),
+    code(
+        "OL651",
+        "there is no rule '{rule}'; the flow has: {rules}",
+        "没有规则“{rule}”；流程中有：{rules}",
+        _NEAREST,
+    ),
+)

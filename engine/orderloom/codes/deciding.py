@@ -1,0 +1,137 @@
+"""OL7xx: why a command, an action or a message was refused while a flow runs."""
+
+from orderloom.codes.model import code
+
+CODES = (
+    code(
+        "OL701",
+        "the condition '{condition}' does not hold",
+        "条件“{condition}”不成立",
+    ),
+    code(
+        "OL702",
+        "the condition '{condition}' cannot be judged: {missing} is missing",
+        "条件“{condition}”无法判断：缺少 {missing}",
+        ("give {missing} a value first", "请先填写 {missing}"),
+    ),
+    code(
+        "OL703",
+        "definitions set each other off more than {most} times: {cycle}",
+        "定义互相触发超过 {most} 次：{cycle}",
+        (
+            "let one of them stop when nothing is left to do",
+            "请让其中一个在无事可做时不再触发",
+        ),
+    ),
+    code(
+        "OL704",
+        "'{transition}' is blocked by the hold '{hold}'",
+        "“{transition}”被冻结“{hold}”阻止",
+        ("lift the hold first", "请先解除该冻结"),
+    ),
+    code(
+        "OL705",
+        "'{transition}' asks for the input '{input}', which is missing",
+        "“{transition}”需要输入“{input}”，但未提供",
+    ),
+    code(
+        "OL706",
+        "'{transition}' does not leave the state '{state}'; possible here: {possible}",
+        "“{transition}”不能从状态“{state}”出发；此处可用：{possible}",
+    ),
+    code(
+        "OL707",
+        "'{value}' is no {type}, as the field '{field}' wants",
+        "“{value}”不是字段“{field}”要求的 {type}",
+    ),
+    code(
+        "OL708",
+        "the required field '{field}' of {record} has no value",
+        "{record} 的必填字段“{field}”没有值",
+    ),
+    code(
+        "OL709",
+        "a {record} cannot be created: its identity lacks {missing}",
+        "无法创建 {record}：标识缺少 {missing}",
+    ),
+    code(
+        "OL710",
+        "the {record} '{key}' exists already",
+        "{record}“{key}”已存在",
+    ),
+    code(
+        "OL711",
+        "the addressee has none of the media {media}",
+        "收件人没有可用的媒介：{media}",
+    ),
+    code(
+        "OL712",
+        "there is no {record} '{key}' yet; the item waits for it",
+        "还没有 {record}“{key}”，该条目等待其出现",
+    ),
+    code(
+        "OL713",
+        "there is no {record} '{key}', and the mapping refuses to create one",
+        "没有 {record}“{key}”，且映射不允许新建",
+    ),
+    code(
+        "OL714",
+        "there is a {record} '{key}' already, and the mapping refuses to change it",
+        "{record}“{key}”已存在，且映射不允许修改",
+    ),
+    code(
+        "OL715",
+        "there is no record '{record}'",
+        "没有记录“{record}”",
+    ),
+    code(
+        "OL716",
+        "no machine of this record has a transition '{transition}'; there are: {known}",
+        "此记录没有转换“{transition}”；现有：{known}",
+    ),
+    code(
+        "OL717",
+        "'{transition}' has no input '{input}'",
+        "“{transition}”没有输入项“{input}”",
+    ),
+    code(
+        "OL718",
+        "the field '{field}' of {record} cannot be typed by anyone",
+        "{record} 的字段“{field}”不允许手工修改",
+    ),
+    code(
+        "OL719",
+        "there is no hold '{hold}' on this record; held by: {held}",
+        "此记录没有冻结“{hold}”；现有：{held}",
+    ),
+    code(
+        "OL720",
+        "lifting '{hold}' needs a reason",
+        "解除“{hold}”必须说明原因",
+        ("say why in a few words", "请用一句话说明原因"),
+    ),
+    code(
+        "OL721",
+        "{user} may not touch '{what}': it takes one of the roles {roles}",
+        "{user} 无权操作“{what}”：需要角色 {roles} 之一",
+    ),
+    code(
+        "OL722",
+        "the engine failed on this item; it is kept, and the other items went on",
+        "引擎处理此条目时出错；条目已保留，其余条目照常处理",
+        (
+            "please report it with the log line that names {error}",
+            "请附上日志中 {error} 一行反馈给我们",
+        ),
+    ),
+    code(
+        "OL723",
+        "the {record} '{key}' did not appear within {hours} hours",
+        "{record}“{key}”在 {hours} 小时内没有出现",
+    ),
+    code(
+        "OL724",
+        "another commit keeps changing this record; the item was not taken",
+        "此记录持续被其他提交修改，条目未被采纳",
+    ),
+)

@@ -1,0 +1,60 @@
+"""OL62x and OL63x: what the store says when it cannot be used, or when two writers meet."""
+
+from orderloom.codes.model import code
+
+CODES = (
+    code(
+        "OL620",
+        "'{url}' is no store address that is known here",
+        "“{url}”不是可用的存储地址",
+        ("write sqlite:/// followed by the path of a file", "请写 sqlite:/// 加文件路径"),
+    ),
+    code(
+        "OL621",
+        "the store '{path}' cannot be written: {reason}",
+        "存储“{path}”无法写入：{reason}",
+        (
+            "name a file in a folder that exists and may be written",
+            "请指定一个已存在且可写的文件夹中的文件",
+        ),
+    ),
+    code(
+        "OL622",
+        "'{path}' exists and is not a store of Orderloom",
+        "“{path}”已存在，但不是 Orderloom 的存储",
+        ("name another file; this one stays as it is", "请换一个文件；该文件未被改动"),
+    ),
+    code(
+        "OL623",
+        "the store '{path}' was written by a newer version (schema {schema})",
+        "存储“{path}”由更新的版本写入（结构版本 {schema}）",
+        ("install that version or a later one", "请安装该版本或更新的版本"),
+    ),
+    code(
+        "OL624",
+        "the store '{path}' is locked by another process",
+        "存储“{path}”被另一个进程锁定",
+        ("stop the other process or wait for it", "请停止另一个进程，或等待其结束"),
+    ),
+    code(
+        "OL625",
+        "SQLite {version} can corrupt a write-ahead log; the slower rollback journal is used",
+        "SQLite {version} 可能损坏预写日志；已改用较慢的回滚日志",
+        ("install pysqlite3, which brings a sound SQLite", "请安装 pysqlite3，它自带可靠的 SQLite"),
+    ),
+    code(
+        "OL626",
+        "no message '{message}' is in the store",
+        "存储中没有消息“{message}”",
+    ),
+    code(
+        "OL630",
+        "the record '{record}' changed in the meantime",
+        "记录“{record}”在此期间已被修改",
+    ),
+    code(
+        "OL631",
+        "another {type} with the identity '{key}' came in the meantime",
+        "此期间已出现另一条标识为“{key}”的 {type}",
+    ),
+)

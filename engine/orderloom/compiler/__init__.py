@@ -1,0 +1,1 @@
+"""From YAML files to frozen definitions, with every finding located."""

@@ -1,0 +1,122 @@
+"""Actions: what a definition does when it hits (language, chapter 8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from orderloom.definition.common import Cause, Condition, Title, Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What all actions share.
+
+    Attributes:
+        cause: Definition and line, for traces.
+        when: Not true: skipped.
+        result: Name under which later actions of the list read the result (``as``).
+        otherwise: Runs when this action is refused (``else``); None: the list is undone.
+    """
+
+    cause: Cause
+    when: Condition | None = None
+    result: str | None = None
+    otherwise: "Actions | None" = None
+
+
+Actions: TypeAlias = tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set(Action):
+    """Write fields of the record."""
+
+    changes: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fire(Action):
+    """Fire a transition of one of the record's machines."""
+
+    transition: str
+    inputs: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Create(Action):
+    """Create a record; the same identity is never made twice."""
+
+    record: str
+    values: tuple[tuple[str, Value], ...]
+    exists: Literal["keep", "set", "refuse"] = "keep"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag(Action):
+    """Put a tag on the record, or take it off (``untag``)."""
+
+    tag: str
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold(Action):
+    """Block transitions of the record until the hold is lifted.
+
+    ``blocks`` empty: every transition. ``by``: roles whose people may lift it.
+    """
+
+    hold: str
+    blocks: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    why: Title | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unhold(Action):
+    """Lift a hold."""
+
+    hold: str
+    why: Title | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notify(Action):
+    """Send a message.
+
+    ``role`` or ``to`` names the addressee, neither: the record's own contact. ``media``
+    empty: the message's own order.
+    """
+
+    message: str
+    role: str | None = None
+    to: Value | None = None
+    values: tuple[tuple[str, Value], ...] = ()
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCase(Action):
+    """Open a case about the record, or add to the open one of the same type."""
+
+    case: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One branch of ``choose``; ``when`` None: the last, ``else``."""
+
+    cause: Cause
+    when: Condition | None
+    do: Actions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choose(Action):
+    """Run the first branch whose condition is true."""
+
+    branches: tuple[Choice, ...]
+
+
+Inputs: TypeAlias = Mapping[str, Value]

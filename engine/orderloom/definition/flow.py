@@ -1,0 +1,60 @@
+"""A whole flow, compiled: all its definitions with every name resolved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from orderloom.definition.common import Title
+from orderloom.definition.connection import Connection
+from orderloom.definition.machine import Machine
+from orderloom.definition.mapping import Mapping as InboundMapping
+from orderloom.definition.message import Message
+from orderloom.definition.record import RecordType
+from orderloom.definition.role import Role
+from orderloom.definition.rule import Rule
+from orderloom.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """One environment of a flow: what it may reach and who publishes there."""
+
+    name: str
+    place: Place
+    production: bool
+    hosts: tuple[str, ...]
+    publish: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """A flow compiled for one environment.
+
+    Attributes:
+        environment: The environment whose settings were compiled in.
+        rules_on: Event name to the rules judged at it, in acting order (priority high first,
+            then id).
+        sources: File (as the user gave it, below the flow's folder) to its text.
+        digest: Hash over all sources and the environment: the version's identity.
+    """
+
+    id: str
+    place: Place
+    zone: str
+    currency: str
+    languages: tuple[str, ...]
+    environment: str
+    environments: Mapping[str, Environment]
+    settings: Mapping[str, object]
+    records: Mapping[str, RecordType]
+    machines: Mapping[str, Machine]
+    mappings: Mapping[str, InboundMapping]
+    rules: Mapping[str, Rule]
+    messages: Mapping[str, Message]
+    roles: Mapping[str, Role]
+    connections: Mapping[str, Connection]
+    rules_on: Mapping[str, tuple[Rule, ...]]
+    sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
+    digest: str = ""
+    title: Title | None = None
+    note: str | None = None

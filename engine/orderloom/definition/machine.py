@@ -1,0 +1,68 @@
+"""State machines over a record's field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from orderloom.definition.action import Actions
+from orderloom.definition.common import Cause, Condition, Title
+from orderloom.definition.record import Field
+from orderloom.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state; ``shown`` is its title for customers."""
+
+    name: str
+    place: Place
+    title: Title | None = None
+    shown: Title | None = None
+    final: bool = False
+    enter: Actions = ()
+    leave: Actions = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """A way from states to a state.
+
+    ``origins`` are the states it leaves, ``any`` spelt out. ``by``: roles that may fire it by
+    hand; empty: nobody by hand.
+    """
+
+    name: str
+    cause: Cause
+    origins: tuple[str, ...]
+    target: str
+    when: tuple[Condition, ...] = ()
+    automatic: bool = False
+    by: tuple[str, ...] = ()
+    title: Title | None = None
+    inputs: Mapping[str, Field] = field(default_factory=dict)
+    do: Actions = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A state machine.
+
+    Attributes:
+        leaving: State to the transitions that leave it, in file order.
+        named: Transition name to all of that name, in file order: the first that fits is taken.
+        automatic: State to its automatic transitions, in file order.
+        owner: Connection whose observed states are always taken.
+    """
+
+    id: str
+    record: str
+    field: str
+    initial: str
+    place: Place
+    states: Mapping[str, State]
+    transitions: tuple[Transition, ...]
+    leaving: Mapping[str, tuple[Transition, ...]]
+    named: Mapping[str, tuple[Transition, ...]]
+    automatic: Mapping[str, tuple[Transition, ...]]
+    owner: str | None = None
+    title: Title | None = None
+    note: str | None = None

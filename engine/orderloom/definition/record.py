@@ -1,0 +1,70 @@
+"""Record types: what a record has and what makes two the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from orderloom.definition.common import Condition, Title, Value
+from orderloom.diagnostics import Place
+from orderloom.expression.compiled import Compiled
+from orderloom.expression.types import Type
+
+SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", "holds")
+"""What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a record type.
+
+    ``kind`` is the ``type`` of the language, ``type`` what expressions see. ``parts`` are the
+    fields of an object, or of a list's objects. ``edit`` names the roles that may type it.
+    """
+
+    name: str
+    kind: str
+    type: Type
+    place: Place
+    parts: Mapping[str, "Field"] = field(default_factory=dict)
+    item: "Field | None" = None
+    key: str | None = None
+    title: Title | None = None
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    sensitive: bool = False
+    currency: str | None = None
+    default: Value | None = None
+    compute: Compiled | None = None
+    edit: tuple[str, ...] = ()
+    edit_when: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Where a record's own person is reached; each a value or None."""
+
+    phone: Value | None = None
+    email: Value | None = None
+    chat: Value | None = None
+    language: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordType:
+    """A record type.
+
+    ``computed`` lists computed fields in an order in which each reads only earlier ones.
+    ``machines`` are ids, in the order of id; ``state_fields`` maps a machine's field to its id.
+    """
+
+    id: str
+    place: Place
+    identity: tuple[str, ...]
+    fields: Mapping[str, Field]
+    title: Title | None = None
+    note: str | None = None
+    version_field: str | None = None
+    contact: Reach | None = None
+    computed: tuple[str, ...] = ()
+    machines: tuple[str, ...] = ()
+    state_fields: Mapping[str, str] = field(default_factory=dict)
+    built_in: bool = False

@@ -1,0 +1,24 @@
+"""Rules: on an event, when a condition is true, act."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from orderloom.definition.action import Actions
+from orderloom.definition.common import Condition, Title
+from orderloom.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule judged at events; ``on`` holds full event names such as ``order.status.paid``."""
+
+    id: str
+    place: Place
+    on: tuple[str, ...]
+    record: str
+    do: Actions
+    when: Condition | None = None
+    priority: int = 0
+    severity: Literal["info", "warning", "critical"] = "info"
+    title: Title | None = None
+    note: str | None = None

@@ -1,0 +1,77 @@
+"""A compiled expression: what definitions hold and the interpreter runs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from orderloom.expression.types import Type
+
+Evaluate: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A name that an expression reads, for traces: ``path`` as a person would write it.
+
+    ``root`` is the field's own name, never its alias.
+    """
+
+    path: str
+    root: str
+    value: Evaluate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """An expression, ready to run.
+
+    Attributes:
+        text: As it was written.
+        type: Static type of its value.
+        source: A Python expression over ``s``, ``e`` and the keys of ``constants``; it can be
+            put into a bigger generated function together with others.
+        constants: What ``source`` names besides ``s`` and ``e``. Equal keys in two expressions
+            hold equal values, so that dictionaries can be merged.
+        evaluate: ``source`` as a function of ``(s, e)``. Raises ``EvaluationFault`` only where
+            a type was not known statically.
+        reads: Every distinct path read, in order of appearance.
+        volatile: Whether it reads ``now``.
+    """
+
+    text: str
+    type: Type
+    source: str
+    constants: Mapping[str, Any]
+    evaluate: Evaluate
+    reads: tuple[Read, ...]
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing wrong with an expression's text.
+
+    ``start`` and ``end`` are offsets in characters from 0 into the text; ``facts`` fill the
+    wording of ``code``.
+    """
+
+    code: str
+    start: int
+    end: int
+    facts: Mapping[str, str]
+
+
+class ExpressionInvalid(Exception):
+    """An expression does not compile; ``faults`` holds every finding, by position."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+
+class EvaluationFault(Exception):
+    """A value of unknown type turned out wrong while running; ``fault`` says where and what."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault

@@ -1,0 +1,41 @@
+"""Which names an expression may use, of what type, and how generated code reaches them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from orderloom.expression.types import Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A root name.
+
+    ``source`` is a Python expression over the generated function's arguments: ``s``, the
+    record's values by name (a dict; absent is missing), and ``e``, the surroundings (see
+    ``orderloom.flow.surroundings``). With ``is_constant`` the value is ``constant``, known when
+    compiling. ``volatile`` names change with time alone: ``now``.
+    """
+
+    type: Type
+    source: str = ""
+    constant: object = None
+    is_constant: bool = False
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names of one place in a definition (language, chapter 4).
+
+    Attributes:
+        names: Root names; an alias maps to the same ``Name`` as the field.
+        aliases: alias: field name, so that ``Compiled.reads`` uses field names.
+        zone: IANA name for functions of wall-clock time without ``zone=``.
+        elsewhere: Names that exist in other places, each with a code whose wording says why not
+            here.
+    """
+
+    names: Mapping[str, Name]
+    zone: str
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: Mapping[str, str] = field(default_factory=dict)

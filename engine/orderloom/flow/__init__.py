@@ -1,0 +1,1 @@
+"""Values under way: messages, commands, records, events, effects, decisions."""

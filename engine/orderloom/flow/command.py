@@ -1,0 +1,92 @@
+"""Commands: what outside facts, people and timers ask of the interpreter."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from orderloom.names import RecordId
+
+
+class Actor(Struct, frozen=True):
+    """A person who acts, with all roles they have."""
+
+    id: str
+    roles: frozenset[str] = frozenset()
+
+
+class Origin(Struct, frozen=True):
+    """Where a command comes from; ids that it causes derive from ``message``, ``position``."""
+
+    message: str
+    position: int = 0
+    where: str = ""
+    source: str | None = None
+    actor: Actor | None = None
+
+
+class Observe(Struct, frozen=True, tag=True):
+    """A channel says what a record looks like.
+
+    ``values`` as in ``MappedItem``. ``mapping`` names the mapping that speaks.
+    """
+
+    origin: Origin
+    now: datetime
+    mapping: str
+    record: str
+    key: str
+    values: dict[str, Any]
+    happened_at: datetime | None = None
+
+
+class Fire(Struct, frozen=True, tag=True):
+    """Somebody fires a transition by hand."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    transition: str
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
+class Change(Struct, frozen=True, tag=True):
+    """Somebody types fields of a record; None clears."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    values: dict[str, Any]
+
+
+class Lift(Struct, frozen=True, tag=True):
+    """Somebody lifts a hold, saying why."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    hold: str
+    why: str
+
+
+class Announce(Struct, frozen=True, tag=True):
+    """Something happened that rules may listen to: an item was quarantined, parked, stale."""
+
+    origin: Origin
+    now: datetime
+    event: str
+    payload: dict[str, Any]
+    record_id: RecordId | None = None
+
+
+class Judge(Struct, frozen=True, tag=True):
+    """Ask what one rule would do to one record as it is now; only ever asked in a dry run."""
+
+    origin: Origin
+    now: datetime
+    rule: str
+    record_id: RecordId
+
+
+Command = Observe | Fire | Change | Lift | Announce | Judge
+Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

@@ -1,0 +1,76 @@
+"""A decision: everything one command leads to, not yet written anywhere."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct, field
+
+from orderloom.flow.command import Origin, Outcome
+from orderloom.flow.effect import AnyEffect, Call, Why
+from orderloom.flow.message import ItemFault
+from orderloom.flow.record import Record
+
+
+class RecordChange(Struct, frozen=True):
+    """A record before (None: it is new) and after."""
+
+    before: Record | None
+    after: Record
+
+
+class Decision(Struct, kw_only=True):
+    """What a command leads to.
+
+    Attributes:
+        command: The command's kind: ``observe fire change lift announce judge``.
+        record_id: The record the command was about, when there is one.
+        reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
+        events: Names of the events that happened, in order.
+        reads: Record id to the revision read, for records read but not changed.
+        captured: What was read outside the record, by description; replays read it.
+    """
+
+    command: str
+    origin: Origin
+    now: datetime
+    outcome: Outcome
+    record: str
+    record_id: str | None = None
+    mapping: str | None = None
+    reasons: tuple[Why, ...] = ()
+    changes: list[RecordChange] = field(default_factory=list)
+    effects: list[AnyEffect] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    reads: dict[str, int] = field(default_factory=dict)
+    captured: dict[str, Any] = field(default_factory=dict)
+
+
+class ItemResult(Struct, frozen=True, kw_only=True):
+    """What became of one item of a message; ``faults`` when quarantined or parked.
+
+    ``at`` is the instant of the command: when the message was accepted, or the item tried again.
+    """
+
+    message: str
+    position: int
+    where: str
+    record: str
+    key: str | None
+    outcome: Outcome
+    at: datetime
+    faults: tuple[ItemFault, ...] = ()
+
+
+class Batch(Struct, kw_only=True):
+    """What one commit writes: decisions, their items, and how far the message is worked.
+
+    ``cursor`` is the next position to work; ``finished`` says that none is left. Both None/False
+    for commands of people.
+    """
+
+    message: str | None = None
+    cursor: int | None = None
+    finished: bool = False
+    items: list[ItemResult] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)

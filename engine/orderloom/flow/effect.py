@@ -1,0 +1,199 @@
+"""Effects: everything a decision would do, each with the line that caused it.
+
+``cause`` is None only for what the engine itself does to a record because a channel said so;
+then ``mapping`` of the decision names the speaker. Sensitive values are masked already.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from orderloom.diagnostics import Cause
+
+
+class Effect(Struct, frozen=True, kw_only=True, tag_field="effect"):
+    """What all effects share: the record concerned and the cause."""
+
+    record: str
+    record_id: str | None
+    cause: Cause | None = None
+
+
+class Created(Effect, frozen=True, kw_only=True, tag="created"):
+    """A record came to be; a case has its type in ``case`` and its subject in ``about``."""
+
+    key: str
+    case: str | None = None
+    about: str | None = None
+
+
+class FieldChanged(Effect, frozen=True, kw_only=True, tag="set"):
+    """A field got another value; None is missing."""
+
+    field: str
+    was: Any
+    value: Any
+
+
+class Moved(Effect, frozen=True, kw_only=True, tag="moved"):
+    """A machine entered a state; ``transition`` None: observed without one."""
+
+    machine: str
+    field: str
+    was: str | None
+    state: str
+    transition: str | None
+    observed: bool = False
+
+
+class Tagged(Effect, frozen=True, kw_only=True, tag="tagged"):
+    """A tag was put on."""
+
+    name: str
+
+
+class Untagged(Effect, frozen=True, kw_only=True, tag="untagged"):
+    """A tag was taken off."""
+
+    name: str
+
+
+class Held(Effect, frozen=True, kw_only=True, tag="held"):
+    """A hold was put on; ``blocks`` empty: every transition."""
+
+    name: str
+    blocks: tuple[str, ...]
+    by: tuple[str, ...]
+    why: dict[str, str]
+
+
+class Unheld(Effect, frozen=True, kw_only=True, tag="unheld"):
+    """A hold was lifted; ``why`` in the words of the person or definition that did."""
+
+    name: str
+    why: dict[str, str]
+
+
+class Notified(Effect, frozen=True, kw_only=True, tag="notified"):
+    """A message goes out.
+
+    ``to`` is ``role:x`` or a masked address. ``missing``: paths without a value, printed as a
+    dash. ``call`` is the id of its outbox row.
+    """
+
+    message: str
+    medium: str
+    to: str
+    missing: tuple[str, ...]
+    call: str
+
+
+class Suppressed(Effect, frozen=True, kw_only=True, tag="suppressed"):
+    """A message does not go out; ``reason`` is a code."""
+
+    message: str
+    reason: str
+    facts: dict[str, str]
+
+
+class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):
+    """An open case of the same type takes the new occasion."""
+
+    case: str
+    case_id: str
+
+
+class Kept(Effect, frozen=True, kw_only=True, tag="kept"):
+    """A record to be created was there already and stays as it is."""
+
+    key: str
+
+
+class Refused(Effect, frozen=True, kw_only=True, tag="refused"):
+    """An action or transition was refused; its list of actions was undone."""
+
+    action: str
+    reasons: "tuple[Why, ...]"
+
+
+class Overruled(Effect, frozen=True, kw_only=True, tag="overruled"):
+    """A write gave way to one that another definition made for the same event."""
+
+    field: str
+    value: Any
+    by: str
+
+
+class Unexpected(Effect, frozen=True, kw_only=True, tag="unexpected"):
+    """A channel reported a state that no transition admits; ``taken`` by the owner's word."""
+
+    machine: str
+    was: str | None
+    state: str
+    taken: bool
+
+
+class Faulted(Effect, frozen=True, kw_only=True, tag="faulted"):
+    """A definition could not be judged; everything else went on."""
+
+    code: str
+    facts: dict[str, str]
+
+
+class Judged(Effect, frozen=True, kw_only=True, tag="judged"):
+    """A rule hit: the values its condition read, by path; ``branch`` for a choice."""
+
+    on: str
+    values: dict[str, Any]
+    branch: int | None = None
+
+
+class Why(Struct, frozen=True):
+    """One reason of a refusal: a code with facts, or the definition's own words in ``title``."""
+
+    code: str
+    facts: dict[str, str]
+    title: dict[str, str] | None = None
+    values: dict[str, Any] | None = None
+    cause: Cause | None = None
+
+
+AnyEffect = (
+    Created
+    | FieldChanged
+    | Moved
+    | Tagged
+    | Untagged
+    | Held
+    | Unheld
+    | Notified
+    | Suppressed
+    | CaseJoined
+    | Kept
+    | Refused
+    | Overruled
+    | Unexpected
+    | Faulted
+    | Judged
+)
+"""``Judged``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted`` change no
+record: they are the trace of why."""
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """One outgoing call, an outbox row to be.
+
+    Attributes:
+        connection: None when no connection of this environment carries the medium.
+        key: Idempotency key; the same cause gives the same key.
+    """
+
+    id: str
+    at: datetime
+    connection: str | None
+    operation: str
+    payload: dict[str, Any]
+    key: str
+    irreversible: bool
+    record_id: str | None

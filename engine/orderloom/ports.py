@@ -1,0 +1,258 @@
+"""What the core asks of the world, in its own words. Adapters live in ``store`` and connectors."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from orderloom.flow.decision import Batch
+from orderloom.flow.effect import Call
+from orderloom.flow.message import Message
+from orderloom.flow.record import Record
+
+
+class Clock(Protocol):
+    """The time of day."""
+
+    def now(self) -> datetime:
+        """Give the present instant, aware, in UTC."""
+        ...
+
+
+class View(Protocol):
+    """Records as one decision sees them."""
+
+    def find(self, record_type: str, key: str) -> Record | None:
+        """Give the record of that identity, or None."""
+        ...
+
+    def get(self, record_id: str) -> Record | None:
+        """Give the record of that id, or None."""
+        ...
+
+    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
+        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
+        ...
+
+
+class Reader(View, Protocol):
+    """A view that can be told what will be asked, and that can list."""
+
+    def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
+        """Read these identities at once; ``find`` answers from memory until the next commit."""
+        ...
+
+    def all(self, record_type: str) -> Iterator[Record]:
+        """Give every record of a type by id, streamed."""
+        ...
+
+    def states(self) -> Mapping[str, Mapping[str, int]]:
+        """Count records by state: ``type.machine_field`` to state to number."""
+        ...
+
+    def types(self) -> Mapping[str, int]:
+        """Count records by type."""
+        ...
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How far a message of the inbox is worked.
+
+    ``new``: it was not known before. ``cursor``: next position. ``digest``: the flow's digest
+    when it was finished, empty before.
+    """
+
+    new: bool
+    finished: bool
+    cursor: int
+    digest: str
+    outcomes: Mapping[str, int]
+
+
+class Inbox(Protocol):
+    """Messages, durable before anything is answered."""
+
+    def accept(self, message: Message) -> Standing:
+        """Store a message unless it is known (one commit), and say how it stands."""
+        ...
+
+    def standing(self, message_id: str) -> Standing | None:
+        """Say how a message stands, None when it is not known; changes nothing."""
+        ...
+
+    def unfinished(self) -> Sequence[str]:
+        """Give the ids of messages not worked to the end, oldest first."""
+        ...
+
+    def read(self, message_id: str) -> tuple[Message, Standing]:
+        """Give a message with its bytes."""
+        ...
+
+    def positions(self, message_id: str, outcome: str) -> Sequence[int]:
+        """Give the positions of a message's items that ended so, ascending."""
+        ...
+
+    def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked until one of these records exists."""
+        ...
+
+    def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked before an instant."""
+        ...
+
+    def reject(self, message_id: str, code: str, facts: Mapping[str, str]) -> None:
+        """Close a message that cannot be read at all: kept, quarantined as one item."""
+        ...
+
+
+class Committer(Protocol):
+    """The only one who writes decisions."""
+
+    def commit(self, batches: Sequence[Batch]) -> None:
+        """Write all of it in one transaction, or nothing.
+
+        Raises:
+            RevisionConflict: A record is not at the revision that the decision saw.
+        """
+        ...
+
+
+class OutboxRow(Struct, frozen=True, kw_only=True):
+    """One call that waits for delivery; ``attempts`` made so far."""
+
+    call: Call
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Outgoing calls, at least once, in order per record and connection."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
+        """Give calls that may leave now, oldest first."""
+        ...
+
+    def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:
+        """Note that a call was delivered."""
+        ...
+
+    def failed(self, call_id: str, at: datetime, error: str, again_at: datetime | None) -> None:
+        """Note a failure; ``again_at`` None: it is given up and stays for a person to see."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Count rows by status: ``waiting sent failed unroutable``."""
+        ...
+
+
+class JournalEntry(Struct, frozen=True, kw_only=True):
+    """One decision as one record tells it. ``entry`` is the decision's journal document."""
+
+    at: datetime
+    record_id: str | None
+    revision: int | None
+    message: str
+    position: int
+    command: str
+    outcome: str
+    entry: Mapping[str, Any]
+
+
+class Journal(Protocol):
+    """What happened and why, never changed."""
+
+    def story(self, record_id: str) -> Sequence[JournalEntry]:
+        """Give a record's entries, oldest first."""
+        ...
+
+    def all(self) -> Iterator[JournalEntry]:
+        """Give every entry in order, streamed."""
+        ...
+
+    def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Give the newest quarantined items: message, name, position, where, faults."""
+        ...
+
+
+class Stores(Protocol):
+    """Everything that one store offers."""
+
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102 - the attribute's type says it
+    @property
+    def committer(self) -> Committer: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def journal(self) -> Journal: ...  # noqa: D102
+
+    def reader(self) -> AbstractContextManager[Reader]:
+        """Open a reader over a consistent picture."""
+        ...
+
+    def close(self) -> None:
+        """Let the store go."""
+        ...
+
+
+class ReceivedFile(Struct, frozen=True, kw_only=True):
+    """One thing a connector read: its name at the source and its bytes."""
+
+    name: str
+    body: bytes
+
+
+class Session(Protocol):
+    """What a connector is given: its address and a clock, never the engine.
+
+    ``folder`` is absolute, resolved against the flow's folder; None unless the address has one.
+    """
+
+    @property
+    def connection(self) -> str: ...  # noqa: D102
+    @property
+    def folder(self) -> str | None: ...  # noqa: D102
+    @property
+    def clock(self) -> Clock: ...  # noqa: D102
+
+
+class OperationShape(Struct, frozen=True, kw_only=True):
+    """What an operation promises.
+
+    ``irreversible`` ones cannot be taken back, ``keyed`` ones honour an idempotency key.
+    """
+
+    name: str
+    irreversible: bool = False
+    keyed: bool = False
+
+
+class Connector(Protocol):
+    """A plugin of the group ``orderloom.connectors``.
+
+    ``needs`` are the address keys it requires; ``streams`` the streams it offers, empty: any
+    name; ``media`` the message media that its operation ``notify`` carries.
+    """
+
+    id: str
+    needs: tuple[str, ...]
+    streams: tuple[str, ...]
+    media: tuple[str, ...]
+    operations: tuple[OperationShape, ...]
+
+    def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:
+        """Give what is ready at the source, in order; each is taken before the next is read."""
+        ...
+
+    def taken(self, session: Session, stream: str, file: ReceivedFile) -> None:
+        """Hear that a file is durable in the inbox and need not be offered again."""
+        ...
+
+    def perform(self, session: Session, call: Call) -> Mapping[str, Any]:
+        """Carry out a call and give its answer.
+
+        Raises:
+            DeliveryFailed: It did not work; the error class says whether to try again.
+        """
+        ...

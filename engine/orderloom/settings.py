@@ -1,0 +1,33 @@
+"""Settings of the installation, from environment variables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGE = "ORDERLOOM_LANG"
+ENVIRONMENT = "ORDERLOOM_ENVIRONMENT"
+STORE = "ORDERLOOM_STORE"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation chooses.
+
+    Attributes:
+        language: ``en`` or ``zh``, for everything that people read.
+        environment: The flow's environment, None: the flow's first that is not production.
+        store: Store URL used when a command names none; None: ``orderloom.db`` in the flow.
+    """
+
+    language: str = "en"
+    environment: str | None = None
+    store: str | None = None
+
+
+def read_settings(variables: Mapping[str, str]) -> Settings:
+    """Read settings; the language falls back to the locale's (``LC_ALL``, ``LANG``)."""
+    wanted = variables.get(LANGUAGE) or variables.get("LC_ALL") or variables.get("LANG") or ""
+    return Settings(
+        language="zh" if wanted.lower().startswith("zh") else "en",
+        environment=variables.get(ENVIRONMENT) or None,
+        store=variables.get(STORE) or None,
+    )
