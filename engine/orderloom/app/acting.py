@@ -1,0 +1,68 @@
+"""What people do by hand: fire, change, lift a hold. A click is a command like any other."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orderloom.app.application import Application
+from orderloom.app.finding import find_record
+from orderloom.errors import OrderloomError
+from orderloom.flow.command import Actor, Change, Command, Fire, Lift, Origin
+from orderloom.flow.decision import Batch, Decision
+from orderloom.flow.message import message_id
+from orderloom.kernel.interpreter import decide
+from orderloom.names import nearest
+from orderloom.runtime.picture import Picture
+
+
+def actor(app: Application, text: str) -> Actor:
+    """Read ``role`` or ``role/person``; the person has all roles that the role includes.
+
+    Raises:
+        OrderloomError: There is no such role.
+    """
+    role_id, _, person = text.partition("/")
+    role = app.flow.roles.get(role_id)
+    if role is None:
+        raise OrderloomError(
+            "OL648",
+            role=role_id,
+            nearest=nearest(role_id, app.flow.roles) or "",
+            roles=", ".join(sorted(app.flow.roles)) or "–",
+        )
+    return Actor(person or role_id, role.includes)
+
+
+def fire(
+    app: Application, record: str, transition: str, inputs: Mapping[str, Any], by: Actor
+) -> Decision:
+    """Fire a transition by hand and commit it, unless it is refused."""
+    origin = _origin(app, by, "fire", record, transition, repr(sorted(inputs.items())))
+    record_id = find_record(app, record).id
+    return _submit(app, Fire(origin, app.clock.now(), record_id, transition, dict(inputs)))
+
+
+def change(app: Application, record: str, values: Mapping[str, Any], by: Actor) -> Decision:
+    """Write fields by hand and commit it, unless it is refused."""
+    origin = _origin(app, by, "change", record, repr(sorted(values.items())))
+    record_id = find_record(app, record).id
+    return _submit(app, Change(origin, app.clock.now(), record_id, dict(values)))
+
+
+def unhold(app: Application, record: str, hold: str, why: str, by: Actor) -> Decision:
+    """Lift a hold by hand and commit it, unless it is refused."""
+    origin = _origin(app, by, "unhold", record, hold)
+    record_id = find_record(app, record).id
+    return _submit(app, Lift(origin, app.clock.now(), record_id, hold, why))
+
+
+def _origin(app: Application, by: Actor, *what: str) -> Origin:
+    text = "\0".join((by.id, app.clock.now().isoformat(), *what))
+    return Origin(message_id("hand", by.id, what[0], text.encode()), actor=by)
+
+
+def _submit(app: Application, command: Command) -> Decision:
+    with app.stores.reader() as reader:
+        decision = decide(app.program, Picture(reader), command)
+    if decision.outcome != "duplicate":
+        app.stores.committer.commit([Batch(decisions=[decision])])
+    return decision

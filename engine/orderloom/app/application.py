@@ -1,0 +1,96 @@
+"""An opened flow over a store, and everything that can be asked of it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from orderloom.app.carriers import carriers_of, shapes_of
+from orderloom.app.session import Switchboard
+from orderloom.app.splitting import MappingPrograms
+from orderloom.compiler.load import CheckedFlow, check_flow
+from orderloom.definition.flow import Flow
+from orderloom.errors import DefinitionInvalid, PluginBroken
+from orderloom.kernel.program import Program
+from orderloom.plugins import load_connectors
+from orderloom.ports import Clock, Connector, Stores
+from orderloom.runtime.clock import SystemClock
+from orderloom.runtime.desk import Desk, LiveDesk
+from orderloom.runtime.item import ItemDecider
+from orderloom.runtime.worker import Progress, Worker
+from orderloom.store.open import open_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """A flow ready to run over a store.
+
+    ``broken`` names plugins that could not be loaded; the flow does not use them.
+    """
+
+    flow: Flow
+    base: Path
+    program: Program
+    stores: Stores
+    connectors: dict[str, Connector]
+    switchboard: Switchboard
+    splitter: MappingPrograms
+    clock: Clock
+    broken: tuple[PluginBroken, ...]
+
+    def worker(self, desk: Desk, progress: Progress = lambda _: None) -> Worker:
+        """Give a worker at a desk."""
+        decider = ItemDecider(self.program)
+        return Worker(desk, decider, self.splitter, self.flow.digest, progress)
+
+    def live_desk(self) -> Desk:
+        """Give the desk that writes."""
+        return LiveDesk(self.stores)
+
+
+def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
+    """Compile a flow's folder and give every finding; connectors are those installed."""
+    return check_flow(
+        folder, environment=environment, connectors=shapes_of(load_connectors().connectors)
+    )
+
+
+@contextmanager
+def open_application(
+    folder: Path,
+    store_url: str,
+    *,
+    environment: str | None = None,
+    clock: Clock | None = None,
+) -> Iterator[Application]:
+    """Open a flow's folder over a store, and close the store at the end.
+
+    Raises:
+        DefinitionInvalid: The flow has errors; all of them are inside.
+        StoreUnusable: The store cannot be opened.
+    """
+    clock = clock or SystemClock()
+    plugins = load_connectors()
+    checked = check_flow(
+        folder, environment=environment, connectors=shapes_of(plugins.connectors)
+    )
+    if checked.flow is None:
+        raise DefinitionInvalid(checked.diagnostics)
+    flow = checked.flow
+    stores = open_store(store_url, flow)
+    try:
+        yield Application(
+            flow=flow,
+            base=folder.resolve(),
+            program=Program(flow, carriers_of(flow, plugins.connectors)),
+            stores=stores,
+            connectors=plugins.connectors,
+            switchboard=Switchboard(flow, folder.resolve(), plugins.connectors, clock),
+            splitter=MappingPrograms(flow),
+            clock=clock,
+            broken=tuple(plugins.broken),
+        )
+    finally:
+        stores.close()
+
+

@@ -1,0 +1,100 @@
+"""Running a flow over inputs, for real or dry."""
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from orderloom.app.application import Application
+from orderloom.app.inputs import Inputs, connection_named, messages
+from orderloom.foresight.dry_desk import DryDesk
+from orderloom.flow.decision import Batch
+from orderloom.ports import Connector, ReceivedFile, Session
+from orderloom.runtime.delivery import Deliverer
+from orderloom.runtime.poller import Acknowledge, Poller
+from orderloom.runtime.tally import Tally
+from orderloom.runtime.worker import Progress, Worker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a run did: items of this run, and records as they stand now."""
+
+    tally: Tally
+    records: dict[str, int]
+    states: dict[str, dict[str, int]]
+    seconds: float
+
+    def document(self) -> dict[str, Any]:
+        """Give the summary as ``run --format json`` prints it."""
+        speed = self.tally.accepted / self.seconds if self.seconds else 0.0
+        return {
+            "messages": self.tally.messages(),
+            "records": self.records,
+            "states": self.states,
+            "alerts": self.tally.alerts,
+            "cases": self.tally.cases,
+            "orders_per_s": round(speed, 1),
+        }
+
+
+def run(
+    app: Application, inputs: list[Inputs], progress: Progress = lambda _: None
+) -> Summary:
+    """Take inputs in, decide and commit; what an earlier run left comes first."""
+    started = perf_counter()
+    worker = app.worker(app.live_desk(), progress)
+    _work(app, worker, inputs, _acknowledge)
+    seconds = perf_counter() - started
+    with app.stores.reader() as reader:
+        return Summary(
+            tally=worker.tally,
+            records=dict(reader.types()),
+            states={name: dict(counts) for name, counts in reader.states().items()},
+            seconds=seconds,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What a run would do; ``batches`` are those it would commit, in order."""
+
+    tally: Tally
+    batches: list[Batch]
+
+
+def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
+    """Do what ``run`` does at a desk that cannot write; nothing is acknowledged or sent."""
+    desk = DryDesk(app.stores)
+    worker = app.worker(desk)
+    _work(app, worker, inputs, _keep_quiet)
+    return Rehearsal(tally=worker.tally, batches=desk.batches)
+
+
+def deliver(app: Application) -> dict[str, int]:
+    """Send what waits in the outbox; give the numbers of calls sent and failed."""
+    return dict(Deliverer(app.stores.outbox, app.switchboard.route, app.clock).deliver())
+
+
+def _work(
+    app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge
+) -> None:
+    worker.resume()
+    worker.expire(app.clock.now())
+    for each in inputs:
+        if each.connection is not None and not each.files:
+            connection = connection_named(app.flow, each.connection)
+            connector, session = app.switchboard.route(connection.id)
+            Poller(worker, app.clock, acknowledge).poll(connection, connector, session)
+        else:
+            for message in messages(app.flow, each, app.clock):
+                worker.take(message)
+
+
+def _acknowledge(
+    connector: Connector, session: Session, stream: str, file: ReceivedFile
+) -> None:
+    connector.taken(session, stream, file)
+
+
+def _keep_quiet(_: Connector, __: Session, ___: str, ____: ReceivedFile) -> None:
+    """Leave the file where it is: a dry run changes nothing at the source either."""

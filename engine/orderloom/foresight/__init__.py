@@ -1,0 +1,1 @@
+"""What would happen: the same path without the commit."""

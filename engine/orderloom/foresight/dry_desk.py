@@ -1,0 +1,119 @@
+"""A desk that cannot write: what a worker does there stays in memory."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from orderloom.flow.decision import Batch, ItemResult
+from orderloom.flow.message import Message
+from orderloom.ports import Inbox, Standing, Stores
+from orderloom.runtime.picture import Changes, Picture
+
+
+class DryInbox:
+    """An inbox over a real one that keeps to itself what is new."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._messages: dict[str, Message] = {}
+        self._items: dict[tuple[str, int], ItemResult] = {}
+
+    def accept(self, message: Message) -> Standing:
+        """Say how the message stands, or would stand as a new one."""
+        standing = self.standing(message.id)
+        if standing is not None:
+            return standing
+        self._messages[message.id] = message
+        return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
+
+    def standing(self, message_id: str) -> Standing | None:
+        """Say how a message stands; one taken in this dry run counts as worked."""
+        if message_id not in self._messages:
+            return self._inbox.standing(message_id)
+        outcomes: dict[str, int] = {}
+        for (owner, _), item in self._items.items():
+            if owner == message_id:
+                outcomes[item.outcome] = outcomes.get(item.outcome, 0) + 1
+        return Standing(
+            new=False, finished=True, cursor=len(outcomes), digest="", outcomes=outcomes
+        )
+
+    def unfinished(self) -> Sequence[str]:
+        """Give what the real inbox has not worked to the end."""
+        return self._inbox.unfinished()
+
+    def read(self, message_id: str) -> tuple[Message, Standing]:
+        """Give a message with its bytes."""
+        if message_id in self._messages:
+            standing = self.standing(message_id)
+            assert standing is not None  # noqa: S101 - it was just found
+            return self._messages[message_id], standing
+        return self._inbox.read(message_id)
+
+    def positions(self, message_id: str, outcome: str) -> Sequence[int]:
+        """Give the positions of a message's items that ended so, ascending."""
+        if message_id not in self._messages:
+            return self._inbox.positions(message_id, outcome)
+        return sorted(
+            position
+            for (owner, position), item in self._items.items()
+            if owner == message_id and item.outcome == outcome
+        )
+
+    def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
+        """Give what waits for one of these records, in the store or in this dry run."""
+        wanted = list(keys)
+        stored = [
+            place for place in self._inbox.parked(record_type, wanted) if place not in self._items
+        ]
+        own = [
+            place
+            for place, item in self._items.items()
+            if item.outcome == "parked" and item.record == record_type and item.key in wanted
+        ]
+        return stored + own
+
+    def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
+        """Give what the real inbox has parked before an instant."""
+        return self._inbox.expired(before)
+
+    def reject(self, message_id: str, code: str, facts: Mapping[str, str]) -> None:
+        """Do nothing: the worker counts it."""
+
+    def note(self, batches: Iterable[Batch]) -> None:
+        """Remember how items ended."""
+        for batch in batches:
+            for item in batch.items:
+                self._items[item.message, item.position] = item
+
+
+class DryDesk:
+    """The desk of a dry run: decisions pile up in one picture and nothing is written.
+
+    ``batches`` holds what a live run would have committed, in order.
+    """
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+        self._inbox = DryInbox(stores.inbox)
+        self._kept = Changes()
+        self.batches: list[Batch] = []
+
+    @property
+    def inbox(self) -> Inbox:
+        """Give the inbox that forgets."""
+        return self._inbox
+
+    @contextmanager
+    def picture(self) -> Iterator[Picture]:
+        """Open the store as it is, with everything decided so far on top."""
+        with self._stores.reader() as reader:
+            yield Picture(reader, self._kept)
+
+    def commit(self, batches: Sequence[Batch]) -> None:
+        """Keep the batches to be shown."""
+        self._inbox.note(batches)
+        for batch in batches:
+            for decision in batch.decisions:
+                self._kept.apply(decision)
+        self.batches.extend(batches)

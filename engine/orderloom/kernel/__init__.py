@@ -1,0 +1,1 @@
+"""The interpreter: command and view in, decision out. Pure: no clock, no database, no network."""

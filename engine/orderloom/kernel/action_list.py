@@ -1,0 +1,74 @@
+"""Lists of actions: all or nothing."""
+
+from typing import Any
+
+from orderloom.definition.action import Actions
+from orderloom.flow.effect import Refused
+from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons
+
+DEEPEST = 20
+
+
+def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings) -> Reasons:
+    """Run actions in order.
+
+    Returns:
+        Nothing, or the reasons of the first that was refused and has no ``else``; then the
+        caller takes the list back.
+    """
+    for action in actions:
+        if action.when is not None:
+            verdict = action.when.compiled.evaluate(draft.values, around)
+            if verdict is not True:
+                continue
+        mark = work.mark()
+        reasons = work.act(work, draft, action, around)
+        if not reasons:
+            continue
+        work.back_to(mark)
+        if action.otherwise is None:
+            return reasons
+        note_refusal(work, draft, action.cause.path, reasons, actions=(action,))
+        reasons = run_list(work, draft, action.otherwise, around)
+        if reasons:
+            return reasons
+    return GRANTED
+
+
+def run_separately(
+    work: Overlay, draft: Draft, actions: Actions, event: dict[str, Any], name: str
+) -> None:
+    """Run a list of its own: refused, it is undone and journalled, and all else stands.
+
+    Raises:
+        CycleFound: Lists have set each other off too many levels deep.
+    """
+    if not actions:
+        return
+    if len(work.path) == DEEPEST:
+        raise CycleFound(work.path[-4:], actions[0].cause)
+    mark = work.mark()
+    work.path.append(name)
+    reasons = run_list(work, draft, actions, work.surroundings(draft, event))
+    work.path.pop()
+    if reasons:
+        work.back_to(mark)
+        note_refusal(work, draft, name, reasons, actions)
+
+
+def note_refusal(
+    work: Overlay, draft: Draft, name: str, reasons: Reasons, actions: Actions
+) -> None:
+    """Journal that a list or action was refused, and why."""
+    work.effects.append(
+        Refused(
+            record=draft.program.id,
+            record_id=draft.id,
+            cause=actions[0].cause,
+            action=name,
+            reasons=reasons,
+        )
+    )

@@ -1,0 +1,1 @@
+"""The verbs: one file per action, each ``(work, draft, action, around) -> reasons``."""

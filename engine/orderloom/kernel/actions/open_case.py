@@ -1,0 +1,67 @@
+"""``open_case``: open a case about the record, or add to the open one of the same type."""
+
+from typing import Any
+
+from orderloom.definition.action import OpenCase
+from orderloom.flow.effect import CaseJoined
+from orderloom.flow.record import identity_key
+from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.actions.set_fields import write_fields
+from orderloom.kernel.creation import Beginning, begin, fitted
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.refusal import Reasons
+
+CASE = "case"
+OPEN_STATES = ("open", "answered")
+
+
+def open_case(work: Overlay, draft: Draft, action: OpenCase, around: Surroundings) -> Reasons:
+    """Open the case, or fill in what the open one does not know yet."""
+    record = work.program.records[CASE]
+    values = {name: value.of(draft.values, around) for name, value in action.values}
+    fitting, reasons = fitted(record.fields, values, action.cause)
+    if reasons:
+        return reasons
+    same_type = [
+        case
+        for case in work.linked(CASE, "record", draft)
+        if case.values.get("type") == action.case
+    ]
+    for case in same_type:
+        if case.values.get("status") in OPEN_STATES:
+            _join(work, case, action, fitting)
+            break
+    else:
+        case, reasons = _open(work, draft, action, fitting, number=len(same_type) + 1)
+    if action.result is not None:
+        work.write(around.results, action.result, case.values)
+    return reasons
+
+
+def _open(
+    work: Overlay, draft: Draft, action: OpenCase, values: dict[str, Any], *, number: int
+) -> tuple[Draft, Reasons]:
+    identity = {"record": draft.id, "type": action.case, "number": number}
+    beginning = Beginning(
+        work.program.records[CASE],
+        identity_key(list(identity.values())),
+        identity | values,
+        cause=action.cause,
+        case=(action.case, draft.id),
+    )
+    return begin(work, beginning)
+
+
+def _join(work: Overlay, case: Draft, action: OpenCase, values: dict[str, Any]) -> None:
+    work.effects.append(
+        CaseJoined(
+            record=CASE,
+            record_id=case.id,
+            cause=action.cause,
+            case=action.case,
+            case_id=case.id,
+        )
+    )
+    news = {name: value for name, value in values.items() if name not in case.values}
+    write_fields(work, case, news, action.cause)

@@ -1,0 +1,99 @@
+"""Bringing a record into being."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from orderloom.definition.record import Field
+from orderloom.diagnostics import Cause
+from orderloom.flow.effect import Created
+from orderloom.flow.record import identity_key
+from orderloom.kernel.coerce import NO, coerce
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.program import RecordProgram
+from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.kernel.transition import Passage, observe, take
+
+
+def fitted(
+    fields: Mapping[str, Field], values: Mapping[str, Any], cause: Cause | None
+) -> tuple[dict[str, Any], Reasons]:
+    """Bring values to their fields' types; a reason for each that does not fit."""
+    fitting: dict[str, Any] = {}
+    reasons: Reasons = GRANTED
+    for name, value in values.items():
+        field = fields[name]
+        fit = coerce(field, value)
+        if fit is NO:
+            shown = "****" if field.sensitive else str(value)[:200]
+            reasons += (why("OL707", cause, field=name, value=shown, type=field.kind),)
+        else:
+            fitting[name] = fit
+    return fitting, reasons
+
+
+def key_of(record: RecordProgram, values: Mapping[str, Any]) -> str | None:
+    """Give the identity that values have, None while a part of it is missing."""
+    parts = [values.get(name) for name in record.identity]
+    return None if None in parts else identity_key(parts)
+
+
+class Beginning(NamedTuple):
+    """A record about to be: values that fit, and where its machines begin (else at ``initial``).
+
+    ``case`` is the type and subject of a case, for the trace.
+    """
+
+    record: RecordProgram
+    key: str
+    values: Mapping[str, Any]
+    states: Mapping[str, str] = MappingProxyType({})
+    cause: Cause | None = None
+    case: tuple[str, str] = ("", "")
+
+
+def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
+    """Create a record; refused when a required field is missing."""
+    record = beginning.record
+    draft = work.add(record, beginning.key)
+    for name, value in beginning.values.items():
+        work.put(draft, name, value)
+    around = work.surroundings(draft, {})
+    for field in record.defaults:
+        if field.default is not None and field.name not in draft.values:
+            work.put(draft, field.name, coerce(field, field.default.of(draft.values, around)))
+    reasons = missing_required(draft, beginning.cause)
+    if reasons:
+        return draft, reasons
+    for name, evaluate in record.computed:
+        work.put(draft, name, evaluate(draft.values, around))
+    case, about = beginning.case
+    work.effects.append(
+        Created(
+            record=record.id,
+            record_id=draft.id,
+            cause=beginning.cause,
+            key=beginning.key,
+            case=case or None,
+            about=about or None,
+        )
+    )
+    draft.born = True
+    work.emit(f"{record.id}.created", draft, {})
+    for machine in record.machines:
+        state = beginning.states.get(machine.field, machine.initial)
+        if state == machine.initial:
+            take(work, draft, Passage(machine, state))
+        else:
+            observe(work, draft, machine, state)
+    return draft, GRANTED
+
+
+def missing_required(draft: Draft, cause: Cause | None) -> Reasons:
+    """Give a reason for each required field without a value."""
+    return tuple(
+        why("OL708", cause, field=name, record=draft.program.id)
+        for name in draft.program.required
+        if name not in draft.values
+    )

@@ -1,0 +1,62 @@
+"""A record being decided about: the only thing in the kernel that changes in place."""
+
+from typing import Any
+
+from orderloom.flow.record import HoldDetail, Record
+from orderloom.kernel.program import RecordProgram
+from orderloom.names import RecordId
+
+
+class Draft:
+    """A working copy of a record.
+
+    Attributes:
+        before: The record as the view gave it; None when it is new.
+        values: A private copy, or the record's own until ``own`` was called.
+        born: False while the record is being created: writes are no changes yet.
+    """
+
+    __slots__ = ("_owned", "before", "born", "holds", "id", "key", "program", "values")
+
+    def __init__(
+        self, program: RecordProgram, record_id: RecordId, key: str, before: Record | None
+    ) -> None:
+        self.program = program
+        self.id = record_id
+        self.key = key
+        self.before = before
+        self.values: dict[str, Any] = {} if before is None else before.values
+        self.holds: dict[str, HoldDetail] = {} if before is None else before.holds
+        self._owned = before is None
+        self.born = before is not None
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether this command creates the record."""
+        return self.before is None
+
+    @property
+    def touched(self) -> bool:
+        """Say whether anything was ever written, be it taken back since."""
+        return self._owned
+
+    @property
+    def changed(self) -> bool:
+        """Say whether the record differs from what it was; writes taken back do not count."""
+        if self.before is None:
+            return True
+        return self._owned and (
+            self.values != self.before.values or self.holds != self.before.holds
+        )
+
+    @property
+    def old(self) -> dict[str, Any] | None:
+        """Give the values before the command, None for a new record."""
+        return None if self.before is None else self.before.values
+
+    def own(self) -> None:
+        """Copy before the first write, so that the view's record stays as it is."""
+        if not self._owned:
+            self.values = dict(self.values)
+            self.holds = dict(self.holds)
+            self._owned = True

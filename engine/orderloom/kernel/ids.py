@@ -1,0 +1,26 @@
+"""Ids that a dry run names exactly as a live run would."""
+
+from base64 import b32encode
+from hashlib import blake2b
+
+from orderloom.flow.command import Origin
+
+
+class IdSource:
+    """Derives ids from (message, position, ordinal) of one command.
+
+    ``purpose`` keeps two commands of one origin apart, such as an item and the announcement
+    that it was quarantined.
+    """
+
+    __slots__ = ("_ordinal", "_seed")
+
+    def __init__(self, origin: Origin, purpose: str) -> None:
+        self._seed = f"{origin.message}\0{origin.position}\0{purpose}"
+        self._ordinal = 0
+
+    def next(self, prefix: str) -> str:
+        """Give the next id, such as ``order-c5jx2k7mfa3vq6tn``."""
+        self._ordinal += 1
+        digest = blake2b(f"{self._seed}\0{self._ordinal}".encode(), digest_size=10).digest()
+        return f"{prefix}-{b32encode(digest).decode().lower()}"

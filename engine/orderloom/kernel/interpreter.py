@@ -1,0 +1,179 @@
+"""Command × view → decision. Read from top to bottom: this is one step, exactly.
+
+1. The command changes the overlay. 2. Everything settles. 3. The oldest event is judged by all
+rules on one picture. 4. Those that hit act. 5. New events join, back to 2. Nothing is written:
+the decision says what would be.
+"""
+
+from typing import assert_never
+
+from orderloom.expression.compiled import EvaluationFault
+from orderloom.flow.command import Announce, Change, Command, Fire, Judge, Lift, Observe, Outcome
+from orderloom.flow.decision import Decision, RecordChange
+from orderloom.flow.effect import Faulted, Judged, Why
+from orderloom.flow.record import Record
+from orderloom.kernel import commands
+from orderloom.kernel.action_list import DEEPEST, run_separately
+from orderloom.kernel.actions.table import act
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.overlay import Event, Overlay
+from orderloom.kernel.program import Listeners, Program
+from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
+from orderloom.kernel.rehearsal import nobody, rehearse, staleness
+from orderloom.kernel.settle import refresh, settle
+from orderloom.ports import View
+
+
+def decide(program: Program, view: View, command: Command) -> Decision:
+    """Say what a command leads to; changes nothing.
+
+    Args:
+        program: The flow, ready to run.
+        view: Records as they are; read, never written.
+        command: What happened or is asked for.
+
+    Returns:
+        The decision: ``applied``, ``duplicate`` when nothing changes, ``stale``, ``parked``, or
+        ``refused`` with every reason and without any effect.
+    """
+    kind = type(command).__name__.lower()
+    work = Overlay(program, view, command, kind, act)
+    try:
+        draft, reasons, stale = _apply(work, command)
+        if reasons:
+            return _refused(command, kind, draft, reasons)
+        if stale and draft is not None:
+            work.emit(f"{draft.program.id}.stale", draft, staleness(draft, command))
+        _run_to_completion(work)
+    except CycleFound as found:
+        chain = " → ".join(found.chain)
+        reasons = (why("OL703", found.cause, cycle=chain, most=str(DEEPEST)),)
+        return _refused(command, kind, None, reasons)
+    except EvaluationFault as found:
+        reasons = (Why(found.fault.code, dict(found.fault.facts)),)
+        return _refused(command, kind, None, reasons)
+    outcome: Outcome = "stale" if stale else "applied" if work.effects else "duplicate"
+    return _decision(work, command, kind, draft, outcome)
+
+
+def _apply(work: Overlay, command: Command) -> tuple[Draft | None, Reasons, bool]:
+    match command:
+        case Observe():
+            return commands.apply_observe(work, command)
+        case Fire():
+            return *commands.apply_fire(work, command), False
+        case Change():
+            return *commands.apply_change(work, command), False
+        case Lift():
+            return *commands.apply_lift(work, command), False
+        case Announce():
+            return *commands.apply_announce(work, command), False
+        case Judge():
+            return rehearse(work, command), GRANTED, False
+    assert_never(command)
+
+
+def _run_to_completion(work: Overlay) -> None:
+    settle(work)
+    while work.queue:
+        event = work.queue.popleft()
+        if event.depth > DEEPEST:
+            raise CycleFound(event.chain()[-4:], None)
+        work.current = event
+        work.written.clear()
+        _judge_and_act(work, event, work.program.listening(event.name))
+        settle(work)
+    work.current = None
+
+
+def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> None:
+    draft = event.draft
+    picture = {} if draft is None else draft.values
+    hits: list[int] = []
+    faults: list[tuple[int, EvaluationFault]] = []
+    listeners.judge(picture, work.surroundings(draft, event.payload), hits, faults)
+    for index, fault in faults:
+        _note_fault(work, event, listeners, index, fault)
+    # All conditions were judged on one picture; what they read is taken from it as well.
+    judged = [_judged(work, event, listeners, index) for index in hits]
+    for index, effect in zip(hits, judged, strict=True):
+        rule = listeners.rules[index]
+        work.effects.append(effect)
+        run_separately(
+            work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
+        )
+        refresh(work)
+
+
+def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Judged:
+    rule = listeners.rules[index]
+    draft = event.draft
+    values = {}
+    if rule.when is not None:
+        around = work.surroundings(draft, event.payload)
+        values = values_read(rule.when.compiled, draft, around)
+    return Judged(
+        record=rule.record,
+        record_id=None if draft is None else draft.id,
+        cause=listeners.causes[index],
+        on=event.name,
+        values=values,
+    )
+
+
+def _note_fault(
+    work: Overlay, event: Event, listeners: Listeners, index: int, error: EvaluationFault
+) -> None:
+    rule = listeners.rules[index]
+    work.effects.append(
+        Faulted(
+            record=rule.record,
+            record_id=None if event.draft is None else event.draft.id,
+            cause=listeners.causes[index],
+            code=error.fault.code,
+            facts=dict(error.fault.facts),
+        )
+    )
+
+
+def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons) -> Decision:
+    parked = isinstance(command, Observe) and reasons[0].code == "OL712"
+    known = None if draft is None or draft.is_new else draft.id
+    return Decision(
+        command=kind,
+        origin=command.origin,
+        now=command.now,
+        outcome="parked" if parked else "refused",
+        record=command.record if isinstance(command, Observe) else "",
+        record_id=known,
+        reasons=reasons,
+    )
+
+
+def _decision(
+    work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
+) -> Decision:
+    changes: list[RecordChange] = []
+    for each in work.drafts.values():
+        if each.changed:
+            revision = 1 if each.before is None else each.before.revision + 1
+            each.own()
+            each.values["changed_at"] = work.now
+            each.values["version"] = revision
+            after = Record(each.id, each.program.id, each.key, revision, each.values, each.holds)
+            changes.append(RecordChange(each.before, after))
+            work.reads.pop(each.id, None)
+    return Decision(
+        command=kind,
+        origin=command.origin,
+        now=command.now,
+        outcome=outcome,
+        record=draft.program.id if draft is not None else "",
+        record_id=None if draft is None else draft.id,
+        mapping=command.mapping if isinstance(command, Observe) else None,
+        changes=changes,
+        effects=work.effects,
+        calls=work.calls,
+        events=work.events,
+        reads=work.reads,
+    )

@@ -1,0 +1,241 @@
+"""One command's picture of the store: drafts over a view, and what was decided so far.
+
+Every write goes through ``write``, which remembers how to take it back: a list of actions is
+all or nothing.
+"""
+
+from collections import deque
+from collections.abc import Callable, MutableMapping
+from datetime import datetime
+from typing import Any, Final, TypeAlias
+
+from orderloom.definition.action import Action
+from orderloom.diagnostics import Cause
+from orderloom.flow.command import Command
+from orderloom.flow.effect import AnyEffect, Call
+from orderloom.flow.record import Record
+from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.ids import IdSource
+from orderloom.kernel.program import Program, RecordProgram
+from orderloom.kernel.refusal import Reasons
+from orderloom.names import RecordId
+from orderloom.ports import View
+
+_ABSENT: Final = object()
+
+Act: TypeAlias = "Callable[[Overlay, Draft, Action, Surroundings], Reasons]"
+"""How an action is carried out; handed in, since actions stand above what runs them."""
+
+
+class Event:
+    """Something that happened in this command; ``depth`` counts the events that led to it."""
+
+    __slots__ = ("cause", "depth", "draft", "name", "payload")
+
+    def __init__(
+        self, name: str, draft: Draft | None, payload: dict[str, Any], cause: "Event | None"
+    ) -> None:
+        self.name = name
+        self.draft = draft
+        self.payload = payload
+        self.cause = cause
+        self.depth: int = 0 if cause is None else cause.depth + 1
+
+    def chain(self) -> tuple[str, ...]:
+        """Name the events that led here, first to last."""
+        names: list[str] = []
+        event: Event | None = self
+        while event is not None:
+            names.append(event.name)
+            event = event.cause
+        return tuple(reversed(names))
+
+
+class Mark:
+    """A point to go back to."""
+
+    __slots__ = ("calls", "effects", "events", "queue", "undo")
+
+    def __init__(self, work: "Overlay") -> None:
+        self.undo = len(work.undo)
+        self.effects = len(work.effects)
+        self.calls = len(work.calls)
+        self.events = len(work.events)
+        self.queue = len(work.queue)
+
+
+class Overlay:
+    """The work on one command.
+
+    Attributes:
+        happened_at: When it happened, as the channel says; never after ``now``.
+        current: The event being acted upon; None while the command itself is applied.
+        written: (record id, field) to the definition that wrote it for the current event.
+        reads: Record id to revision, for records read.
+        path: Names of the lists being run, outermost first.
+    """
+
+    def __init__(
+        self, program: Program, view: View, command: Command, purpose: str, act: Act
+    ) -> None:
+        self.program = program
+        self.act = act
+        self.path: list[str] = []
+        self.view = view
+        self.origin = command.origin
+        self.now: datetime = command.now
+        self.happened_at: datetime = command.now
+        self.ids = IdSource(command.origin, purpose)
+        self.user: dict[str, Any] | None = None
+        if (actor := command.origin.actor) is not None:
+            self.user = {"id": actor.id, "roles": sorted(actor.roles)}
+        self.drafts: dict[str, Draft] = {}
+        self.by_key: dict[tuple[str, str], Draft] = {}
+        self.effects: list[AnyEffect] = []
+        self.calls: list[Call] = []
+        self.events: list[str] = []
+        self.queue: deque[Event] = deque()
+        self.undo: list[tuple[MutableMapping[Any, Any], Any, Any]] = []
+        self.touched: dict[str, dict[str, Any]] = {}
+        self.written: dict[tuple[str, str], str] = {}
+        self.reads: dict[str, int] = {}
+        self.current: Event | None = None
+
+    # -- records
+
+    def find(self, record: RecordProgram, key: str) -> Draft | None:
+        """Give the draft of the record with that identity, or None."""
+        draft = self.by_key.get((record.id, key))
+        if draft is None and (stored := self.view.find(record.id, key)) is not None:
+            draft = self._adopt(record, stored)
+        return draft
+
+    def get(self, record_id: str) -> Draft | None:
+        """Give the draft of the record with that id, or None."""
+        draft = self.drafts.get(record_id)
+        if draft is None and (stored := self.view.get(record_id)) is not None:
+            draft = self._adopt(self.program.records[stored.type], stored)
+        return draft
+
+    def linked(self, record_type: str, field: str, target: Draft) -> list[Draft]:
+        """Give the drafts of a type whose ``field`` holds ``target``, by id."""
+        if not target.is_new:
+            for stored in self.view.linked(record_type, field, target.id):
+                if stored.id not in self.drafts:
+                    self._adopt(self.program.records[record_type], stored)
+        found = [
+            draft
+            for draft in self.drafts.values()
+            if draft.program.id == record_type and draft.values.get(field) == target.id
+        ]
+        return sorted(found, key=lambda draft: draft.id)
+
+    def add(self, record: RecordProgram, key: str) -> Draft:
+        """Start a new record."""
+        draft = Draft(record, RecordId(self.ids.next(record.id)), key, None)
+        draft.values.update(id=draft.id, created_at=self.now, tags=[], holds=[], version=1)
+        if self.origin.source is not None:
+            draft.values["source"] = self.origin.source
+        self.write(self.drafts, draft.id, draft)
+        self.write(self.by_key, (record.id, key), draft)
+        return draft
+
+    def _adopt(self, record: RecordProgram, stored: Record) -> Draft:
+        draft = Draft(record, stored.id, stored.key, stored)
+        self.drafts[stored.id] = draft
+        self.by_key[record.id, stored.key] = draft
+        self.reads[stored.id] = stored.revision
+        return draft
+
+    # -- writing, and taking back
+
+    def write(self, into: MutableMapping[Any, Any], key: object, value: object) -> None:
+        """Put ``value`` (None removes) so that ``back_to`` can undo it."""
+        self.undo.append((into, key, into.get(key, _ABSENT)))
+        if value is None:
+            into.pop(key, None)
+        else:
+            into[key] = value
+
+    def put(self, draft: Draft, name: str, value: Any) -> None:  # noqa: ANN401 - a flow's value
+        """Write a value of a record, without any event."""
+        draft.own()
+        self.write(draft.values, name, value)
+
+    def put_field(self, draft: Draft, name: str, value: Any) -> bool:  # noqa: ANN401
+        """Write a field and remember it for ``R.changed``; say whether it is another value."""
+        was = draft.values.get(name)
+        if same(was, value):
+            return False
+        self.put(draft, name, value)
+        if draft.born:
+            fields = self.touched.get(draft.id)
+            if fields is None:
+                fields = {}
+                self.write(self.touched, draft.id, fields)
+            if name not in fields:
+                self.undo.append((fields, name, _ABSENT))
+                fields[name] = was
+        return True
+
+    def mark(self) -> Mark:
+        """Give the present point, to come back to."""
+        return Mark(self)
+
+    def back_to(self, mark: Mark) -> None:
+        """Take back everything since ``mark``."""
+        while len(self.undo) > mark.undo:
+            into, key, was = self.undo.pop()
+            if was is _ABSENT:
+                into.pop(key, None)
+            else:
+                into[key] = was
+        del self.effects[mark.effects :]
+        del self.calls[mark.calls :]
+        del self.events[mark.events :]
+        while len(self.queue) > mark.queue:
+            self.queue.pop()
+
+    # -- what happened
+
+    def emit(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
+        """Let an event happen; it is queued only when somebody listens."""
+        self.events.append(name)
+        if name in self.program.listeners:
+            payload["name"] = name
+            payload["at"] = self.happened_at
+            payload["id"] = f"{self.origin.message}:{self.origin.position}:{len(self.events)}"
+            if self.origin.source is not None:
+                payload["source"] = self.origin.source
+            if draft is not None:
+                payload["record"] = draft.id
+            self.queue.append(Event(name, draft, payload, self.current))
+
+    def flush_changes(self) -> None:
+        """Turn field writes since the last flush into ``R.F.changed`` and ``R.changed``."""
+        touched, self.touched = self.touched, {}
+        for record_id, fields in touched.items():
+            draft = self.drafts[record_id]
+            values = draft.values
+            names = [name for name, was in fields.items() if not same(was, values.get(name))]
+            for name in names:
+                payload = {"was": fields[name], "is": values.get(name)}
+                self.emit(f"{draft.program.id}.{name}.changed", draft, payload)
+            if names:
+                self.emit(f"{draft.program.id}.changed", draft, {"fields": names})
+
+    def surroundings(self, draft: Draft | None, event: dict[str, Any]) -> Surroundings:
+        """Give what expressions see around ``draft`` at ``event``."""
+        old = None if draft is None else draft.old
+        return Surroundings(self.now, event=event, old=old, user=self.user)
+
+
+def same(a: object, b: object) -> bool:
+    """Say whether two values are one: 1.0 and 1.00 are, true and 1 are not."""
+    return a == b and type(a) is type(b)
+
+
+def definition_of(cause: Cause | None) -> str:
+    """Name the definition behind a cause; a channel's own word has none."""
+    return "" if cause is None else cause.definition

@@ -1,0 +1,111 @@
+"""A flow made ready to run: everything the hot path would otherwise look up by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from orderloom.definition.flow import Flow
+from orderloom.definition.machine import Machine
+from orderloom.definition.record import Field, RecordType
+from orderloom.definition.rule import Rule
+from orderloom.diagnostics import Cause
+from orderloom.expression.compiled import Evaluate
+from orderloom.kernel.judging import Judge, generate_judge
+
+REHEARSAL = "?"
+"""Marks the stand-in event of a rehearsal; no event of the language begins so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """The operation that carries messages of one medium in this environment."""
+
+    connection: str
+    operation: str
+    irreversible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """The rules on one event, in acting order, and the function that judges them."""
+
+    rules: tuple[Rule, ...]
+    causes: tuple[Cause, ...]
+    judge: Judge
+
+
+def _listeners(rules: tuple[Rule, ...]) -> Listeners:
+    causes = tuple(
+        Cause(
+            definition=f"rule/{rule.id}",
+            path="on" if rule.when is None else "when",
+            place=rule.place if rule.when is None else rule.when.place,
+        )
+        for rule in rules
+    )
+    return Listeners(rules, causes, generate_judge(rules))
+
+
+class RecordProgram:
+    """One record type, ready to run."""
+
+    __slots__ = (
+        "automatic",
+        "computed",
+        "defaults",
+        "fields",
+        "id",
+        "identity",
+        "machines",
+        "required",
+        "sensitive",
+        "shape",
+        "state_fields",
+        "version_field",
+    )
+
+    def __init__(self, shape: RecordType, machines: Mapping[str, Machine]) -> None:
+        self.shape = shape
+        self.id = shape.id
+        self.identity = shape.identity
+        self.version_field = shape.version_field
+        self.fields: Mapping[str, Field] = shape.fields
+        self.machines = tuple(machines[name] for name in sorted(shape.machines))
+        self.state_fields = {machine.field: machine for machine in self.machines}
+        self.automatic = tuple(machine for machine in self.machines if machine.automatic)
+        self.computed: tuple[tuple[str, Evaluate], ...] = tuple(
+            (name, compiled.evaluate)
+            for name in shape.computed
+            if (compiled := shape.fields[name].compute) is not None
+        )
+        every = shape.fields.values()
+        self.defaults = tuple(field for field in every if field.default is not None)
+        self.required = tuple(field.name for field in every if field.required)
+        self.sensitive = frozenset(field.name for field in every if field.sensitive)
+
+
+class Program:
+    """A compiled flow plus its generated functions; built once, then only read.
+
+    Args:
+        flow: The flow.
+        carriers: Medium to the operation that carries it; a medium without one is kept as an
+            unroutable call.
+    """
+
+    def __init__(self, flow: Flow, carriers: Mapping[str, Carrier]) -> None:
+        self.flow = flow
+        self.carriers = carriers
+        self.records = {
+            shape.id: RecordProgram(shape, flow.machines) for shape in flow.records.values()
+        }
+        self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
+        self._rehearsed: dict[str, Listeners] = {}
+
+    def listening(self, event: str) -> Listeners:
+        """Give who listens to a queued event; in a rehearsal that is one rule alone."""
+        if not event.startswith(REHEARSAL):
+            return self.listeners[event]
+        if event not in self._rehearsed:
+            rule = self.flow.rules[event.removeprefix(REHEARSAL)]
+            self._rehearsed[event] = _listeners((rule,))
+        return self._rehearsed[event]

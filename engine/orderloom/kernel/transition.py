@@ -1,0 +1,182 @@
+"""Machines at work: firing, observing, entering states."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from orderloom.definition.action import OpenCase
+from orderloom.definition.common import Value
+from orderloom.definition.machine import Machine, Transition
+from orderloom.diagnostics import Cause
+from orderloom.flow.effect import Judged, Moved, Unexpected, Why
+from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.refusal import GRANTED, Reasons, unmet, values_read, why
+
+
+def blocking_hold(draft: Draft, transition: str) -> str | None:
+    """Name a hold that blocks ``transition``, or None."""
+    for name, detail in draft.holds.items():
+        if not detail.blocks or transition in detail.blocks:
+            return name
+    return None
+
+
+def fire(
+    work: Overlay, draft: Draft, name: str, inputs: dict[str, Any], cause: Cause | None
+) -> Reasons:
+    """Fire a transition by name: the first of that name that leaves the state and fits.
+
+    Returns:
+        Nothing when it was taken, else all reasons against it.
+    """
+    if (hold := blocking_hold(draft, name)) is not None:
+        reasons: Reasons = (why("OL704", cause, transition=name, hold=hold),)
+    else:
+        reasons = _fire_first_fitting(work, draft, name, inputs, cause)
+    if reasons:
+        field = _field_of(draft, name)
+        payload = {"transition": name, "reasons": [reason.code for reason in reasons]}
+        work.emit(f"{draft.program.id}.{field}.refused", draft, payload)
+    return reasons
+
+
+def _fire_first_fitting(
+    work: Overlay, draft: Draft, name: str, inputs: dict[str, Any], cause: Cause | None
+) -> Reasons:
+    reasons: Reasons = GRANTED
+    for machine in draft.program.machines:
+        state = draft.values.get(machine.field)
+        for transition in machine.named.get(name, ()):
+            if state not in transition.origins:
+                continue
+            missing = [field for field in transition.inputs if inputs.get(field) is None]
+            against = tuple(
+                why("OL705", transition.cause, transition=name, input=field) for field in missing
+            )
+            event = inputs | {"transition": name, "was": state}
+            around = work.surroundings(draft, event)
+            against += unmet(transition.when, draft, around, transition.cause)
+            if not against:
+                take(work, draft, Passage(machine, transition.target, transition, inputs))
+                return GRANTED
+            reasons += against
+    return reasons or (_not_from_here(draft, name, cause),)
+
+
+def _not_from_here(draft: Draft, name: str, cause: Cause | None) -> Why:
+    machine = next(machine for machine in draft.program.machines if name in machine.named)
+    state = str(draft.values.get(machine.field))
+    possible = sorted({transition.name for transition in machine.leaving.get(state, ())})
+    return why("OL706", cause, transition=name, state=state, possible=", ".join(possible) or "–")
+
+
+def _field_of(draft: Draft, transition: str) -> str:
+    return next(machine.field for machine in draft.program.machines if transition in machine.named)
+
+
+class Passage(NamedTuple):
+    """A machine on its way to ``target``; without ``transition`` it simply stands there.
+
+    ``inputs`` are what was asked for when it was fired. ``observed``: a channel said so.
+    """
+
+    machine: Machine
+    target: str
+    transition: Transition | None = None
+    inputs: Mapping[str, Any] = MappingProxyType({})
+    observed: bool = False
+
+
+def take(work: Overlay, draft: Draft, passage: Passage) -> None:
+    """Pass: ``leave``, ``do``, the state is written, ``enter``."""
+    machine, target, transition, inputs, observed = passage
+    was = draft.values.get(machine.field)
+    event = dict(inputs)
+    if was is not None:
+        event["was"] = was
+    if transition is not None:
+        event["transition"] = transition.name
+        if not observed:
+            _note_guards(work, draft, transition, event)
+    if was is not None and (state := machine.states.get(was)) is not None:
+        run_separately(work, draft, state.leave, event, "leave")
+    if transition is not None:
+        run_separately(work, draft, transition.do, event, transition.name)
+    work.put(draft, machine.field, target)
+    work.put(draft, f"{machine.field}_since", work.now)
+    work.effects.append(
+        Moved(
+            record=draft.program.id,
+            record_id=draft.id,
+            cause=None if transition is None else transition.cause,
+            machine=machine.id,
+            field=machine.field,
+            was=was,
+            state=target,
+            transition=None if transition is None else transition.name,
+            observed=observed,
+        )
+    )
+    work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, dict(event))
+    run_separately(work, draft, machine.states[target].enter, event, f"enter {target}")
+
+
+def _note_guards(
+    work: Overlay, draft: Draft, transition: Transition, event: dict[str, Any]
+) -> None:
+    """Trace why a transition was possible: what its guards read."""
+    for condition in transition.when:
+        around = work.surroundings(draft, event)
+        work.effects.append(
+            Judged(
+                record=draft.program.id,
+                record_id=draft.id,
+                cause=transition.cause,
+                on=transition.name,
+                values=values_read(condition.compiled, draft, around),
+            )
+        )
+
+
+def observe(work: Overlay, draft: Draft, machine: Machine, state: str) -> None:
+    """Take what a channel says about a machine's state, whatever guards or holds say.
+
+    A record that is seen for the first time simply begins there. Later, a state that no
+    transition reaches is taken from the machine's owner only; either way a case opens.
+    """
+    was = draft.values.get(machine.field)
+    if was == state:
+        return
+    origin = machine.initial if was is None else was
+    for transition in machine.leaving.get(origin, ()):
+        if transition.target == state:
+            take(work, draft, Passage(machine, state, transition, observed=True))
+            return
+    if was is None:
+        take(work, draft, Passage(machine, state, observed=True))
+        return
+    _unexpected(work, draft, machine, was, state)
+
+
+def _unexpected(work: Overlay, draft: Draft, machine: Machine, was: str, state: str) -> None:
+    taken = machine.owner is not None and machine.owner == work.origin.source
+    cause = Cause(definition=f"machine/{machine.id}", path="transitions", place=machine.place)
+    work.effects.append(
+        Unexpected(
+            record=draft.program.id,
+            record_id=draft.id,
+            cause=cause,
+            machine=machine.id,
+            was=was,
+            state=state,
+            taken=taken,
+        )
+    )
+    work.emit(f"{draft.program.id}.{machine.field}.unexpected", draft, {"state": state})
+    text = Value(place=machine.place, constant=f"{machine.field}: {was} → {state}")
+    case = OpenCase(cause=cause, case="unexpected_state", values=(("text", text),))
+    work.act(work, draft, case, work.surroundings(draft, {}))
+    if taken:
+        take(work, draft, Passage(machine, state, observed=True))

@@ -1,0 +1,1 @@
+"""The path of a message: accept, split, decide, commit, deliver."""

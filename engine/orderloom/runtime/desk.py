@@ -1,0 +1,52 @@
+"""Where a worker works: the inbox it reads, the picture it decides on, the commit."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+
+from orderloom.flow.decision import Batch
+from orderloom.ports import Inbox, Stores
+from orderloom.runtime.picture import Picture
+
+
+class Desk(Protocol):
+    """What a worker needs. A dry run hands it a desk that cannot write."""
+
+    @property
+    def inbox(self) -> Inbox:
+        """Give the inbox."""
+        ...
+
+    def picture(self) -> AbstractContextManager[Picture]:
+        """Open the records as the next group sees them."""
+        ...
+
+    def commit(self, batches: Sequence[Batch]) -> None:
+        """Write the group's decisions.
+
+        Raises:
+            RevisionConflict: Somebody else changed one of the records.
+        """
+        ...
+
+
+class LiveDesk:
+    """The desk over a store."""
+
+    def __init__(self, stores: Stores) -> None:
+        self._stores = stores
+
+    @property
+    def inbox(self) -> Inbox:
+        """Give the store's inbox."""
+        return self._stores.inbox
+
+    @contextmanager
+    def picture(self) -> Iterator[Picture]:
+        """Open a fresh picture: what was committed is in the store."""
+        with self._stores.reader() as reader:
+            yield Picture(reader)
+
+    def commit(self, batches: Sequence[Batch]) -> None:
+        """Write in one transaction."""
+        self._stores.committer.commit(batches)

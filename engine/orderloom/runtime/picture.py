@@ -1,0 +1,70 @@
+"""Records as a group of commands sees them: the store, and over it what was decided since."""
+
+from collections.abc import Iterable, Sequence
+
+from orderloom.flow.decision import Decision
+from orderloom.flow.record import Record
+from orderloom.ports import Reader
+
+
+class Changes:
+    """The newest form of every record that decisions changed."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Record] = {}
+        self.by_key: dict[tuple[str, str], Record] = {}
+
+    def apply(self, decision: Decision) -> None:
+        """Take in what a decision changes."""
+        for change in decision.changes:
+            self.by_id[change.after.id] = change.after
+            self.by_key[change.after.type, change.after.key] = change.after
+
+
+class Picture:
+    """A view over a reader plus the group's own decisions, which are not committed yet.
+
+    Args:
+        reader: The store.
+        kept: What a dry run decided in earlier groups; a live run committed it instead, which is
+            all that sets the two apart.
+    """
+
+    def __init__(self, reader: Reader, kept: Changes | None = None) -> None:
+        self._reader = reader
+        self._own = Changes()
+        self._layers = (self._own,) if kept is None else (self._own, kept)
+
+    def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
+        """Read identities at once."""
+        self._reader.prefetch(record_type, keys)
+
+    def find(self, record_type: str, key: str) -> Record | None:
+        """Give the record of that identity, or None."""
+        for layer in self._layers:
+            if (record := layer.by_key.get((record_type, key))) is not None:
+                return record
+        return self._reader.find(record_type, key)
+
+    def get(self, record_id: str) -> Record | None:
+        """Give the record of that id, or None."""
+        for layer in self._layers:
+            if (record := layer.by_id.get(record_id)) is not None:
+                return record
+        return self._reader.get(record_id)
+
+    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
+        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
+        found = {record.id: record for record in self._reader.linked(record_type, field, target)}
+        for layer in reversed(self._layers):
+            found |= {
+                record.id: record
+                for record in layer.by_id.values()
+                if record.id in found or record.type == record_type
+            }
+        fitting = [record for record in found.values() if record.values.get(field) == target]
+        return sorted(fitting, key=lambda record: record.id)
+
+    def apply(self, decision: Decision) -> None:
+        """Let later commands of the group see what was decided."""
+        self._own.apply(decision)

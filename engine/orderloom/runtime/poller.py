@@ -1,0 +1,43 @@
+"""Asking connections for what is ready and accepting it before it is let go at the source."""
+
+from collections.abc import Callable
+
+from orderloom.definition.connection import Connection
+from orderloom.flow.message import Message, message_id
+from orderloom.ports import Clock, Connector, ReceivedFile, Session
+from orderloom.runtime.worker import Worker
+
+Acknowledge = Callable[[Connector, Session, str, ReceivedFile], None]
+
+
+class Poller:
+    """Polls the streams of connections.
+
+    ``taken`` is said only after the message was durable, so a crash in between offers the
+    file again, and its id makes it the same message. A dry run acknowledges nothing.
+    """
+
+    def __init__(self, worker: Worker, clock: Clock, acknowledge: Acknowledge) -> None:
+        self._worker = worker
+        self._clock = clock
+        self._acknowledge = acknowledge
+
+    def poll(self, connection: Connection, connector: Connector, session: Session) -> int:
+        """Take everything that is ready; give the number of files."""
+        number = 0
+        for stream in connection.streams.values():
+            for file in connector.poll(session, stream.name):
+                self._worker.take(
+                    Message(
+                        message_id(stream.mapping, connection.id, file.name, file.body),
+                        stream.mapping,
+                        file.name,
+                        file.body,
+                        self._clock.now(),
+                        connection.id,
+                        connection.zone,
+                    )
+                )
+                self._acknowledge(connector, session, stream.name, file)
+                number += 1
+        return number

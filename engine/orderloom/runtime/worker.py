@@ -1,0 +1,188 @@
+"""The worker: takes messages apart, decides item by item, commits in groups."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Protocol
+
+from orderloom.errors import MessageRejected, RevisionConflict
+from orderloom.flow.decision import Batch
+from orderloom.flow.message import MappedItem, Message, SplitItem
+from orderloom.ports import Standing
+from orderloom.runtime.desk import Desk
+from orderloom.runtime.item import ItemDecider, given_up, in_quarantine
+from orderloom.runtime.picture import Picture
+from orderloom.runtime.tally import Tally
+
+GROUP = 100
+MOST_TRIES = 5
+PARKED_FOR = timedelta(hours=24)
+
+_log = logging.getLogger(__name__)
+
+Progress = Callable[[Batch], None]
+
+
+class Splitter(Protocol):
+    """Takes messages apart, each through its mapping."""
+
+    parks: bool
+    """Whether any mapping lets items wait for records."""
+
+    def split(self, message: Message, start: int) -> Iterator[SplitItem]:
+        """Give the items from position ``start`` on; raises ``MessageRejected``."""
+        ...
+
+
+class Worker:
+    """Works messages to their end.
+
+    Args:
+        desk: Where it reads and writes.
+        decider: How one item is decided.
+        splitter: How messages are taken apart.
+        digest: The flow's digest; items quarantined under another are tried again.
+        progress: Called after every commit.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        decider: ItemDecider,
+        splitter: Splitter,
+        digest: str,
+        progress: Progress = lambda _: None,
+    ) -> None:
+        self._desk = desk
+        self._decider = decider
+        self._splitter = splitter
+        self._digest = digest
+        self._progress = progress
+        self.tally = Tally()
+
+    def take(self, message: Message) -> None:
+        """Accept a message durably and work it; one known already changes nothing."""
+        standing = self._desk.inbox.accept(message)
+        if standing.finished:
+            self._again(message, standing)
+        else:
+            self._count_before(standing)
+            self._work(message, standing.cursor)
+
+    def resume(self) -> None:
+        """Work what an earlier run left unfinished, and give up what waited too long."""
+        for message_id in self._desk.inbox.unfinished():
+            message, standing = self._desk.inbox.read(message_id)
+            self._count_before(standing)
+            self._work(message, standing.cursor)
+
+    def expire(self, now: datetime) -> None:
+        """Quarantine items that were parked for longer than a day."""
+        for message_id, position in self._desk.inbox.expired(now - PARKED_FOR):
+            message, _ = self._desk.inbox.read(message_id)
+            for item in self._items_at(message, [position]):
+                self._commit(Batch(message=message.id, items=[given_up(item, message, PARKED_FOR)]))
+
+    def _count_before(self, standing: Standing) -> None:
+        for outcome, number in standing.outcomes.items():
+            self.tally.items[outcome] += number
+
+    def _again(self, message: Message, standing: Standing) -> None:
+        retried: Sequence[int] = ()
+        if standing.digest != self._digest and standing.outcomes.get("quarantined"):
+            retried = self._desk.inbox.positions(message.id, "quarantined")
+        self.tally.items["duplicate"] += sum(standing.outcomes.values()) - len(retried)
+        if retried:
+            self._groups(message, self._items_at(message, retried), finished=True)
+
+    def _work(self, message: Message, start: int) -> None:
+        self._groups(message, self._splitter.split(message, start))
+
+    def _groups(
+        self, message: Message, items: Iterator[SplitItem], *, finished: bool = False
+    ) -> None:
+        """Decide and commit items a group at a time; bytes that make no sense close it."""
+        try:
+            while group := list(islice(items, GROUP)):
+                self._decide(message, group, moves=not finished)
+            self._desk.commit([Batch(message=message.id, finished=True)])
+        except MessageRejected as error:
+            self._desk.inbox.reject(message.id, error.code, error.facts)
+            self.tally.items["quarantined"] += 1
+
+    def _items_at(self, message: Message, positions: Sequence[int]) -> Iterator[SplitItem]:
+        wanted = set(positions)
+        for item in self._splitter.split(message, min(wanted)):
+            if item.position in wanted:
+                yield item
+                wanted.discard(item.position)
+            if not wanted:
+                return
+
+    def _decide(self, message: Message, group: list[SplitItem], *, moves: bool) -> None:
+        """Decide a group and commit it; when that fails, one item at a time."""
+        cursor = group[-1].position + 1 if moves else None
+        try:
+            with self._desk.picture() as picture:
+                _prefetch(picture, group)
+                batch = Batch(message=message.id, cursor=cursor)
+                for item in group:
+                    self._decider.decide(picture, message, item, batch)
+            self._commit(batch)
+        except MessageRejected:
+            raise
+        except Exception as error:  # noqa: BLE001 - one poison item must not stop the others
+            if len(group) == 1:
+                self._isolated(message, group[0], cursor, error)
+                return
+            for item in group:
+                self._decide(message, [item], moves=moves)
+            return
+        self._release(batch)
+
+    def _isolated(
+        self, message: Message, item: SplitItem, cursor: int | None, error: Exception
+    ) -> None:
+        """Try one item alone after a clash; anything else, or too many clashes, quarantines it."""
+        for _ in range(MOST_TRIES if isinstance(error, RevisionConflict) else 0):
+            try:
+                with self._desk.picture() as picture:
+                    batch = Batch(message=message.id, cursor=cursor)
+                    self._decider.decide(picture, message, item, batch)
+                self._commit(batch)
+            except RevisionConflict:
+                continue
+            self._release(batch)
+            return
+        _log.error("item %s of %s was quarantined", item.where, message.id, exc_info=error)
+        result = in_quarantine(item, message, error)
+        self._commit(Batch(message=message.id, cursor=cursor, items=[result]))
+
+    def _release(self, batch: Batch) -> None:
+        """Work the items that waited for records which this batch created."""
+        if not self._splitter.parks:
+            return
+        created: dict[str, list[str]] = {}
+        for decision in batch.decisions:
+            for change in decision.changes:
+                if change.before is None:
+                    created.setdefault(change.after.type, []).append(change.after.key)
+        for record_type, keys in created.items():
+            for message_id, position in self._desk.inbox.parked(record_type, keys):
+                message, _ = self._desk.inbox.read(message_id)
+                self._decide(message, list(self._items_at(message, [position])), moves=False)
+
+    def _commit(self, batch: Batch) -> None:
+        self._desk.commit([batch])
+        self.tally.add(batch)
+        self._progress(batch)
+
+
+def _prefetch(picture: Picture, group: Iterable[SplitItem]) -> None:
+    keys: dict[str, list[str]] = {}
+    for item in group:
+        if isinstance(item, MappedItem):
+            keys.setdefault(item.record, []).append(item.key)
+    for record_type, wanted in keys.items():
+        picture.prefetch(record_type, wanted)
