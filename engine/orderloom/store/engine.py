@@ -1,0 +1,182 @@
+"""Opens a database for the store: the driver, its journal mode, who writes."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from orderloom.errors import StoreUnusable
+
+BUSY_MILLISECONDS = 10_000
+CHECKPOINT_PAGES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Two ways to one database.
+
+    Attributes:
+        writing: Has a single connection; its transactions take the write lock at once, so two
+            threads of this process, or two processes, write one after the other.
+        reading: Its transactions see one state of the database from their first statement on.
+        driver: The DB-API module behind both.
+        path: The file, for messages.
+        notice: A code the user should be shown once, or None.
+        notice_facts: What the wording of ``notice`` names.
+    """
+
+    writing: sa.Engine
+    reading: sa.Engine
+    driver: ModuleType
+    path: str
+    notice: str | None
+    notice_facts: dict[str, str]
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Write: all of the block or, when it raises, nothing.
+
+        Raises:
+            StoreUnusable: Another process holds the lock (OL624), or the file cannot be
+                written, the disk is full (OL621).
+        """
+        try:
+            with self.writing.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise _unusable(self.path, error.orig) from error
+        except self.driver.OperationalError as error:  # from a statement run below Core
+            raise _unusable(self.path, error) from error
+
+    def close(self) -> None:
+        """Move what the write-ahead log holds into the file, and let both ways go."""
+        self.reading.dispose()
+        with self.writing.connect() as connection:
+            pragma(connection, "wal_checkpoint(TRUNCATE)")
+        self.writing.dispose()
+
+
+def create(url: str) -> Database:
+    """Open the database behind ``url``; a missing file is made.
+
+    Raises:
+        StoreUnusable: The address is not known (OL620), the file cannot be written (OL621) or
+            is no database (OL622), or another process holds it (OL624).
+    """
+    return create_with(url, sqlite_driver())
+
+
+def create_with(url: str, driver: ModuleType) -> Database:
+    """Do as ``create`` with a given SQLite driver (a DB-API module)."""
+    path = _path(url)
+    affected = corrupts_wal(driver.sqlite_version_info)
+    mode = "DELETE" if affected else "WAL"
+    _refuse_foreign(driver, path)
+    writing = _engine(url, driver, mode, begin="BEGIN IMMEDIATE", connections=1)
+    reading = _engine(url, driver, mode, begin="BEGIN", connections=16)
+    facts = {"version": driver.sqlite_version} if affected else {}
+    notice = "OL625" if affected else None
+    database = Database(writing, reading, driver, path, notice, facts)
+    with database.transaction():
+        pass  # says now whether the file can be written
+    return database
+
+
+def sqlite_driver() -> ModuleType:
+    """Give ``pysqlite3``, which brings its own SQLite, where there is one; else Python's own."""
+    try:
+        from pysqlite3 import dbapi2  # noqa: PLC0415 - not everywhere
+    except ImportError:
+        from sqlite3 import dbapi2  # noqa: PLC0415
+    driver: ModuleType = dbapi2
+    return driver
+
+
+def corrupts_wal(version: tuple[int, ...]) -> bool:
+    """Say whether this SQLite can corrupt a write-ahead log that two connections use.
+
+    Source: sqlite.org/wal.html, "the WAL-reset bug": 3.7.0 to 3.51.2, mended in 3.44.6 and 3.50.7.
+    """
+    if version[:2] == (3, 44):
+        return version < (3, 44, 6)
+    if version[:2] == (3, 50):
+        return version < (3, 50, 7)
+    return (3, 7, 0) <= version <= (3, 51, 2)
+
+
+def pragma(connection: sa.Connection, words: str) -> object:
+    """Run a PRAGMA outside any transaction and give its first value."""
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - a checked-out connection has one
+    row = driver.execute(f"PRAGMA {words}").fetchone()
+    return None if row is None else row[0]
+
+
+def _path(url: str) -> str:
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError as error:
+        raise StoreUnusable("OL620", url=url) from error
+    if parsed.drivername != "sqlite" or parsed.database in (None, "", ":memory:"):
+        raise StoreUnusable("OL620", url=_shown(url, parsed))
+    return str(parsed.database)
+
+
+def _shown(url: str, parsed: sa.URL) -> str:
+    return url if parsed.password is None else parsed.render_as_string(hide_password=True)
+
+
+def _engine(url: str, driver: ModuleType, mode: str, *, begin: str, connections: int) -> sa.Engine:
+    engine = sa.create_engine(
+        url,
+        module=driver,
+        poolclass=sa.QueuePool,
+        pool_size=connections,
+        max_overflow=0 if connections == 1 else -1,
+        connect_args={"check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _: object) -> None:  # noqa: ANN401 - a driver's own type
+        connection.isolation_level = None  # the driver begins nothing by itself
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        connection.execute(f"PRAGMA journal_mode = {mode}")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _refuse_foreign(driver: ModuleType, path: str) -> None:
+    """Look before anything is written: a file that is not ours must stay as it is."""
+    if not Path(path).is_file():
+        return
+    try:
+        with closing(driver.connect(path)) as connection:
+            found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            tables = {row[0] for row in found}
+    except driver.OperationalError:
+        return  # opening it in earnest says why
+    except driver.DatabaseError as error:
+        raise StoreUnusable("OL622", path=path) from error
+    if tables and not {"alembic_version", "records"} <= tables:
+        raise StoreUnusable("OL622", path=path)
+
+
+def _unusable(path: str, error: BaseException | None) -> StoreUnusable:
+    folder = Path(path).absolute().parent
+    if "locked" in str(error):
+        return StoreUnusable("OL624", path=path)
+    reason = str(error) if folder.is_dir() else f"no folder {folder}"
+    return StoreUnusable("OL621", path=path, reason=reason)

@@ -1,0 +1,224 @@
+"""Messages as received, and what became of their items."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from orderloom.definition.flow import Flow
+from orderloom.errors import MessageRejected
+from orderloom.flow.message import ItemFault, Message
+from orderloom.names import MessageId
+from orderloom.ports import Standing
+from orderloom.store import tables
+from orderloom.store.engine import Database
+from orderloom.store.instants import instant, micros
+
+_PAGE = 500
+_STANDING = (
+    tables.inbox.c.finished,
+    tables.inbox.c.cursor,
+    tables.inbox.c.digest,
+    tables.inbox.c.rejected_code,
+    *(tables.inbox.c[outcome] for outcome in tables.OUTCOMES),
+)
+# Spelt as in the partial indexes, so that the planner sees they fit.
+_PARKED = sa.text("outcome = 'parked'")
+
+
+class SqlInbox:
+    """An ``Inbox``."""
+
+    def __init__(self, database: Database, flow: Flow) -> None:
+        self._database = database
+        self._reading = database.reading
+        self._flow = flow
+
+    def accept(self, message: Message) -> Standing:
+        """Store a message unless it is known (one commit), and say how it stands."""
+        row = {
+            "id": message.id,
+            "mapping": message.mapping,
+            "source": message.source,
+            "zone": message.zone,
+            "name": message.name,
+            "received_at": micros(message.received_at),
+            "size": len(message.body),
+        }
+        with self._database.transaction() as connection:
+            stored = connection.execute(insert(tables.inbox).on_conflict_do_nothing(), row)
+            if stored.rowcount == 0:
+                return _standing(connection, message.id)
+            body = {"message_id": message.id, "body": message.body}
+            connection.execute(sa.insert(tables.bodies), body)
+        return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
+
+    def standing(self, message_id: str) -> Standing | None:
+        """Say how a message stands, None when it is not known."""
+        with self._reading.begin() as connection:
+            known = sa.select(tables.inbox.c.id).where(tables.inbox.c.id == message_id)
+            if connection.execute(known).first() is None:
+                return None
+            return _standing(connection, message_id)
+
+    def unfinished(self) -> Sequence[str]:
+        """Give the ids of messages not worked to the end, oldest first."""
+        inbox = tables.inbox.c
+        waiting = sa.select(inbox.id).where(inbox.finished.is_(sa.false()))
+        with self._reading.begin() as connection:
+            return connection.scalars(waiting.order_by(inbox.received_at, inbox.id)).all()
+
+    def counts(self) -> Mapping[str, int]:
+        """Count all items by outcome."""
+        summed = [sa.func.sum(tables.inbox.c[outcome]) for outcome in tables.OUTCOMES]
+        with self._reading.begin() as connection:
+            row = connection.execute(sa.select(*summed)).one()
+        return {outcome: number or 0 for outcome, number in zip(tables.OUTCOMES, row, strict=True)}
+
+    def read(self, message_id: str) -> tuple[Message, Standing]:
+        """Give a message with its bytes.
+
+        Raises:
+            MessageRejected: There is no such message (OL626).
+        """
+        inbox = tables.inbox.c
+        whole = sa.select(
+            inbox.mapping,
+            inbox.name,
+            tables.bodies.c.body,
+            inbox.received_at,
+            inbox.source,
+            inbox.zone,
+        ).join_from(tables.inbox, tables.bodies)
+        with self._reading.begin() as connection:
+            row = connection.execute(whole.where(inbox.id == message_id)).one_or_none()
+            if row is None:
+                raise MessageRejected("OL626", message=message_id)
+            standing = _standing(connection, message_id)
+        message = Message(
+            id=MessageId(message_id),
+            mapping=row.mapping,
+            name=row.name,
+            body=row.body,
+            received_at=instant(row.received_at),
+            source=row.source,
+            zone=row.zone,
+        )
+        return message, standing
+
+    def positions(self, message_id: str, outcome: str) -> Sequence[int]:
+        """Give the positions of a message's items that ended so, ascending."""
+        items = tables.items.c
+        ended = sa.select(items.position).where(
+            items.message_id == message_id, items.outcome == outcome
+        )
+        with self._reading.begin() as connection:
+            return connection.scalars(ended.order_by(items.position)).all()
+
+    def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked until one of these records exists.
+
+        Oldest first.
+        """
+        items = tables.items.c
+        wanted = sorted(set(keys))
+        found: list[tuple[int, str, int]] = []
+        with self._reading.begin() as connection:
+            for start in range(0, len(wanted), _PAGE):
+                page = wanted[start : start + _PAGE]
+                waiting = sa.select(items.at, items.message_id, items.position).where(
+                    _PARKED, items.record_type == record_type, items.key.in_(page)
+                )
+                found += [tuple(row) for row in connection.execute(waiting)]
+        return [(message, position) for _, message, position in sorted(found)]
+
+    def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked before an instant, oldest first."""
+        items = tables.items.c
+        waiting = sa.select(items.message_id, items.position).where(
+            _PARKED, items.at < micros(before)
+        )
+        ordered = waiting.order_by(items.at, items.message_id, items.position)
+        with self._reading.begin() as connection:
+            return [(row[0], row[1]) for row in connection.execute(ordered)]
+
+    def reject(self, message_id: str, code: str, facts: Mapping[str, str]) -> None:
+        """Close a message that cannot be read at all: kept, quarantined as one item.
+
+        The item stands at the cursor; a message rejected again keeps its newest reason.
+
+        Raises:
+            MessageRejected: There is no such message (OL626).
+        """
+        inbox = tables.inbox.c
+        one = inbox.id == message_id
+        with self._database.transaction() as connection:
+            row = connection.execute(
+                sa.select(inbox.mapping, inbox.cursor, inbox.received_at).where(one)
+            ).one_or_none()
+            if row is None:
+                raise MessageRejected("OL626", message=message_id)
+            fault = ItemFault(code=code, where="", facts=dict(facts))
+            item: dict[str, Any] = {
+                "message_id": message_id,
+                "position": row.cursor,
+                "where_text": "",
+                "record_type": self._record_type(row.mapping),
+                "outcome": "quarantined",
+                "faults": msgspec.json.encode([fault]).decode(),
+                "at": row.received_at,
+            }
+            new = connection.execute(insert(tables.items).on_conflict_do_nothing(), item).rowcount
+            connection.execute(sa.update(tables.items).where(*_place(item)).values(item))
+            closed: dict[str, Any] = {
+                "finished": True,
+                "digest": self._flow.digest,
+                "quarantined": inbox.quarantined + new,
+                "rejected_code": code,
+                "rejected_facts": msgspec.json.encode(facts).decode(),
+            }
+            connection.execute(sa.update(tables.inbox).where(one).values(closed))
+
+    def reopen(self, message_id: str) -> None:
+        """Take a rejection back, so that the message can be worked from its cursor on."""
+        inbox, items = tables.inbox.c, tables.items.c
+        one = sa.and_(inbox.id == message_id, inbox.rejected_code.is_not(None))
+        opened: dict[str, Any] = {
+            "finished": False,
+            "digest": "",
+            "quarantined": inbox.quarantined - 1,
+            "rejected_code": None,
+            "rejected_facts": None,
+        }
+        with self._database.transaction() as connection:
+            cursor = connection.scalar(sa.select(inbox.cursor).where(one))
+            if cursor is not None:
+                rejection = sa.and_(items.message_id == message_id, items.position == cursor)
+                connection.execute(sa.delete(tables.items).where(rejection))
+                connection.execute(sa.update(tables.inbox).where(one).values(opened))
+
+    def _record_type(self, mapping: str) -> str | None:
+        known = self._flow.mappings.get(mapping)
+        return None if known is None else known.record
+
+
+def _place(item: Mapping[str, Any]) -> tuple[sa.ColumnElement[bool], ...]:
+    items = tables.items.c
+    return items.message_id == item["message_id"], items.position == item["position"]
+
+
+def _standing(connection: sa.Connection, message_id: str) -> Standing:
+    found = sa.select(*_STANDING).where(tables.inbox.c.id == message_id)
+    row = connection.execute(found).one()
+    counts = zip(tables.OUTCOMES, row[4:], strict=True)
+    return Standing(
+        new=False,
+        finished=row.finished,
+        cursor=row.cursor,
+        digest=row.digest,
+        outcomes={outcome: number for outcome, number in counts if number},
+        rejected=row.rejected_code is not None,
+    )

@@ -1,0 +1,86 @@
+"""What happened and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from orderloom.ports import JournalEntry
+from orderloom.store import tables
+from orderloom.store.engine import Database
+from orderloom.store.instants import instant
+
+_PAGE = 500
+# Spelt as in the partial index, so that the planner sees it fits.
+_QUARANTINED = sa.text("items.outcome = 'quarantined'")
+
+
+class SqlJournal:
+    """A ``Journal``."""
+
+    def __init__(self, database: Database) -> None:
+        self._reading = database.reading
+
+    def story(self, record_id: str) -> Sequence[JournalEntry]:
+        """Give a record's entries, oldest first."""
+        own = sa.select(tables.journal).where(tables.journal.c.record_id == record_id)
+        with self._reading.begin() as connection:
+            rows = connection.execute(own.order_by(tables.journal.c.seq)).all()
+        return [_entry(row) for row in rows]
+
+    def all(self) -> Iterator[JournalEntry]:
+        """Give every entry in order, streamed; entries written meanwhile come too."""
+        seq = tables.journal.c.seq
+        last = 0
+        while True:
+            page = sa.select(tables.journal).where(seq > last).order_by(seq).limit(_PAGE)
+            with self._reading.begin() as connection:
+                rows = connection.execute(page).all()
+            if not rows:
+                return
+            last = rows[-1].seq
+            yield from map(_entry, rows)
+
+    def newest(self, limit: int) -> Sequence[JournalEntry]:
+        """Give the newest entries, newest first."""
+        latest = sa.select(tables.journal).order_by(tables.journal.c.seq.desc()).limit(limit)
+        with self._reading.begin() as connection:
+            rows = connection.execute(latest).all()
+        return [_entry(row) for row in rows]
+
+    def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Give the newest quarantined items: message, name, position, where, faults."""
+        items, inbox = tables.items.c, tables.inbox.c
+        newest = (
+            sa.select(items.message_id, inbox.name, items.position, items.where_text, items.faults)
+            .join_from(tables.items, tables.inbox)
+            .where(_QUARANTINED)
+            .order_by(items.at.desc(), items.message_id, items.position)
+            .limit(limit)
+        )
+        with self._reading.begin() as connection:
+            rows = connection.execute(newest).all()
+        return [
+            {
+                "message": row.message_id,
+                "name": row.name,
+                "position": row.position,
+                "where": row.where_text,
+                "faults": msgspec.json.decode(row.faults or "[]"),
+            }
+            for row in rows
+        ]
+
+
+def _entry(row: sa.Row[Any]) -> JournalEntry:
+    return JournalEntry(
+        at=instant(row.at),
+        record_id=row.record_id,
+        revision=row.revision,
+        message=row.message,
+        position=row.position,
+        command=row.command,
+        outcome=row.outcome,
+        entry=msgspec.json.decode(row.entry),
+    )

@@ -1,0 +1,134 @@
+"""Records as one consistent picture, read straight through the driver."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+import msgspec
+import sqlalchemy as sa
+
+from orderloom.definition.flow import Flow
+from orderloom.flow.record import Record
+from orderloom.store import tables
+from orderloom.store.codec import READ_COLUMNS, RecordCodec, StoredRow
+from orderloom.store.hot_statements import Cursor
+
+_PAGE = 500
+"""Keys asked for, or rows fetched, at once."""
+
+
+class ReadStatements:
+    """The reader's statements as text, made once."""
+
+    def __init__(self) -> None:
+        columns = ", ".join(f"records.{name}" for name in READ_COLUMNS)
+        self.by_key = _select(columns, "records WHERE type = ? AND key = ?")
+        self.by_keys = _select(
+            columns, "records WHERE type = ? AND key IN (SELECT value FROM json_each(?))"
+        )
+        self.by_id = _select(f"type, {columns}", "records WHERE id = ?")
+        self.by_type = _select(columns, "records WHERE type = ? ORDER BY id")
+        self.linked = _select(
+            columns,
+            "links JOIN records ON records.id = links.record_id "
+            "WHERE links.type = ? AND links.field = ? AND links.target = ? "
+            "ORDER BY links.record_id",
+        )
+
+
+def _select(columns: str, source: str) -> str:
+    return f"SELECT {columns} FROM {source}"  # noqa: S608 - both are texts of this file
+
+
+class SqlReader:
+    """A ``Reader`` over one read transaction; whoever opened the connection closes it."""
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        flow: Flow,
+        codecs: Mapping[str, RecordCodec],
+        statements: ReadStatements,
+    ) -> None:
+        self._connection = connection
+        self._flow = flow
+        self._codecs = codecs
+        self._sql = statements
+        self._known: dict[tuple[str, str], Record | None] = {}
+        self._cursor = self._new_cursor()
+
+    def find(self, record_type: str, key: str) -> Record | None:
+        """Give the record of that identity, or None."""
+        identity = (record_type, key)
+        if identity in self._known:
+            return self._known[identity]
+        found = self._select(record_type, self._sql.by_key, identity)
+        self._known[identity] = found[0] if found else None
+        return self._known[identity]
+
+    def get(self, record_id: str) -> Record | None:
+        """Give the record of that id, or None; also when the flow no longer has its type."""
+        row = self._cursor.execute(self._sql.by_id, (record_id,)).fetchone()
+        if row is None or (codec := self._codecs.get(row[0])) is None:
+            return None
+        return codec.decode(StoredRow(*row[1:]))
+
+    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
+        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
+        return self._select(record_type, self._sql.linked, (record_type, field, target))
+
+    def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
+        """Read these identities at once; ``find`` answers from memory from then on."""
+        wanted = [key for key in dict.fromkeys(keys) if (record_type, key) not in self._known]
+        for start in range(0, len(wanted), _PAGE):
+            page = wanted[start : start + _PAGE]
+            self._known.update(dict.fromkeys((record_type, key) for key in page))
+            parameters = (record_type, msgspec.json.encode(page).decode())
+            for record in self._select(record_type, self._sql.by_keys, parameters):
+                self._known[record_type, record.key] = record
+
+    def all(self, record_type: str) -> Iterator[Record]:
+        """Give every record of a type by id, streamed."""
+        decode = self._codecs[record_type].decode
+        cursor = self._new_cursor()
+        cursor.execute(self._sql.by_type, (record_type,))
+        while rows := cursor.fetchmany(_PAGE):
+            for row in rows:
+                yield decode(StoredRow(*row))
+
+    def states(self) -> Mapping[str, Mapping[str, int]]:
+        """Count records by state: ``type.machine_field`` to state to number."""
+        counts: dict[str, Counter[str]] = {}
+        for record_type in self._flow.records.values():
+            fields = tuple(record_type.state_fields)
+            if fields:
+                names = [f"{record_type.id}.{field}" for field in fields]
+                counts |= self._count_states(record_type.id, fields, names)
+        return counts
+
+    def types(self) -> Mapping[str, int]:
+        """Count records by type."""
+        columns = tables.records.c
+        counted = sa.select(columns.type, sa.func.count()).group_by(columns.type)
+        return {row[0]: row[1] for row in self._connection.execute(counted)}
+
+    def _count_states(
+        self, record_type: str, fields: Sequence[str], names: Sequence[str]
+    ) -> dict[str, Counter[str]]:
+        columns = tables.records.c
+        states = [sa.func.json_extract(columns.document, f"$.{field}") for field in fields]
+        grouped = sa.select(sa.func.count(), *states).where(columns.type == record_type)
+        counts = {name: Counter[str]() for name in names}
+        for number, *reached in self._connection.execute(grouped.group_by(*states)):
+            for name, state in zip(names, reached, strict=True):
+                if state is not None:
+                    counts[name][state] += number
+        return counts
+
+    def _select(self, record_type: str, text: str, parameters: Sequence[str]) -> list[Record]:
+        decode = self._codecs[record_type].decode
+        rows = self._cursor.execute(text, parameters).fetchall()
+        return [decode(StoredRow(*row)) for row in rows]
+
+    def _new_cursor(self) -> Cursor:
+        return cast("Cursor", self._connection.connection.cursor())

@@ -1,0 +1,222 @@
+"""The tables. ``migrations`` makes the same ones step by step; a test compares both.
+
+Instants are integers (see ``instants``), documents are JSON text. Columns ``*_key_id`` name the
+key that a value is encrypted with; null: it stands in the clear.
+"""
+
+from collections.abc import Iterable
+from typing import get_args
+
+import sqlalchemy as sa
+
+from orderloom.flow.command import Outcome
+from orderloom.flow.record import PARTITIONS
+
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
+CALL_STATES = ("waiting", "sent", "failed", "unroutable")
+TIMER_STATES = ("waiting", "fired", "cancelled")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _one_of(column: str, words: Iterable[str]) -> sa.CheckConstraint:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def _text(name: str, *, null: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=null)
+
+
+def _instant(name: str, *, null: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, nullable=null)
+
+
+def _sequence() -> sa.Column[int]:
+    # SQLite numbers rows by itself only under the exact type INTEGER.
+    wide = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+    return sa.Column("seq", wide, primary_key=True)
+
+
+def _tally(outcome: str) -> sa.Column[int]:
+    return sa.Column(outcome, sa.Integer, nullable=False, server_default="0")
+
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("mapping"),
+    _text("source", null=True),
+    _text("zone", null=True),
+    _text("name"),
+    _instant("received_at"),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("cursor", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column(
+        "finished",
+        sa.Boolean(create_constraint=True, name="finished"),
+        nullable=False,
+        server_default="0",
+    ),
+    sa.Column("digest", sa.Text, nullable=False, server_default=""),
+    *(_tally(outcome) for outcome in OUTCOMES),
+    _text("rejected_code", null=True),
+    _text("rejected_facts", null=True),
+    sa.CheckConstraint("cursor >= 0", name="cursor"),
+)
+sa.Index("ix_inbox_unfinished", inbox.c.received_at, sqlite_where=inbox.c.finished.is_(sa.false()))
+
+# Apart from ``inbox``: a row is rewritten whenever its cursor moves, a body must not be.
+bodies = sa.Table(
+    "bodies",
+    metadata,
+    sa.Column("message_id", sa.ForeignKey("inbox.id"), primary_key=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    _text("body_key_id", null=True),
+)
+
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("message_id", sa.ForeignKey("inbox.id"), primary_key=True),
+    sa.Column("position", sa.BigInteger, primary_key=True),
+    _text("where_text"),
+    sa.Column("partition", sa.SmallInteger, nullable=True),
+    _text("record_type", null=True),
+    _text("key", null=True),
+    _text("outcome"),
+    _text("faults", null=True),
+    _instant("at"),
+    _one_of("outcome", OUTCOMES),
+    sa.CheckConstraint("position >= 0", name="position"),
+    sa.CheckConstraint(f"partition BETWEEN 0 AND {PARTITIONS - 1}", name="partition"),
+    sqlite_with_rowid=False,
+)
+sa.Index(
+    "ix_items_parked_key",
+    items.c.record_type,
+    items.c.key,
+    sqlite_where=sa.text("outcome = 'parked'"),
+)
+sa.Index("ix_items_parked_at", items.c.at, sqlite_where=sa.text("outcome = 'parked'"))
+sa.Index("ix_items_quarantined_at", items.c.at, sqlite_where=sa.text("outcome = 'quarantined'"))
+
+# ``shape`` says what fields the documents were written with (see ``codec``).
+records = sa.Table(
+    "records",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _text("type"),
+    _text("key"),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    _text("shape"),
+    _text("document"),
+    _text("sensitive", null=True),
+    _text("sensitive_key_id", null=True),
+    _text("holds"),
+    _text("tags"),
+    _instant("changed_at"),
+    _text("source", null=True),
+    _instant("created_at"),
+    sa.UniqueConstraint("type", "key"),
+    sa.CheckConstraint("revision >= 1", name="revision"),
+    sa.Index(None, "type", "id"),
+)
+
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("record_id", sa.ForeignKey("records.id"), primary_key=True),
+    _text("type"),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("target", sa.Text, primary_key=True),
+    sa.Index(None, "type", "field", "target"),
+    sqlite_with_rowid=False,
+)
+
+journal = sa.Table(
+    "journal",
+    metadata,
+    _sequence(),
+    _instant("at"),
+    _text("record_id", null=True),
+    _text("record_type"),
+    sa.Column("revision", sa.BigInteger, nullable=True),
+    _text("message"),
+    sa.Column("position", sa.BigInteger, nullable=False),
+    sa.Column("ordinal", sa.Integer, nullable=False),
+    _text("command"),
+    _text("outcome"),
+    _text("entry"),
+    _one_of("outcome", OUTCOMES),
+    sa.Index(None, "record_id"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    _sequence(),
+    _text("id"),
+    _instant("at"),
+    _text("record_id", null=True),
+    _text("connection", null=True),
+    _text("operation"),
+    _text("payload"),
+    _text("payload_key_id", null=True),
+    _text("idempotency_key"),
+    sa.Column(
+        "irreversible", sa.Boolean(create_constraint=True, name="irreversible"), nullable=False
+    ),
+    _text("status"),
+    sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
+    _instant("next_at"),
+    _text("error", null=True),
+    _text("answer", null=True),
+    _instant("sent_at", null=True),
+    sa.UniqueConstraint("id"),
+    sa.UniqueConstraint("idempotency_key"),
+    _one_of("status", CALL_STATES),
+    sa.CheckConstraint("attempts >= 0", name="attempts"),
+    sa.CheckConstraint("connection IS NOT NULL OR status = 'unroutable'", name="routed"),
+    sa.Index(None, "status", "seq"),
+)
+sa.Index(
+    "ix_outbox_waiting",
+    outbox.c.record_id,
+    outbox.c.connection,
+    outbox.c.seq,
+    sqlite_where=sa.text("status = 'waiting'"),
+)
+
+timers = sa.Table(
+    "timers",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("record_id", sa.ForeignKey("records.id"), nullable=False),
+    _text("record_type"),
+    _text("name"),
+    _instant("due_at"),
+    _text("payload"),
+    _text("state"),
+    _one_of("state", TIMER_STATES),
+    sa.Index(None, "due_at"),
+)
+
+definition_versions = sa.Table(
+    "definition_versions",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),
+    _text("flow"),
+    _text("environment"),
+    _instant("created_at"),
+    sa.Column("content", sa.LargeBinary, nullable=False),
+)

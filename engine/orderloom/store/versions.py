@@ -1,0 +1,26 @@
+"""The versions of definitions that this store has worked under."""
+
+from datetime import datetime
+from zlib import compress
+
+import msgspec
+from sqlalchemy.dialects.sqlite import insert
+
+from orderloom.definition.flow import Flow
+from orderloom.store import tables
+from orderloom.store.engine import Database
+from orderloom.store.instants import micros
+
+
+def remember(database: Database, flow: Flow, at: datetime) -> None:
+    """Keep a flow's sources under its digest; ``at`` is kept of the first time only."""
+    sources = {str(path): text for path, text in flow.sources.items()}
+    row = {
+        "digest": flow.digest,
+        "flow": flow.id,
+        "environment": flow.environment,
+        "created_at": micros(at),
+        "content": compress(msgspec.json.encode(sources)),
+    }
+    with database.transaction() as connection:
+        connection.execute(insert(tables.definition_versions).on_conflict_do_nothing(), row)

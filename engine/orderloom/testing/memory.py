@@ -1,0 +1,90 @@
+"""Records in memory: a ``Reader`` for tests that need no database."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from orderloom.errors import RevisionConflict
+from orderloom.flow.decision import Decision
+from orderloom.flow.record import Record
+
+
+class MemoryView:
+    """Records by id and by identity; a ``Reader`` that can also be written.
+
+    Args:
+        records: What is there from the beginning.
+        state_fields: Record type to its machines' fields, for ``states``.
+    """
+
+    def __init__(
+        self,
+        records: Iterable[Record] = (),
+        state_fields: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
+        self._by_id: dict[str, Record] = {}
+        self._by_key: dict[tuple[str, str], Record] = {}
+        self._state_fields = state_fields or {}
+        for record in records:
+            self.put(record)
+
+    def put(self, record: Record) -> None:
+        """Store a record as it is, in place of any of the same id."""
+        self._by_id[record.id] = record
+        self._by_key[record.type, record.key] = record
+
+    def apply(self, decision: Decision) -> None:
+        """Store what a decision changes, as a commit would: all of it or nothing.
+
+        Raises:
+            RevisionConflict: A record is not at the revision that the decision saw.
+        """
+        for record_id, revision in decision.reads.items():
+            self._demand(record_id, revision)
+        for change in decision.changes:
+            self._demand(change.after.id, 0 if change.before is None else change.before.revision)
+            twin = self._by_key.get((change.after.type, change.after.key))
+            if twin is not None and twin.id != change.after.id:
+                raise RevisionConflict("OL631", type=change.after.type, key=change.after.key)
+        for change in decision.changes:
+            self.put(change.after)
+
+    def find(self, record_type: str, key: str) -> Record | None:
+        """Give the record of that identity, or None."""
+        return self._by_key.get((record_type, key))
+
+    def get(self, record_id: str) -> Record | None:
+        """Give the record of that id, or None."""
+        return self._by_id.get(record_id)
+
+    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
+        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
+        return [record for record in self.all(record_type) if record.values.get(field) == target]
+
+    def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
+        """Do nothing: everything is in memory."""
+
+    def all(self, record_type: str) -> Iterator[Record]:
+        """Give every record of a type by id."""
+        ids = sorted(name for name, record in self._by_id.items() if record.type == record_type)
+        return (self._by_id[name] for name in ids)
+
+    def states(self) -> Mapping[str, Mapping[str, int]]:
+        """Count records by state: ``type.machine_field`` to state to number."""
+        return {
+            f"{name}.{field}": self._count(name, field)
+            for name, fields in self._state_fields.items()
+            for field in fields
+        }
+
+    def types(self) -> Mapping[str, int]:
+        """Count records by type."""
+        return Counter(record.type for record in self._by_id.values())
+
+    def _count(self, record_type: str, field: str) -> dict[str, int]:
+        states = (record.values.get(field) for record in self.all(record_type))
+        return dict(Counter(state for state in states if state is not None))
+
+    def _demand(self, record_id: str, revision: int) -> None:
+        stored = self._by_id.get(record_id)
+        if (0 if stored is None else stored.revision) != revision:
+            raise RevisionConflict("OL630", record=record_id)

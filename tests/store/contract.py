@@ -1,0 +1,16 @@
+"""What every store must do; one class per database inherits it and gives the fixture ``store``.
+
+``store`` is an open store of ``flows.flow()``. ``reopen(flow)`` gives a second one over the same
+database, as another process would open it. ``integrity_error`` is what the driver raises when a
+constraint is broken.
+"""
+
+from tests.store.contract_messages import InboxContract
+from tests.store.contract_records import CommitContract, ReaderContract, VersionContract
+from tests.store.contract_traces import JournalContract, OutboxContract
+
+
+class StoreContract(
+    InboxContract, CommitContract, ReaderContract, OutboxContract, JournalContract, VersionContract
+):
+    """All parts together."""
