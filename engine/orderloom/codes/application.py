@@ -76,4 +76,9 @@ CODES = (
         "没有规则“{rule}”；流程中有：{rules}",
         _NEAREST,
     ),
+    code(
+        "OL652",
+        "there is no suite '{suite}'; there are: {suites}",
+        "没有套件“{suite}”；现有：{suites}",
+    ),
 )

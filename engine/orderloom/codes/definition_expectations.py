@@ -35,6 +35,12 @@ EXPECTATION_CODES = (
         ),
     ),
     code(
+        "OL430",
+        "automatic transitions without a condition go round for ever: {cycle}",
+        "无条件的自动迁移会无限循环：{cycle}",
+        ("add 'when' to one of them", "请为其中一个加上 when"),
+    ),
+    code(
         "OL431",
         "times for '{name}' have no zone",
         "“{name}”的时间没有时区",
@@ -74,12 +80,6 @@ EXPECTATION_CODES = (
         ("leave 'as' out, or write 'as: {type}'", "请去掉 as，或写 as: {type}"),
     ),
     code(
-        "OL437",
-        "'{name}' needs exactly one of 'from' and 'value'",
-        "“{name}”必须且只能有 from 和 value 之一",
-        ("take one of them out, or add the one that lacks", "请去掉多余的一个，或补上缺少的一个"),
-    ),
-    code(
         "OL438",
         "'{name}' of type {type} has no parts to map",
         "{type} 类型的“{name}”没有可映射的部分",
@@ -87,12 +87,10 @@ EXPECTATION_CODES = (
     ),
     code(
         "OL439",
-        "'{name}' of type {type} is mapped part by part",
-        "{type} 类型的“{name}”要逐部分映射",
-        (
-            "write its parts under 'fields', for a list also 'each'",
-            "请在 fields 下写出各部分，列表还要写 each",
-        ),
+        "'{format}' is no format of type {type}",
+        "“{format}”不是 {type} 类型的格式",
+        ("write one of {possible}", "请写 {possible} 之一"),
+        ("take 'format' out: this type has none", "请去掉 format：该类型没有格式"),
     ),
     code(
         "OL440",
@@ -102,12 +100,6 @@ EXPECTATION_CODES = (
     ),
     unknown("OL441", "unknown column '{name}'", "未知的列“{name}”"),
     code(
-        "OL442",
-        "'{key}' does not go with the format {format}",
-        "“{key}”不适用于 {format} 格式",
-        ("take it out", "请去掉它"),
-    ),
-    code(
         "OL443",
         "nothing ever makes the event '{name}'",
         "没有任何定义会产生事件“{name}”",
@@ -115,6 +107,7 @@ EXPECTATION_CODES = (
             "add a transition to that state of '{entered}', or map the field",
             "请增加一个进入“{entered}”该状态的迁移，或映射该字段",
         ),
+        ("add an action 'open_case' for a {opened}", "请增加 open_case 动作（{opened}）"),
         (
             "add a mapping or a 'create' for '{created}'",
             "请为“{created}”增加映射或 create 动作",
@@ -169,8 +162,8 @@ EXPECTATION_CODES = (
     ),
     code(
         "OL447",
-        "the rules '{other}' and '{rule}' both write '{field}' at '{event}': the second write is lost",
-        "规则“{other}”和“{rule}”在“{event}”时都写“{field}”：后一个写入会失效",
+        "the rules '{other}' and '{rule}' both write '{field}' at '{event}'; one is overruled",
+        "规则“{other}”和“{rule}”在“{event}”时都写“{field}”，其中一个不会生效",
         ("let one rule decide it, or write different fields", "请只由一条规则决定，或写不同的字段"),
     ),
     code(

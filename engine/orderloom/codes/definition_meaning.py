@@ -23,7 +23,10 @@ MEANING_CODES = (
         ("write the {as_integer} as digits only, as 12", "{as_integer} 请只写数字，如 12"),
         ("write the {as_decimal} as 2.5 or 80%", "{as_decimal} 请写成 2.5 或 80%"),
         ("write the {as_list} as [a, b]", "{as_list} 请写成 [a, b]"),
-        ("write the {as_object} as a map of its parts", "{as_object} 请写成各部分的映射"),
+        (
+            "an {as_object} cannot be written here: copy it from a field with '='",
+            "{as_object} 不能直接写出：请以 = 从字段复制",
+        ),
         ("write one plain text, or an expression after '='", "请写一段文本，或以 = 开头的表达式"),
     ),
     unknown("OL402", "'{name}' is no choice of '{field}'", "“{name}”不是“{field}”的选项"),
@@ -95,18 +98,6 @@ MEANING_CODES = (
         ("take one of them out of 'includes'", "请从 includes 中去掉其中一个"),
     ),
     code(
-        "OL413",
-        "none of the choices may fit: the last must be 'else'",
-        "可能没有一个分支符合：最后一个必须是 else",
-        ("add '- else: []' at the end", "请在末尾加上 - else: []"),
-    ),
-    code(
-        "OL414",
-        "'else' stands before other choices, which are never tried",
-        "else 写在其他分支之前，后面的分支永远不会被尝试",
-        ("move it to the end", "请把它移到最后"),
-    ),
-    code(
         "OL415",
         "the transition '{transition}' asks for '{name}'",
         "迁移“{transition}”需要“{name}”",
@@ -149,12 +140,6 @@ MEANING_CODES = (
         ("take out '{key}' or 'compute'", "请去掉 {key} 或 compute"),
     ),
     code(
-        "OL421",
-        "the choice '{name}' has nothing to choose from",
-        "选择字段“{name}”没有任何选项",
-        ("list the words under 'of'", "请在 of 下列出选项"),
-    ),
-    code(
         "OL422",
         "'{name}' cannot tell records apart: it is computed, a list or an object",
         "“{name}”不能用来区分记录：它是计算字段、列表或对象",
@@ -171,9 +156,9 @@ MEANING_CODES = (
     ),
     code(
         "OL424",
-        "the automatic transition '{name}' cannot have '{key}': nobody fires it",
-        "自动迁移“{name}”不能有“{key}”：没有人触发它",
-        ("take out '{key}' or 'automatic'", "请去掉 {key} 或 automatic"),
+        "the automatic transition '{name}' asks for input, but nobody fires it",
+        "自动迁移“{name}”要求输入，但没有人触发它",
+        ("take out 'input' or 'automatic'", "请去掉 input 或 automatic"),
     ),
     code(
         "OL425",

@@ -1,4 +1,4 @@
-"""OL5xx: why a message or one of its items cannot be taken; OL6xx: plugins, delivery, input.
+"""OL5xx: why a message or one of its items cannot be taken; OL60x and OL61x: plugins, delivery.
 
 The wording of OL54x to OL57x is filled with an item fault's own facts: ``field`` and ``value``
 stand there beside what the code adds, ``value`` short and masked where it must be.
@@ -27,7 +27,10 @@ MESSAGES = (
         "OL504",
         "line {line}, column {column} holds a NUL character",
         "第 {line} 行第 {column} 列有 NUL 字符",
-        ("the file was cut off or is not a text; send it again", "文件被截断或不是文本，请重新发送"),
+        (
+            "the file was cut off or is not a text; send it again",
+            "文件被截断或不是文本，请重新发送",
+        ),
     ),
     code(
         "OL511",
@@ -167,8 +170,8 @@ FIELDS = (
         "'{value}' is not a number, as '{field}' wants",
         "“{value}”不是“{field}”要求的数字",
         (
-            "say how it is written, such as format: \"1,234.56\"",
-            "请说明书写方式，例如 format: \"1,234.56\"",
+            'say how it is written, such as format: "1,234.56"',
+            '请说明书写方式，例如 format: "1,234.56"',
         ),
     ),
     code(
@@ -341,22 +344,16 @@ DELIVERY = (
         "流“{stream}”不是合法名称",
     ),
     code(
+        "OL617",
+        "the file '{file}' of the connection '{connection}' has {size} bytes, more than {limit}",
+        "连接“{connection}”的文件“{file}”有 {size} 字节，超过上限 {limit}",
+        ("split it into smaller files", "请拆分为较小的文件"),
+    ),
+    code(
         "OL616",
         "'{file}' of the connection '{connection}' cannot be written: {reason}",
         "连接“{connection}”的“{file}”无法写入：{reason}",
     ),
 )
 
-INPUT = (
-    code("OL630", "there is no file '{path}'", "没有文件“{path}”"),
-    code("OL631", "the file '{path}' cannot be read: {reason}", "文件“{path}”无法读取：{reason}"),
-    code(
-        "OL632",
-        "the flow has no mapping '{mapping}'",
-        "流程没有映射“{mapping}”",
-        ("did you mean '{nearest}'?", "是否应为“{nearest}”？"),
-        ("it has: {known}", "可用：{known}"),
-    ),
-)
-
-CODES = (*MESSAGES, *ITEMS, *FIELDS, *MAPPINGS, *PLUGINS, *DELIVERY, *INPUT)
+CODES = (*MESSAGES, *ITEMS, *FIELDS, *MAPPINGS, *PLUGINS, *DELIVERY)

@@ -13,7 +13,8 @@ Evaluate: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
 class Read:
     """A name that an expression reads, for traces: ``path`` as a person would write it.
 
-    ``root`` is the field's own name, never its alias.
+    ``root`` is the field's own name, never its alias. ``value`` never raises: what cannot be
+    reached is missing.
     """
 
     path: str

@@ -1,0 +1,41 @@
+"""All codes, and one by its id."""
+
+from functools import cache
+
+from orderloom.codes import (
+    application,
+    command_line,
+    deciding,
+    definition_back,
+    definition_front,
+    expression,
+    running,
+    store,
+)
+from orderloom.codes.model import Code, table
+
+
+def lookup(identifier: str) -> Code:
+    """Give the code of that id, such as ``OL103``.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return all_codes()[identifier]
+
+
+@cache  # the wordings never change while the program runs
+def all_codes() -> dict[str, Code]:
+    """Give every code by its id, in the order of the modules and within them as written."""
+    return table(
+        (
+            *definition_front.CODES,
+            *definition_back.CODES,
+            *expression.CODES,
+            *running.CODES,
+            *deciding.CODES,
+            *store.CODES,
+            *application.CODES,
+            *command_line.CODES,
+        )
+    )

@@ -1,0 +1,120 @@
+"""Text to a compiled expression."""
+
+from collections.abc import Mapping
+
+from orderloom.expression.checker import Checker
+from orderloom.expression.compiled import (
+    Compiled,
+    Evaluate,
+    EvaluationFault,
+    ExpressionInvalid,
+    Read,
+)
+from orderloom.expression.context import Context
+from orderloom.expression.emitter import Emitter
+from orderloom.expression.faults import Faults
+from orderloom.expression.kinds import describe, fits
+from orderloom.expression.limits import MAX_DEPTH
+from orderloom.expression.parsing import parse
+from orderloom.expression.reading import paths, roots
+from orderloom.expression.scope import Scope
+from orderloom.expression.trouble import refuse
+from orderloom.expression.typed import Meaning
+from orderloom.expression.types import Type
+
+__all__ = ["check_expression", "compile_expression"]
+
+
+def check_expression(text: str, scope: Scope, *, expected: Type | None = None) -> Meaning:
+    """Give the typed tree of ``text``.
+
+    Args:
+        text: One line of the expression language.
+        scope: The names it may use.
+        expected: The type its value must have; an integer may stand for a decimal.
+
+    Raises:
+        ExpressionInvalid: It means nothing; with every fault found.
+    """
+    faults = Faults()
+    node = parse(text, faults)
+    if node is None:
+        raise ExpressionInvalid(faults.sorted())
+    meaning = Checker(Context(scope, faults)).run(node)
+    known = meaning is not None and expected is not None and not faults
+    if known and meaning and expected and not fits(meaning.type, expected):
+        facts = {"expected": describe(expected), "found": describe(meaning.type)}
+        faults.add("OL378", node.start, node.end, **facts)
+    if faults or meaning is None:
+        raise ExpressionInvalid(faults.sorted())
+    return meaning
+
+
+def compile_expression(text: str, scope: Scope, *, expected: Type | None = None) -> Compiled:
+    """Give ``text`` ready to run.
+
+    Args:
+        text: One line of the expression language.
+        scope: The names it may use.
+        expected: The type its value must have; an integer may stand for a decimal.
+
+    Raises:
+        ExpressionInvalid: It means nothing; with every fault found.
+    """
+    meaning = check_expression(text, scope, expected=expected)
+    emitter = Emitter()
+    source = emitter.emit(meaning).source
+    reads = {path: (root.name, emitter.emit(node).source) for path, root, node in paths(meaning)}
+    functions = _functions(text, source, [read for _, read in reads.values()], emitter.constants)
+    return Compiled(
+        text=text,
+        type=meaning.type,
+        source=source,
+        constants=emitter.constants,
+        evaluate=functions[0],
+        reads=tuple(
+            Read(path=path, root=root, value=value)
+            for (path, (root, _)), value in zip(reads.items(), functions[1:], strict=True)
+        ),
+        volatile=any(root.binding.volatile for root in roots(meaning)),
+    )
+
+
+def _functions(
+    text: str, source: str, reads: list[str], constants: Mapping[str, object]
+) -> list[Evaluate]:
+    """Compile the expression and its reads in one go; ``source`` is generated, never typed in."""
+    lines = [
+        "def _f0(s, e):",
+        " try:",
+        f"  return {source}",
+        " except _trouble:",
+        "  _overflow()",
+    ]
+    for number, read in enumerate(reads, 1):
+        lines += [
+            f"def _f{number}(s, e):",
+            " try:",
+            f"  return {read}",
+            " except _stopped:",
+            "  return",
+        ]
+
+    def overflow() -> None:
+        refuse("OL394", 0, len(text))
+
+    namespace: dict[str, object] = {
+        **constants,
+        "__builtins__": {},
+        "_trouble": ArithmeticError,
+        "_stopped": EvaluationFault,
+        "_overflow": overflow,
+    }
+    try:
+        code = compile("\n".join(lines), "<expression>", "exec")
+    except (SyntaxError, RecursionError, MemoryError):
+        faults = Faults()
+        faults.add("OL303", 0, len(text), limit=str(MAX_DEPTH))
+        raise ExpressionInvalid(faults.sorted()) from None
+    exec(code, namespace)  # noqa: S102 - only code that the emitter wrote
+    return [namespace[f"_f{number}"] for number in range(len(reads) + 1)]  # type: ignore[misc]

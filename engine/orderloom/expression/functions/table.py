@@ -1,0 +1,22 @@
+"""The table of all functions."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from orderloom.expression.functions import lists, money, number, text, time
+from orderloom.expression.functions.model import Function
+
+# Of the language, but resting on stock, calendars, records and tables, which come later.
+LATER = frozenset(
+    {
+        "convert", "working", "work_add", "work_between", "entered", "record", "stock", "pick",
+        "newest", "distance",
+    }
+)  # fmt: skip
+
+
+@cache
+def functions() -> Mapping[str, Function]:
+    """Give every function by name, in the order of the reference."""
+    modules = (number, money, text, lists, time)
+    return {entry.name: entry for module in modules for entry in module.FUNCTIONS}
