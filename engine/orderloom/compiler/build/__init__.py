@@ -1,0 +1,1 @@
+"""From located trees to frozen definitions, one file per kind."""

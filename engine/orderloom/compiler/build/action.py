@@ -1,0 +1,102 @@
+"""Lists of actions: each verb with the keys that all have."""
+
+from orderloom.compiler.build import action_verbs as verbs
+from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.setting import Common, Setting
+from orderloom.compiler.node import ListNode, MapNode, Node
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.scopes import record_type
+from orderloom.definition.action import Action, Actions, Choice, Choose
+from orderloom.expression import types
+from orderloom.expression.types import Type
+
+
+def build_actions(setting: Setting, node: Node | None) -> Actions:
+    """Build a list of actions; one with a finding is left out.
+
+    A result named by ``as`` is seen by the actions after it.
+    """
+    if not isinstance(node, ListNode):
+        return ()
+    built: list[Action] = []
+    for index, each in enumerate(node.items):
+        if not isinstance(each, MapNode):
+            continue
+        action = _build(setting.at(f"[{index}]"), each)
+        if action is not None:
+            built.append(action)
+        setting = _after(setting, each)
+    return tuple(built)
+
+
+def _after(setting: Setting, node: MapNode) -> Setting:
+    """Let the actions after ``node`` see its result."""
+    name = reading.scalar(node, "as")
+    if name is None:
+        return setting
+    if name.text in setting.sight.scope.names:
+        setting.draft.findings.error("OL217", name.place, name=name.text)
+        return setting
+    return setting.knowing(name.text, _result_type(setting, node))
+
+
+def _result_type(setting: Setting, node: MapNode) -> Type:
+    made = "case" if "open_case" in node else reading.text(node, "create")
+    record = setting.draft.outline.records.get(made)
+    return types.ANY if record is None else record_type(record)
+
+
+def _build(setting: Setting, node: MapNode) -> Action | None:
+    otherwise = node.get("else")
+    common = Common(
+        cause=setting.cause(node),
+        when=condition(setting.draft, node.get("when"), setting.sight),
+        result=reading.optional_text(node, "as"),
+        otherwise=None if otherwise is None else build_actions(setting.at(".else"), otherwise),
+    )
+    if "choose" in node:
+        return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
+    return _verb(setting, node, common)
+
+
+def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
+    """Build the action of the one verb that ``node`` has."""
+    if "set" in node:
+        return verbs.build_set(setting, node, common)
+    if "tag" in node or "untag" in node:
+        return verbs.build_tag(node, common)
+    if "notify" in node:
+        return verbs.build_notify(setting, node, common)
+    builders = {
+        "fire": verbs.build_fire,
+        "create": verbs.build_create,
+        "hold": verbs.build_hold,
+        "unhold": verbs.build_unhold,
+        "open_case": verbs.build_open_case,
+    }
+    for verb, build in builders.items():
+        named = reading.scalar(node, verb)
+        if named is not None:
+            return build(setting, node, named, common)
+    return None
+
+
+def _branches(setting: Setting, node: Node | None) -> tuple[Choice, ...]:
+    if not isinstance(node, ListNode):
+        return ()
+    return tuple(
+        _branch(setting.at(f"[{index}]"), each)
+        for index, each in enumerate(node.items)
+        if isinstance(each, MapNode)
+    )
+
+
+def _branch(setting: Setting, node: MapNode) -> Choice:
+    last = "else" in node
+    return Choice(
+        cause=setting.cause(node),
+        when=None if last else condition(setting.draft, node.get("when"), setting.sight),
+        do=build_actions(
+            setting.at(".else" if last else ".do"), node.get("else" if last else "do")
+        ),
+    )

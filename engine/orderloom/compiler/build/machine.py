@@ -1,0 +1,71 @@
+"""Machines: a record's field that moves through states."""
+
+from orderloom.compiler.build.machine_setting import MachineSetting
+from orderloom.compiler.build.state import build_states
+from orderloom.compiler.build.transition import build_transitions
+from orderloom.compiler.build.transition_table import read_table
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.built_in import (
+    CASE,
+    CASE_MACHINE,
+    case_outline,
+    case_states,
+    case_transitions,
+)
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.outline import Declaration
+from orderloom.definition.machine import Machine
+
+
+def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
+    """Build a machine; None when its record or its initial state is unknown."""
+    root = declaration.root
+    owner = reading.scalar(root, "owner")
+    if owner is not None:
+        draft.one_of("connection", "OL211", owner)
+    record = draft.record(reading.scalar(root, "record"))
+    if record is None or record.built_in:
+        return None
+    outline = next(each for each in record.machines if each.id == declaration.id)
+    setting = MachineSetting(draft=draft, declaration=declaration, record=record, outline=outline)
+    states = build_states(setting)
+    transitions = build_transitions(setting)
+    initial = reading.scalar(root, "initial")
+    if initial is None or not setting.has_state(initial, "initial"):
+        return None
+    table = read_table(tuple(states), initial.text, transitions)
+    return Machine(
+        id=declaration.id,
+        record=record.id,
+        field=outline.field,
+        initial=initial.text,
+        place=declaration.place,
+        states=states,
+        transitions=transitions,
+        leaving=table.leaving,
+        named=table.named,
+        automatic=table.automatic,
+        owner=None if owner is None else owner.text,
+        title=reading.title(root, "title", draft.outline.language),
+        note=reading.optional_text(root, "note"),
+    )
+
+
+def build_case_machine(roles: tuple[str, ...]) -> Machine:
+    """Build the machine of the built-in ``case``; people of ``roles`` may work it by hand."""
+    outline = case_outline().machines[0]
+    states = case_states()
+    transitions = case_transitions(roles)
+    table = read_table(tuple(states), outline.initial, transitions)
+    return Machine(
+        id=CASE_MACHINE,
+        record=CASE,
+        field=outline.field,
+        initial=outline.initial,
+        place=outline.place,
+        states=states,
+        transitions=transitions,
+        leaving=table.leaving,
+        named=table.named,
+        automatic=table.automatic,
+    )

@@ -1,0 +1,60 @@
+"""Messages: their texts as templates, per medium and language."""
+
+from orderloom.compiler.build.expressions import report
+from orderloom.compiler.node import MapNode, Node, ScalarNode
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.outline import Declaration
+from orderloom.compiler.resolve.scopes import Sight, message_sight
+from orderloom.definition.message import Message, Text
+from orderloom.expression.compiled import ExpressionInvalid
+from orderloom.expression.template import Template, compile_template
+
+
+def build_message(draft: Draft, declaration: Declaration) -> Message:
+    """Build a message; a text with a finding is left out."""
+    root = declaration.root
+    named = reading.scalar(root, "record")
+    record = draft.record(named)
+    sight = message_sight(draft.outline, record, declaration.id)
+    if named is not None and record is None:
+        sight = Sight(scope=sight.scope, complete=False)
+    return Message(
+        id=declaration.id,
+        place=declaration.place,
+        media={key.text: _text(draft, node, sight) for key, node in reading.entries(root, "media")},
+        record=None if record is None else record.id,
+        title=reading.title(root, "title", draft.outline.language),
+        note=reading.optional_text(root, "note"),
+    )
+
+
+def _text(draft: Draft, node: Node, sight: Sight) -> Text:
+    if isinstance(node, MapNode) and "body" in node:
+        subject = node.get("subject")
+        return Text(
+            body=_templates(draft, node.get("body"), sight),
+            subject=None if subject is None else _templates(draft, subject, sight),
+        )
+    return Text(body=_templates(draft, node, sight))
+
+
+def _templates(draft: Draft, node: Node | None, sight: Sight) -> dict[str, Template]:
+    """Compile a title's texts by language; a bare text stands under the flow's first."""
+    texts = {draft.outline.language: node} if isinstance(node, ScalarNode) else {}
+    if isinstance(node, MapNode):
+        texts = {
+            language: each
+            for language, each in node.entries.items()
+            if isinstance(each, ScalarNode)
+        }
+    built = {language: _template(draft, each, sight) for language, each in texts.items()}
+    return {language: template for language, template in built.items() if template is not None}
+
+
+def _template(draft: Draft, node: ScalarNode, sight: Sight) -> Template | None:
+    try:
+        return compile_template(node.text, sight.scope)
+    except ExpressionInvalid as invalid:
+        report(draft, node, invalid.faults, sight)
+        return None

@@ -1,0 +1,91 @@
+"""Rules: what they listen to, ask and do."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+from orderloom.compiler.build.action import build_actions
+from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.setting import Setting
+from orderloom.compiler.node import MapNode, ScalarNode
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.events import EventShape, event_type, is_planned
+from orderloom.compiler.resolve.outline import Declaration, RecordOutline
+from orderloom.compiler.resolve.scopes import record_sight
+from orderloom.definition.rule import Rule
+
+
+def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
+    """Build a rule; None when nothing known says which record it is about."""
+    root = declaration.root
+    triggers = reading.words(root, "on")
+    shapes = tuple(_shapes(draft, triggers))
+    record = _record(draft, root, shapes)
+    if record is None:
+        return None
+    event = replace(event_type(shapes), open=len(shapes) < len(triggers))
+    setting = Setting(
+        draft=draft,
+        definition=declaration.name,
+        path="do",
+        record=record,
+        sight=record_sight(draft.outline, record, event),
+    )
+    return Rule(
+        id=declaration.id,
+        place=declaration.place,
+        on=tuple(dict.fromkeys(shape.name for shape in shapes)),
+        record=record.id,
+        do=build_actions(setting, root.get("do")),
+        when=condition(draft, root.get("when"), setting.sight),
+        priority=reading.number(root, "priority", 0),
+        title=reading.title(root, "title", draft.outline.language),
+        note=reading.optional_text(root, "note"),
+        severity=_severity(declaration),
+    )
+
+
+def _severity(declaration: Declaration) -> Literal["info", "warning", "critical"]:
+    match reading.text(declaration.root, "severity"):
+        case "warning":
+            return "warning"
+        case "critical":
+            return "critical"
+        case _:
+            return "info"
+
+
+def _shapes(draft: Draft, words: tuple[ScalarNode, ...]) -> Iterator[EventShape]:
+    """Give the events that triggers name, with a finding for each unknown one."""
+    for word in words:
+        shape = draft.events.get(word.text)
+        if shape is not None:
+            yield shape
+        elif is_planned(word.text):
+            draft.findings.error("OL222", word.place, name=word.text)
+        elif not _may_be_declared_in_broken(draft, word):
+            draft.findings.unknown("OL212", word.place, word.text, draft.events)
+
+
+def _may_be_declared_in_broken(draft: Draft, word: ScalarNode) -> bool:
+    """Say whether a definition that could not be built may make such an event."""
+    record = draft.outline.records.get(word.text.split(".")[0])
+    return not draft.outline.complete or (record is not None and not record.complete)
+
+
+def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> RecordOutline | None:
+    """Settle which record a rule is about: that of its events, which must be of one type."""
+    named = reading.scalar(root, "record")
+    draft.record(named)
+    if named is not None:
+        first = named.text
+    elif shapes:
+        first = shapes[0].record
+    else:  # no event is known; the first word is likely spelt right
+        first = next((word.text.split(".")[0] for word in reading.words(root, "on")), "")
+    other = next((shape for shape in shapes if shape.record != first), None)
+    if other is not None:
+        place = root.keys["on"].place if named is None else named.place
+        draft.findings.error("OL425", place, record=first, other=other.record, name=other.name)
+    return draft.outline.records.get(first)

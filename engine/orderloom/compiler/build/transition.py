@@ -1,0 +1,92 @@
+"""Transitions of a machine: each way from states to a state."""
+
+from orderloom.compiler.build.action import build_actions
+from orderloom.compiler.build.expressions import conditions
+from orderloom.compiler.build.machine_setting import MachineSetting
+from orderloom.compiler.build.record import complete_field
+from orderloom.compiler.build.setting import Setting
+from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.events import TAKEN_PARTS, moving
+from orderloom.compiler.resolve.outline import TransitionOutline
+from orderloom.definition.machine import Transition
+from orderloom.definition.record import Field
+from orderloom.diagnostics import Cause, Place
+
+ANY_STATE = "any"
+
+
+def build_transitions(setting: MachineSetting) -> tuple[Transition, ...]:
+    """Build all transitions in file order; one from or to an unknown state is left out."""
+    found: list[Transition] = []
+    for key, node in reading.entries(setting.declaration.root, "transitions"):
+        found.extend(_ways(setting, key, node))
+    return tuple(found)
+
+
+def _ways(setting: MachineSetting, key: ScalarNode, node: Node) -> list[Transition]:
+    """Build the ways of one name; of several the first that fits will be taken."""
+    found: list[Transition] = []
+    outlines = setting.outline.transitions.get(key.text, ())
+    maps = [way for way in reading.several(node) if isinstance(way, MapNode)]
+    for index, (way, outline) in enumerate(zip(maps, outlines, strict=True)):
+        many = isinstance(node, ListNode)
+        path = f"transitions.{key.text}" + (f"[{index}]" if many else "")
+        built = _build(setting, way, outline, path, way.place if many else key.place)
+        if built is not None:
+            found.append(built)
+    return found
+
+
+def _build(
+    setting: MachineSetting, node: MapNode, outline: TransitionOutline, path: str, place: Place
+) -> Transition | None:
+    origins = _origins(setting, node, outline.name)
+    target = reading.scalar(node, "to")
+    acting = setting.actions_at(path, moving(setting.outline, (outline.inputs,)))
+    automatic = reading.flag(node, "automatic")
+    if automatic:
+        _check_automatic(setting, node, outline.name)
+    guards = acting.sight.without_now("OL458") if automatic else acting.sight
+    transition = Transition(
+        name=outline.name,
+        cause=Cause(definition=acting.definition, path=path, place=place),
+        origins=origins,
+        target=outline.target,
+        when=conditions(setting.draft, node.get("when"), guards),
+        automatic=automatic,
+        by=setting.draft.roles(reading.words(node, "by")),
+        title=reading.title(node, "title", setting.draft.outline.language),
+        inputs=_inputs(acting, node, outline),
+        do=build_actions(acting.at(".do"), node.get("do")),
+    )
+    known = target is not None and setting.has_state(target, outline.name)
+    return transition if known and origins else None
+
+
+def _origins(setting: MachineSetting, node: MapNode, name: str) -> tuple[str, ...]:
+    """Give the states that are left; ``any`` is every state but the final ones."""
+    words = reading.words(node, "from")
+    if any(word.text == ANY_STATE for word in words) and ANY_STATE not in setting.outline.states:
+        return setting.outline.lasting_states()
+    known = [word.text for word in words if setting.has_state(word, name)]
+    return tuple(dict.fromkeys(known))
+
+
+def _check_automatic(setting: MachineSetting, node: MapNode, name: str) -> None:
+    """Refuse inputs of a transition that fires by itself: nobody is there to give them."""
+    if "input" in node:
+        setting.draft.findings.error("OL424", node.keys["input"].place, name=name)
+
+
+def _inputs(acting: Setting, node: MapNode, outline: TransitionOutline) -> dict[str, Field]:
+    nodes = reading.submap(node, "input")
+    for name, field in outline.inputs.items():
+        if name in TAKEN_PARTS:
+            acting.draft.findings.error("OL217", field.place, name=name)
+    return {
+        name: complete_field(
+            acting.draft, field, None if nodes is None else nodes.get(name), acting.sight
+        )
+        for name, field in outline.inputs.items()
+    }

@@ -1,0 +1,82 @@
+"""Building all definitions of a flow, and putting them together."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Protocol, TypeVar
+
+from orderloom.compiler.build.connection import build_connection
+from orderloom.compiler.build.flow import build_environments, index_rules
+from orderloom.compiler.build.machine import build_case_machine, build_machine
+from orderloom.compiler.build.mapping import build_mapping
+from orderloom.compiler.build.message import build_message
+from orderloom.compiler.build.record import build_record
+from orderloom.compiler.build.role import build_role
+from orderloom.compiler.build.rule import build_rule
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.built_in import CASE, CASE_MACHINE, case_type
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.outline import Declaration
+from orderloom.definition.flow import Flow
+
+Built_co = TypeVar("Built_co", covariant=True)
+
+
+class Builder(Protocol[Built_co]):
+    """Builds a definition of one kind; None when it cannot be."""
+
+    def __call__(self, draft: Draft, declaration: Declaration, /) -> Built_co | None:
+        """Build ``declaration``."""
+        ...
+
+
+def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) -> Flow | None:
+    """Build everything whose shape is right; what has findings is left out.
+
+    Returns:
+        None when the flow's own definition is broken; its parts were checked all the same.
+    """
+    flow = next(iter(draft.outline.declarations["flow"].values()))
+    records = {CASE: case_type()} | dict(_all(draft, "record", build_record))
+    roles = _all(draft, "role", build_role)
+    case_machine = build_case_machine(tuple(sorted(roles)))
+    machines = {CASE_MACHINE: case_machine} | dict(_all(draft, "machine", build_machine))
+    mappings = _all(draft, "mapping", build_mapping)
+    rules = _all(draft, "rule", build_rule)
+    messages = _all(draft, "message", build_message)
+    connections = _all(draft, "connection", build_connection)
+    environments = build_environments(draft, flow.root)
+    if not flow.sound:
+        return None
+    return Flow(
+        id=flow.id,
+        place=flow.place,
+        zone=draft.outline.zone,
+        currency=draft.outline.currency,
+        languages=draft.outline.languages,
+        environment=draft.outline.environment,
+        environments=environments,
+        settings=draft.outline.settings,
+        records=MappingProxyType(records),
+        machines=MappingProxyType(machines),
+        mappings=mappings,
+        rules=rules,
+        messages=messages,
+        roles=roles,
+        connections=connections,
+        rules_on=index_rules(rules.values()),
+        sources=sources,
+        digest=digest,
+        title=reading.title(flow.root, "title", draft.outline.language),
+        note=reading.optional_text(flow.root, "note"),
+    )
+
+
+def _all(draft: Draft, kind: str, build: Builder[Built_co]) -> Mapping[str, Built_co]:
+    """Build every sound definition of a kind, by id, in file order."""
+    found: dict[str, Built_co] = {}
+    for declaration in draft.outline.sound(kind):
+        built = build(draft, declaration)
+        if built is not None:
+            found[declaration.id] = built
+    return MappingProxyType(found)

@@ -1,0 +1,153 @@
+"""What may make an event happen."""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from orderloom.compiler.checks.acting import Acting
+from orderloom.compiler.resolve.built_in import CASE
+from orderloom.compiler.resolve.events import EventShape
+from orderloom.definition.action import Create, Fire, Hold, OpenCase, Set, Tag, Unhold
+from orderloom.definition.flow import Flow
+from orderloom.definition.machine import Machine
+from orderloom.definition.mapping import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Producers:
+    """A flow, asked what in it may make an event happen."""
+
+    flow: Flow
+    acting: tuple[Acting, ...]
+
+    def make(self, shape: EventShape) -> bool:  # noqa: C901, PLR0911 - one arm a kind
+        """Say whether anything in the flow may make this event."""
+        match shape.kind:
+            case "created":
+                return self._creates(shape.record)
+            case "changed":
+                return self._changes(shape.record)
+            case "field_changed":
+                return self._writes(shape.record, shape.subject)
+            case "entered":
+                return self._enters(shape)
+            case "refused":
+                return self._fires(shape)
+            case "unexpected":
+                return any(shape.subject in each.state_fields for each in self._mappings(shape))
+            case "tagged" | "untagged":
+                return self._tags(shape.record, off=shape.kind == "untagged")
+            case "held":
+                return any(isinstance(each.action, Hold) for each in self._on(shape.record))
+            case "unheld":
+                return self._lifts(shape.record)
+            case "stale":
+                versioned = self.flow.records[shape.record].version_field is not None
+                return versioned and bool(self._mappings(shape))
+            case "parked":
+                return any(each.when_absent == "park" for each in self._mappings(shape))
+            case "quarantined":
+                return bool(self._mappings(shape))
+        assert_never(shape.kind)
+
+    def _on(self, record: str) -> list[Acting]:
+        return [each for each in self.acting if each.record == record]
+
+    def _mappings(self, shape: EventShape) -> list[Mapping]:
+        return [each for each in self.flow.mappings.values() if each.record == shape.record]
+
+    def _machine(self, shape: EventShape) -> Machine | None:
+        machine = self.flow.records[shape.record].state_fields.get(shape.subject)
+        return None if machine is None else self.flow.machines[machine]
+
+    def _creates(self, record: str) -> bool:
+        if record == CASE:  # an unexpected state opens one by itself
+            observes = any(each.state_fields for each in self.flow.mappings.values())
+            return observes or any(isinstance(each.action, OpenCase) for each in self.acting)
+        if any(
+            each.record == record and each.when_absent == "create"
+            for each in self.flow.mappings.values()
+        ):
+            return True
+        return any(
+            isinstance(each.action, Create) and each.action.record == record for each in self.acting
+        )
+
+    def _changes(self, record: str) -> bool:
+        declared = self.flow.records[record]
+        return bool(declared.machines) or any(
+            self._writes(record, name) for name in declared.fields
+        )
+
+    def _writes(self, record: str, field: str) -> bool:
+        declared = self.flow.records[record].fields.get(field)
+        if declared is None:  # a machine's field: it moves with the machine
+            return True
+        if declared.compute is not None or declared.edit:
+            return True
+        if any(
+            each.record == record and any(name == field for name, _ in each.items)
+            for each in self.flow.mappings.values()
+        ):
+            return True
+        return any(_writes(each, record, field) for each in self.acting)
+
+    def _enters(self, shape: EventShape) -> bool:
+        machine = self._machine(shape)
+        if machine is None or machine.initial == shape.state:
+            return True
+        if any(way.target == shape.state for way in machine.transitions):
+            return True
+        return shape.state in observed_states(self.flow, machine)
+
+    def _fires(self, shape: EventShape) -> bool:
+        machine = self._machine(shape)
+        if machine is None:
+            return True
+        if any(way.by for way in machine.transitions):
+            return True
+        return any(
+            isinstance(each.action, Fire) and each.action.transition in machine.named
+            for each in self._on(shape.record)
+        )
+
+    def _tags(self, record: str, *, off: bool) -> bool:
+        return any(
+            isinstance(each.action, Tag) and each.action.off == off for each in self._on(record)
+        )
+
+    def _lifts(self, record: str) -> bool:
+        return any(
+            isinstance(each.action, Unhold) or (isinstance(each.action, Hold) and each.action.by)
+            for each in self._on(record)
+        )
+
+
+def observed_states(flow: Flow, machine: Machine) -> frozenset[str]:
+    """Give the states that a mapping may report for a machine's field."""
+    found: set[object] = set()
+    for mapping in flow.mappings.values():
+        if mapping.record != machine.record:
+            continue
+        for name, item in mapping.items:
+            if name != machine.field:
+                continue
+            if item.words is not None:
+                found |= {*item.words.values(), item.otherwise}
+            if item.value is not None:
+                found.add(item.value.constant)
+            if item.words is None or not (item.refuse_others or item.has_otherwise):
+                found |= set(machine.states) if item.path is not None else set()
+    return frozenset(state for state in machine.states if state in found)
+
+
+def _writes(each: Acting, record: str, field: str) -> bool:
+    """Say whether an action may change a field of an existing record."""
+    match each.action:
+        case Set(changes=changes):
+            return each.record == record and any(name == field for name, _ in changes)
+        case Create(record=made, values=values, exists="set"):
+            return made == record and any(name == field for name, _ in values)
+        case OpenCase(values=values):
+            return record == CASE and any(name == field for name, _ in values)
+        case _:
+            return False

@@ -1,0 +1,22 @@
+"""All checks of a whole flow, one after another."""
+
+from orderloom.compiler.checks.addresses import check_addresses
+from orderloom.compiler.checks.carriers import check_carriers
+from orderloom.compiler.checks.every_change import check_every_change
+from orderloom.compiler.checks.overlaps import check_overlaps
+from orderloom.compiler.checks.states import check_states
+from orderloom.compiler.checks.triggers import check_triggers
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.definition.flow import Flow
+
+
+def check_whole(draft: Draft, flow: Flow) -> None:
+    """Run every check; those that conclude from absence only when nothing was left out."""
+    is_whole = draft.outline.whole() and not draft.findings.has_errors()
+    check_addresses(draft, flow)
+    check_every_change(draft, flow)
+    check_overlaps(draft, flow)
+    if is_whole:
+        check_carriers(draft, flow)
+        check_states(draft, flow)
+        check_triggers(draft, flow)

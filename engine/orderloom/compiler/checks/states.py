@@ -1,0 +1,67 @@
+"""Can every state be reached, and left, as it should?"""
+
+from orderloom.compiler.checks.producers import observed_states
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.definition.flow import Flow
+from orderloom.definition.machine import Machine
+
+
+def check_states(draft: Draft, flow: Flow) -> None:
+    """Refuse states that nothing leads to, dead ends, and final states with a way out."""
+    for machine in flow.machines.values():
+        if flow.records[machine.record].built_in:
+            continue
+        observed = observed_states(flow, machine)
+        _check_reached(draft, machine, observed)
+        _check_left(draft, machine, is_observed=bool(observed))
+        _check_endless(draft, machine)
+
+
+def _check_reached(draft: Draft, machine: Machine, observed: frozenset[str]) -> None:
+    reached = _reachable(machine, {machine.initial, *observed})
+    for state in machine.states.values():
+        if state.name not in reached:
+            draft.findings.error("OL444", state.place, state=state.name, machine=machine.id)
+
+
+def _reachable(machine: Machine, start: set[str]) -> set[str]:
+    found = set(start)
+    waiting = list(start)
+    while waiting:
+        for way in machine.leaving[waiting.pop()]:
+            if way.target not in found:
+                found.add(way.target)
+                waiting.append(way.target)
+    return found
+
+
+def _check_left(draft: Draft, machine: Machine, *, is_observed: bool) -> None:
+    """Refuse dead ends; a channel that owns the machine may lead out of any state."""
+    owned = machine.owner is not None and is_observed
+    for state in machine.states.values():
+        ways = [way for way in machine.leaving[state.name] if way.target != state.name]
+        if not ways and not state.final and not owned:
+            draft.findings.error("OL445", state.place, state=state.name, machine=machine.id)
+        if ways and state.final and not is_observed:
+            draft.findings.error(
+                "OL446",
+                state.place,
+                related=ways[0].cause.place,
+                state=state.name,
+                transition=ways[0].name,
+            )
+
+
+def _check_endless(draft: Draft, machine: Machine) -> None:
+    """Refuse a circle of automatic transitions that nothing ever stops."""
+    onward = {
+        state: ways[0] for state, ways in machine.automatic.items() if ways and not ways[0].when
+    }
+    for start in machine.states:
+        path = [start]
+        while path[-1] in onward and onward[path[-1]].target not in path:
+            path.append(onward[path[-1]].target)
+        if path[-1] in onward and onward[path[-1]].target == start:
+            cycle = " → ".join((*path, start))
+            draft.findings.error("OL430", onward[start].cause.place, cycle=cycle)
+            return

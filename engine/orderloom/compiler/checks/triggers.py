@@ -1,0 +1,22 @@
+"""Does anything ever make the events that rules listen to?"""
+
+from orderloom.compiler.checks.acting import all_acting
+from orderloom.compiler.checks.producers import Producers
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.built_in import CASE
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.definition.flow import Flow
+from orderloom.diagnostics import Diagnostic
+
+
+def check_triggers(draft: Draft, flow: Flow) -> None:
+    """Refuse triggers that nothing in the flow can produce."""
+    producers = Producers(flow, all_acting(flow))
+    for rule in draft.outline.sound("rule"):
+        for word in reading.words(rule.root, "on"):
+            shape = draft.events.get(word.text)
+            if shape is not None and not producers.make(shape):
+                is_case = (shape.record, shape.kind) == (CASE, "created")
+                kind = "opened" if is_case else shape.kind
+                facts = {"name": word.text, kind: shape.subject or shape.record}
+                draft.findings.add(Diagnostic(code="OL443", place=word.place, facts=facts))

@@ -1,0 +1,138 @@
+"""Loading a flow: one way for check, test, dry run and run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from orderloom.compiler.build.whole import build_flow
+from orderloom.compiler.checks.run import check_whole
+from orderloom.compiler.files import MAIN_FILE, FlowFiles, read_flow
+from orderloom.compiler.node import Document
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.clashes import check_clashes
+from orderloom.compiler.resolve.declare import Reading, declare
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.events import events
+from orderloom.compiler.resolve.findings import Findings
+from orderloom.compiler.schema import check
+from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.flow import Flow
+from orderloom.diagnostics import Diagnostic, Place
+from orderloom.errors import DefinitionInvalid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedFlow:
+    """What a folder holds: the flow unless there is an error, and every finding in file order.
+
+    ``sources`` is the text of every file, by the path that diagnostics name.
+    """
+
+    flow: Flow | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+
+
+def load_flow(
+    folder: Path, *, environment: str | None = None, connectors: Mapping[str, ConnectorShape]
+) -> Flow:
+    """Give the flow in ``folder``, compiled for ``environment``.
+
+    Raises:
+        DefinitionInvalid: There is at least one error; warnings alone do not matter here.
+    """
+    checked = check_flow(folder, environment=environment, connectors=connectors)
+    if checked.flow is None:
+        raise DefinitionInvalid(checked.diagnostics)
+    return checked.flow
+
+
+def check_flow(
+    folder: Path, *, environment: str | None = None, connectors: Mapping[str, ConnectorShape]
+) -> CheckedFlow:
+    """Compile the flow in ``folder``, with every finding at once.
+
+    Args:
+        folder: Holds ``flow.yaml`` and whatever lies beside and below.
+        environment: Whose settings are compiled in; None: the first that is not production,
+            else the first.
+        connectors: Connector id to its shape.
+    """
+    files = read_flow(folder)
+    found = list(files.diagnostics)
+    broken: set[int] = set()
+    for index, document in enumerate(files.documents):
+        shape = check(document)
+        found += shape
+        if any(each.severity == "error" for each in shape):
+            broken.add(index)
+    read = Reading(
+        documents=files.documents,
+        broken=frozenset(broken),
+        complete=not any(each.severity == "error" for each in files.diagnostics),
+    )
+    findings = Findings()
+    if not found and not any(_is_flow(document) for document in files.documents):
+        findings.error("OL200", Place(str(folder / MAIN_FILE), 1))
+    flow = _compile(read, files, environment, connectors, findings)
+    diagnostics = _in_file_order(files, (*found, *findings.all()))
+    is_wrong = any(each.severity == "error" for each in diagnostics)
+    return CheckedFlow(
+        flow=None if is_wrong else flow,
+        diagnostics=diagnostics,
+        sources={str(folder / path): text for path, text in files.sources.items()},
+    )
+
+
+def _compile(
+    read: Reading,
+    files: FlowFiles,
+    environment: str | None,
+    connectors: Mapping[str, ConnectorShape],
+    findings: Findings,
+) -> Flow | None:
+    outline = declare(read, connectors, environment, findings)
+    if outline is None:
+        return None
+    draft = Draft(outline=outline, findings=findings, events=events(outline))
+    check_clashes(draft)
+    flow = build_flow(draft, files.sources, _digest(files.sources, outline.environment))
+    if flow is not None:
+        check_whole(draft, flow)
+    return flow
+
+
+def _is_flow(document: Document) -> bool:
+    return reading.text(document.root, "kind") == "flow"
+
+
+def _digest(sources: Mapping[PurePosixPath, str], environment: str) -> str:
+    """Hash all sources and the environment; every part is counted, so that none runs on."""
+    digest = sha256()
+    parts = [part for path in sorted(sources) for part in (str(path), sources[path])]
+    for part in (environment, *parts):
+        encoded = part.encode()
+        digest.update(len(encoded).to_bytes(8, "big"))
+        digest.update(encoded)
+    return digest.hexdigest()
+
+
+def _in_file_order(files: FlowFiles, diagnostics: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """Sort by file as the flow was read, then by place; equal findings are told once."""
+    order: dict[str, int] = {}
+    for document in files.documents:
+        order.setdefault(document.file, len(order))
+    unique = {(each.code, each.place, tuple(each.facts.values())): each for each in diagnostics}
+    return tuple(
+        sorted(
+            unique.values(),
+            key=lambda each: (
+                order.get(each.place.file, len(order)),
+                each.place.file,
+                each.place.line,
+                each.place.column,
+                each.code,
+            ),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Names: what the documents of a flow declare, and what each place in them may name."""

@@ -1,0 +1,179 @@
+"""Reading all documents once for the names they declare."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from orderloom.compiler.node import Document, MapNode, Node
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.built_in import CASE, case_outline
+from orderloom.compiler.resolve.fields import read_fields
+from orderloom.compiler.resolve.findings import Findings
+from orderloom.compiler.resolve.messages import message_values
+from orderloom.compiler.resolve.outline import (
+    Declaration,
+    MachineOutline,
+    Outline,
+    RecordOutline,
+    TransitionOutline,
+)
+from orderloom.compiler.resolve.settings import read_settings
+from orderloom.definition.connector import ConnectorShape
+
+KINDS = ("flow", "record", "machine", "mapping", "rule", "message", "role", "connection")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the front end read: documents, those of a broken shape, and whether all were read."""
+
+    documents: tuple[Document, ...]
+    broken: frozenset[int]
+    complete: bool
+
+
+def declare(
+    read: Reading,
+    connectors: Mapping[str, ConnectorShape],
+    environment: str | None,
+    findings: Findings,
+) -> Outline | None:
+    """Collect every name that the documents declare, the broken ones' too.
+
+    Args:
+        read: The documents; ``broken`` holds indexes into them.
+        connectors: Connector id to its shape.
+        environment: The environment compiled for; None: the first that is not production.
+        findings: Takes ids declared twice and a missing flow.
+
+    Returns:
+        None when no document of kind ``flow`` has settled zone, currency and environments.
+    """
+    declarations = _declarations(read, findings)
+    flows = tuple(declarations["flow"].values())
+    if not flows:
+        return None
+    flow = flows[0]
+    for other in flows[1:]:
+        findings.error("OL202", other.place, related=flow.place, name=other.id, first=flow.id)
+    chosen = _environment(flow, environment, findings)
+    languages = reading.texts(flow.root, "languages") or ("zh",)
+    return Outline(
+        zone=reading.text(flow.root, "zone"),
+        currency=reading.text(flow.root, "currency"),
+        languages=languages,
+        environment=chosen,
+        declarations=declarations,
+        records=_records(declarations, languages[0], complete=read.complete),
+        connectors=connectors,
+        complete=read.complete,
+        environments=tuple(key for key, _ in reading.entries(flow.root, "environments")),
+        settings=MappingProxyType(read_settings(flow.root, chosen)),
+        message_values=message_values(document.root for document in read.documents),
+    )
+
+
+def _declarations(read: Reading, findings: Findings) -> dict[str, dict[str, Declaration]]:
+    found: dict[str, dict[str, Declaration]] = {kind: {} for kind in KINDS}
+    for index, document in enumerate(read.documents):
+        kind = reading.text(document.root, "kind")
+        key = reading.scalar(document.root, "id")
+        if kind not in found or key is None:
+            continue
+        first = found[kind].get(key.text)
+        if first is not None:
+            findings.error("OL201", key.place, related=first.place, kind=kind, name=key.text)
+            continue
+        found[kind][key.text] = Declaration(
+            kind=kind,
+            id=key.text,
+            place=key.place,
+            document=document,
+            sound=index not in read.broken,
+        )
+    return found
+
+
+def _environment(flow: Declaration, asked: str | None, findings: Findings) -> str:
+    """Settle for which environment to compile."""
+    environments = reading.submap(flow.root, "environments")
+    names = {} if environments is None else environments.keys
+    if asked is not None:
+        if asked not in names and flow.sound:
+            place = flow.root.keys["environments"].place
+            findings.unknown("OL213", place, asked, {n: k.place for n, k in names.items()})
+        return asked
+    for name in names:
+        settings = None if environments is None else reading.submap(environments, name)
+        if settings is None or not reading.flag(settings, "production"):
+            return name
+    return next(iter(names), "")
+
+
+def _records(
+    declarations: Mapping[str, Mapping[str, Declaration]], language: str, *, complete: bool
+) -> dict[str, RecordOutline]:
+    machines = [_machine(each, language) for _, each in sorted(declarations["machine"].items())]
+    broken = {
+        reading.text(each.root, "record")
+        for each in declarations["machine"].values()
+        if not each.sound
+    }
+    found = {CASE: case_outline()}
+    for name, each in declarations["record"].items():
+        if name == CASE:
+            continue
+        found[name] = RecordOutline(
+            id=name,
+            place=each.place,
+            identity=reading.texts(each.root, "identity"),
+            fields=read_fields(reading.submap(each.root, "fields"), language),
+            machines=tuple(machine for machine in machines if machine.record == name),
+            complete=complete and each.sound and name not in broken,
+            computed=frozenset(_computed(each)),
+            can_be_reached=not reading.is_empty(each.root.get("contact")),
+        )
+    return found
+
+
+def _computed(each: Declaration) -> Iterable[str]:
+    for key, value in reading.entries(each.root, "fields"):
+        if isinstance(value, MapNode) and not reading.is_empty(value.get("compute")):
+            yield key.text
+
+
+def _machine(each: Declaration, language: str) -> MachineOutline:
+    states = reading.submap(each.root, "states")
+    field = reading.scalar(each.root, "field")
+    return MachineOutline(
+        id=each.id,
+        record=reading.text(each.root, "record"),
+        field="" if field is None else field.text,
+        place=each.place,
+        field_place=each.place if field is None else field.place,
+        initial=reading.text(each.root, "initial"),
+        states={} if states is None else {n: key.place for n, key in states.keys.items()},
+        final=frozenset(_final(states)),
+        transitions={
+            key.text: tuple(_ways(key.text, value, language))
+            for key, value in reading.entries(each.root, "transitions")
+        },
+    )
+
+
+def _final(states: MapNode | None) -> Iterable[str]:
+    for key, state in () if states is None else reading.pairs(states):
+        if isinstance(state, MapNode) and reading.flag(state, "final"):
+            yield key.text
+
+
+def _ways(name: str, node: Node, language: str) -> Iterable[TransitionOutline]:
+    for way in reading.several(node):
+        if isinstance(way, MapNode):
+            yield TransitionOutline(
+                name=name,
+                place=way.place,
+                origins=reading.texts(way, "from"),
+                target=reading.text(way, "to"),
+                inputs=read_fields(reading.submap(way, "input"), language),
+            )

@@ -1,0 +1,48 @@
+"""A flow under construction: what it declares, and the findings so far."""
+
+from dataclasses import dataclass
+
+from orderloom.compiler.node import ScalarNode
+from orderloom.compiler.resolve.events import EventShape
+from orderloom.compiler.resolve.findings import Findings
+from orderloom.compiler.resolve.outline import CUSTOMER, Outline, RecordOutline
+from orderloom.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What every builder works on; ``events`` holds all events of the flow by name."""
+
+    outline: Outline
+    findings: Findings
+    events: dict[str, EventShape]
+
+    def record(self, name: ScalarNode | None) -> RecordOutline | None:
+        """Give the record type that is named, with a finding when there is none."""
+        if name is None:
+            return None
+        found = self.outline.records.get(name.text)
+        if found is None:
+            places = {each: outline.place for each, outline in self.outline.records.items()}
+            self.unknown("OL204", name, places)
+        return found
+
+    def one_of(self, kind: str, code: str, name: ScalarNode) -> bool:
+        """Say whether a definition of ``kind`` has that id, with a finding when none has."""
+        places = self.outline.places(kind)
+        if name.text not in places:
+            self.unknown(code, name, places)
+        return name.text in places
+
+    def unknown(self, code: str, name: ScalarNode, known: dict[str, Place], **facts: str) -> None:
+        """Report an unknown name, unless a file that could not be read may declare it."""
+        if self.outline.complete:
+            self.findings.unknown(code, name.place, name.text, known, **facts)
+
+    def roles(self, names: tuple[ScalarNode, ...]) -> tuple[str, ...]:
+        """Give the roles that are named, with a finding for each that there is none of."""
+        places = {CUSTOMER: Place("", 0)} | self.outline.places("role")
+        for name in names:
+            if name.text not in places:
+                self.unknown("OL207", name, places)
+        return tuple(name.text for name in names if name.text in places)

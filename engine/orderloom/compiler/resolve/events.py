@@ -1,0 +1,181 @@
+"""Events: every name that a trigger may have, and what each brings."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from orderloom.compiler.resolve.outline import MachineOutline, Outline, RecordOutline
+from orderloom.definition.record import Field
+from orderloom.expression import types
+from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
+
+EventKind = Literal[
+    "created", "changed", "field_changed", "entered", "refused", "unexpected",
+    "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined",
+]  # fmt: skip
+
+PLANNED_SOURCES = frozenset(
+    ("connection", "stock", "message", "rule", "reconcile", "schedule", "approval")
+)
+"""First words of events that the language has and this version does not make."""
+
+PLANNED_ENDS = frozenset(("proposed", "declined", "conflict"))
+"""Last words of such events."""
+
+
+TAKEN_PARTS = frozenset(("id", "name", "at", "source", "record", "was", "transition"))
+"""Parts that ``event`` has in every transition, so that no input may be called so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventShape:
+    """An event that may happen to records of one type.
+
+    ``subject`` is the field or the machine's field concerned, "" when none is; ``state`` the
+    state entered. ``parts`` come besides those that every event has.
+    """
+
+    name: str
+    record: str
+    kind: EventKind
+    subject: str = ""
+    state: str = ""
+    parts: Mapping[str, Type] = field(default_factory=dict)
+
+
+def events(outline: Outline) -> dict[str, EventShape]:
+    """Give every event of a flow by its name."""
+    shapes: dict[str, EventShape] = {}
+    for record in outline.records.values():
+        for shape in _of_record(record):
+            shapes.setdefault(shape.name, shape)
+    return shapes
+
+
+def is_planned(name: str) -> bool:
+    """Say whether the language has such an event but this version does not."""
+    words = name.split(".")
+    return words[0] in PLANNED_SOURCES or (len(words) == 3 and words[2] in PLANNED_ENDS)
+
+
+def event_type(shapes: Iterable[EventShape]) -> ObjectType:
+    """Give the type of ``event`` where any of ``shapes`` may have happened.
+
+    A part that only some bring is missing for the others; one that they bring in different
+    types is known only at run time.
+    """
+    merged = merge_parts(shape.parts for shape in shapes)
+    return ObjectType(fields=_ordinary_parts() | merged)
+
+
+def merge_parts(all_parts: Iterable[Mapping[str, Type]]) -> dict[str, Type]:
+    """Unite parts; where two differ in type, the type is any."""
+    merged: dict[str, Type] = {}
+    for parts in all_parts:
+        for name, of in parts.items():
+            merged[name] = of if merged.get(name, of) == of else types.ANY
+    return merged
+
+
+def field_types(fields: Mapping[str, Field]) -> dict[str, Type]:
+    """Give the types of fields by name."""
+    return {name: each.type for name, each in fields.items()}
+
+
+def entering(machine: MachineOutline, state: str) -> dict[str, Type]:
+    """Give the parts of ``event`` when a state was entered: inputs of all ways to it."""
+    ways = (way for each in machine.transitions.values() for way in each if way.target == state)
+    return moving(machine, (way.inputs for way in ways))
+
+
+def leaving(machine: MachineOutline, state: str) -> dict[str, Type]:
+    """Give the parts of ``event`` while a state is left: inputs of all ways out of it."""
+    ways = (
+        way
+        for each in machine.transitions.values()
+        for way in each
+        if state in way.origins or "any" in way.origins
+    )
+    return moving(machine, (way.inputs for way in ways))
+
+
+def moving(machine: MachineOutline, inputs: Iterable[Mapping[str, Field]]) -> dict[str, Type]:
+    """Give the parts of ``event`` during transitions with these inputs."""
+    merged = merge_parts(field_types(each) for each in inputs)
+    return merged | {"was": ChoiceType(tuple(machine.states)), "transition": types.TEXT}
+
+
+def _ordinary_parts() -> dict[str, Type]:
+    return {
+        "id": types.TEXT,
+        "name": types.TEXT,
+        "at": types.TIME,
+        "source": types.TEXT,
+        "record": types.TEXT,
+    }
+
+
+def _of_record(record: RecordOutline) -> Iterable[EventShape]:
+    yield _shape(record, "created")
+    yield _shape(record, "changed", {"fields": ListType(types.TEXT)})
+    for each in record.fields.values():
+        yield _field_changed(record, each.name, each.type)
+    for machine in record.machines:
+        yield _field_changed(record, machine.field, ChoiceType(tuple(machine.states)))
+        yield from _of_machine(record, machine)
+    yield _shape(record, "tagged", {"tag": types.TEXT})
+    yield _shape(record, "untagged", {"tag": types.TEXT})
+    yield _shape(record, "held", {"hold": types.TEXT})
+    yield _shape(record, "unheld", {"hold": types.TEXT})
+    item: dict[str, Type] = {
+        "position": types.INTEGER,
+        "field": types.TEXT,
+        "value": types.TEXT,
+        "reason": types.TEXT,
+    }
+    yield _shape(record, "stale", item)
+    yield _shape(record, "parked", item)
+    yield _shape(record, "quarantined", item)
+
+
+def _of_machine(record: RecordOutline, machine: MachineOutline) -> Iterable[EventShape]:
+    start = f"{record.id}.{machine.field}"
+    for state in machine.states:
+        yield EventShape(
+            name=f"{start}.{state}",
+            record=record.id,
+            kind="entered",
+            subject=machine.field,
+            state=state,
+            parts=entering(machine, state),
+        )
+    yield EventShape(
+        name=f"{start}.refused",
+        record=record.id,
+        kind="refused",
+        subject=machine.field,
+        parts={"transition": types.TEXT, "reasons": ListType(types.ANY)},
+    )
+    yield EventShape(
+        name=f"{start}.unexpected",
+        record=record.id,
+        kind="unexpected",
+        subject=machine.field,
+        parts={"state": ChoiceType(tuple(machine.states))},
+    )
+
+
+def _shape(
+    record: RecordOutline, kind: EventKind, parts: Mapping[str, Type] | None = None
+) -> EventShape:
+    return EventShape(name=f"{record.id}.{kind}", record=record.id, kind=kind, parts=parts or {})
+
+
+def _field_changed(record: RecordOutline, name: str, of: Type) -> EventShape:
+    return EventShape(
+        name=f"{record.id}.{name}.changed",
+        record=record.id,
+        kind="field_changed",
+        subject=name,
+        parts={"was": of, "is": of},
+    )

@@ -1,0 +1,169 @@
+"""What a flow declares, before any expression in it is compiled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from orderloom.compiler.node import Document, MapNode, ScalarNode
+from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.record import SYSTEM_FIELDS, Field
+from orderloom.diagnostics import Place
+
+BUILT_IN = (("record", "case"), ("machine", "case_status"))
+"""Kind and id of what every flow has; a flow's own definition of that name is not built."""
+
+EVERYWHERE = frozenset(
+    ("now", "user", "settings", "tables", "metrics", "old", "event", "raw", "to", "true", "false")
+)
+"""Names that expressions use for something else."""
+
+CUSTOMER = "customer"
+"""The role that needs no declaration: the portal's visitor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """A definition as it stands in a file; ``sound`` when its shape is right."""
+
+    kind: str
+    id: str
+    place: Place
+    document: Document
+    sound: bool
+
+    @property
+    def root(self) -> MapNode:
+        """Give its tree."""
+        return self.document.root
+
+    @property
+    def name(self) -> str:
+        """Give its full name, ``kind/id``."""
+        return f"{self.kind}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransitionOutline:
+    """One way of a transition's name; ``origins`` is ``("any",)`` as written."""
+
+    name: str
+    place: Place
+    origins: tuple[str, ...]
+    target: str
+    inputs: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineOutline:
+    """A machine's names. ``states`` and ``transitions`` are in file order."""
+
+    id: str
+    record: str
+    field: str
+    place: Place
+    field_place: Place
+    initial: str
+    states: Mapping[str, Place]
+    transitions: Mapping[str, tuple[TransitionOutline, ...]]
+    final: frozenset[str] = frozenset()
+
+    def lasting_states(self) -> tuple[str, ...]:
+        """Give the states that are not final, in file order."""
+        return tuple(state for state in self.states if state not in self.final)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOutline:
+    """A record type's names and types; its ``fields`` have no values compiled yet.
+
+    ``complete`` is False when a broken definition may declare further names for it.
+    ``machines`` are in the order of their ids; ``computed`` are fields with ``compute``;
+    ``can_be_reached`` says that it has a ``contact``.
+    """
+
+    id: str
+    place: Place
+    identity: tuple[str, ...]
+    fields: Mapping[str, Field]
+    machines: tuple[MachineOutline, ...] = ()
+    complete: bool = True
+    built_in: bool = False
+    computed: frozenset[str] = frozenset()
+    can_be_reached: bool = False
+
+    def state_fields(self) -> dict[str, MachineOutline]:
+        """Give each machine under the field that it moves."""
+        return {machine.field: machine for machine in self.machines}
+
+    def transitions(self) -> dict[str, Place]:
+        """Give the places of all transition names of all machines."""
+        return {
+            name: ways[0].place
+            for machine in self.machines
+            for name, ways in machine.transitions.items()
+        }
+
+    def machine_of(self, transition: str) -> MachineOutline | None:
+        """Give the machine that has ``transition``, or None."""
+        for machine in self.machines:
+            if transition in machine.transitions:
+                return machine
+        return None
+
+    def engine_names(self) -> tuple[str, ...]:
+        """Give the names that it has besides its fields, those of machines too."""
+        return (*self.settled_names(), *self.state_fields())
+
+    def settled_names(self) -> tuple[str, ...]:
+        """Give the names that only the engine writes."""
+        since = tuple(f"{machine.field}_since" for machine in self.machines)
+        return SYSTEM_FIELDS + since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """All names of a flow.
+
+    Attributes:
+        declarations: Kind to id to declaration; of two with one id the first.
+        complete: False when a file could not be read: it may declare any name.
+        environments: The names of the flow's environments, as they stand.
+        settings: Name to value, for the environment compiled for.
+        message_values: Message to the ``with`` names that any ``notify`` gives it.
+    """
+
+    zone: str
+    currency: str
+    languages: tuple[str, ...]
+    environment: str
+    declarations: Mapping[str, Mapping[str, Declaration]]
+    records: Mapping[str, RecordOutline]
+    connectors: Mapping[str, ConnectorShape]
+    complete: bool
+    environments: tuple[ScalarNode, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+    message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """Give the flow's first language."""
+        return self.languages[0]
+
+    def places(self, kind: str) -> dict[str, Place]:
+        """Give the ids of a kind with the places of their declarations."""
+        return {
+            name: declaration.place for name, declaration in self.declarations.get(kind, {}).items()
+        }
+
+    def sound(self, kind: str) -> tuple[Declaration, ...]:
+        """Give the definitions of a kind that can be built, in file order."""
+        return tuple(
+            each
+            for each in self.declarations.get(kind, {}).values()
+            if each.sound and (kind, each.id) not in BUILT_IN
+        )
+
+    def whole(self) -> bool:
+        """Say whether nothing was left out, so that absence means something."""
+        return self.complete and all(
+            each.sound for ids in self.declarations.values() for each in ids.values()
+        )

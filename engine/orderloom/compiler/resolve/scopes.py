@@ -1,0 +1,159 @@
+"""Which names each place may use (language, chapter 4), and how generated code reaches them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from orderloom.compiler.resolve.fields import object_type
+from orderloom.compiler.resolve.outline import Outline, RecordOutline
+from orderloom.compiler.resolve.settings import type_of
+from orderloom.definition.record import Field
+from orderloom.expression import types
+from orderloom.expression.scope import Name, Scope
+from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What can be seen from one place.
+
+    ``complete`` is False when a broken definition may declare further names: then an unknown
+    name is not held against the place.
+    """
+
+    scope: Scope
+    complete: bool = True
+
+    def with_result(self, name: str, of: Type) -> "Sight":
+        """Add the result of an action, seen by those after it."""
+        result = Name(type=of, source=f"e.results.get({name!r})")
+        return self.adding({name: result})
+
+    def adding(self, names: Mapping[str, Name]) -> "Sight":
+        """Add names."""
+        scope = replace(self.scope, names=dict(self.scope.names) | dict(names))
+        return replace(self, scope=scope)
+
+    def without_now(self, code: str) -> "Sight":
+        """Take ``now`` away; ``code`` says why."""
+        names = {name: each for name, each in self.scope.names.items() if name != "now"}
+        elsewhere = dict(self.scope.elsewhere) | {"now": code}
+        return replace(self, scope=replace(self.scope, names=names, elsewhere=elsewhere))
+
+
+def record_sight(outline: Outline, record: RecordOutline, event: ObjectType) -> Sight:
+    """Give what machines, rules and computed fields of ``record`` see at ``event``."""
+    old = Name(type=record_type(record), source="e.old")
+    names = (
+        _record_names(record)
+        | _everywhere(outline)
+        | {"old": old, "event": Name(type=event, source="e.event")}
+    )
+    return Sight(
+        scope=_scope(outline, names, _aliases(record.fields.values())), complete=record.complete
+    )
+
+
+def mapping_sight(
+    outline: Outline, above: Iterable[Field], *, grouped: bool, complete: bool
+) -> Sight:
+    """Give what a mapping sees: the raw object, and the fields mapped above.
+
+    Args:
+        outline: The flow.
+        above: Fields already mapped; each is reached as in a record.
+        grouped: Whether the mapping has ``group_by``, so that there are ``rows``.
+        complete: Whether the record type is known whole.
+    """
+    fields = tuple(above)
+    names = {each.name: _field_name(each.name, each.type) for each in fields}
+    names |= _everywhere(outline) | {"raw": Name(type=types.ANY, source="e.raw")}
+    if grouped:
+        names["rows"] = Name(type=ListType(types.ANY), source="e.raw.get('rows')")
+    return Sight(scope=_scope(outline, names, _aliases(fields)), complete=complete)
+
+
+def message_sight(outline: Outline, record: RecordOutline | None, message: str) -> Sight:
+    """Give what a message's text sees: the record, ``with`` names of any notify, ``to``."""
+    values = outline.message_values.get(message, frozenset())
+    names = {
+        name: Name(type=types.ANY, source=f"e.values.get({name!r})") for name in sorted(values)
+    }
+    aliases: dict[str, str] = {}
+    if record is not None:
+        names = _record_names(record) | names
+        aliases = _aliases(record.fields.values())
+    names |= _everywhere(outline) | {"to": Name(type=types.ANY, source="e.to")}
+    return Sight(scope=_scope(outline, names, aliases), complete=record is None or record.complete)
+
+
+def record_type(record: RecordOutline) -> ObjectType:
+    """Give a record's own names as the parts of an object."""
+    fields = object_type(dict(record.fields))
+    return ObjectType(fields=dict(fields.fields) | _engine_types(record), aliases=fields.aliases)
+
+
+def _record_names(record: RecordOutline) -> dict[str, Name]:
+    own = {name: each.type for name, each in record.fields.items()}
+    return {name: _field_name(name, of) for name, of in (own | _engine_types(record)).items()}
+
+
+def _field_name(name: str, of: Type) -> Name:
+    return Name(type=of, source=f"s.get({name!r})")
+
+
+def _engine_types(record: RecordOutline) -> dict[str, Type]:
+    """Give what every record has besides its fields, and what its machines bring."""
+    found: dict[str, Type] = {
+        "id": types.TEXT,
+        "created_at": types.TIME,
+        "changed_at": types.TIME,
+        "version": types.INTEGER,
+        "source": types.TEXT,
+        "tags": ListType(types.TEXT),
+        "holds": ListType(types.TEXT),
+    }
+    for machine in record.machines:
+        found[machine.field] = ChoiceType(tuple(machine.states))
+        found[f"{machine.field}_since"] = types.TIME
+    return found
+
+
+def _everywhere(outline: Outline) -> dict[str, Name]:
+    settings = dict(outline.settings)
+    user = ObjectType({"id": types.TEXT, "roles": ListType(types.TEXT)})
+    return {
+        "now": Name(type=types.TIME, source="e.now", volatile=True),
+        "user": Name(type=user, source="e.user"),
+        "settings": Name(type=type_of(settings), constant=settings, is_constant=True),
+    }
+
+
+def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, str]) -> Scope:
+    """Complete a scope with aliases, and with why other places' names are not here."""
+    usable = {
+        alias: name for alias, name in aliases.items() if alias not in names and name in names
+    }
+    elsewhere = {
+        "raw": "OL451",
+        "rows": "OL452",
+        "to": "OL453",
+        "old": "OL454",
+        "event": "OL454",
+        "tables": "OL455",
+        "metrics": "OL455",
+        "answer": "OL455",
+        "place": "OL455",
+        "this": "OL455",
+        "secret": "OL456",
+        "input": "OL456",
+    }
+    return Scope(
+        names=dict(names) | {alias: names[name] for alias, name in usable.items()},
+        zone=outline.zone,
+        aliases=usable,
+        elsewhere={name: code for name, code in elsewhere.items() if name not in names},
+    )
+
+
+def _aliases(fields: Iterable[Field]) -> dict[str, str]:
+    return {alias: each.name for each in fields for alias in each.aliases}

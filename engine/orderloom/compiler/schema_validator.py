@@ -1,0 +1,139 @@
+"""JSON Schema over trees whose scalars are still text: the schema says what a text must read as."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
+
+from orderloom.compiler.schema_files import bundle, read_schemas
+from orderloom.expression.currencies import MINOR_UNITS
+from orderloom.names import is_name
+
+Instance = str | None | list["Instance"] | dict[str, "Instance"]
+"""A tree as values; None is an empty plain scalar."""
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
+_EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaFault:
+    """One thing that a schema does not allow.
+
+    Attributes:
+        keyword: The schema's keyword that says so.
+        wanted: The keyword's value.
+        found: The value concerned; with ``in_key`` a key of the map at ``path``.
+        schema: The schema that the keyword belongs to.
+        path: Keys and indices from the definition's root.
+    """
+
+    keyword: str
+    wanted: Any
+    found: Instance
+    schema: Mapping[str, Any]
+    path: tuple[str | int, ...]
+    in_key: bool
+
+
+def find_faults(kind: str, instance: Instance) -> Iterator[SchemaFault]:
+    """Hold a definition's values against the schema of ``kind``, in no particular order."""
+    error: Any
+    for error in _validator_of(kind).iter_errors(instance):
+        schema = error.schema if isinstance(error.schema, dict) else {}
+        if error.validator == "pattern" and "format" in schema:
+            continue  # the format says the same; the pattern stands there for editors
+        yield SchemaFault(
+            keyword=error.validator,
+            wanted=error.validator_value,
+            found=error.instance,
+            schema=schema,
+            path=tuple(error.absolute_path),
+            in_key="propertyNames" in error.relative_schema_path,
+        )
+
+
+@cache  # the packaged schemas never change while the program runs
+def _validator_of(kind: str) -> Any:  # noqa: ANN401 - jsonschema's own classes have no type to name
+    extend: Any = validators.extend
+    validator = extend(
+        Draft202012Validator,
+        {"x-else-last": _else_last, "minimum": _minimum},
+        type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+            {
+                "null": lambda _, value: value in (None, "null", "~"),
+                "boolean": lambda _, value: value in ("true", "false"),
+                "integer": lambda _, value: _reads_as(_INTEGER, value),
+                "number": lambda _, value: _reads_as(_INTEGER, value),
+            }
+        ),
+    )
+    schema = bundle(read_schemas(), f"{kind}.json")
+    return validator(schema, format_checker=_formats())
+
+
+@cache
+def kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the kinds that can be used, and those that are planned."""
+    kind = read_schemas()["definition.json"]["properties"]["kind"]
+    return tuple(kind["enum"]), tuple(kind["x-planned"])
+
+
+def _reads_as(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _formats() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    checks: dict[str, Callable[[str], bool]] = {
+        "name": is_name,
+        "zone": is_zone,
+        "currency": lambda text: text in MINOR_UNITS,
+        "event": lambda text: _reads_as(_EVENT, text),
+        "language": lambda text: _reads_as(_LANGUAGE, text),
+        "separator": lambda text: len(text) == 1 or text == "tab",
+    }
+    for name, is_right in checks.items():
+        checker.checks(name)(_for_text(is_right))
+    return checker
+
+
+def _for_text(is_right: Callable[[str], bool]) -> Callable[[object], bool]:
+    """Leave what is no text to the schema's ``type``."""
+    return lambda value: not isinstance(value, str) or is_right(value)
+
+
+def is_zone(text: str) -> bool:
+    """Say whether ``text`` names a time zone."""
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):  # a folder of zones is an OSError
+        return False
+    return True
+
+
+def _else_last(
+    validator: object, wanted: object, instance: Instance, schema: object
+) -> Iterator[ValidationError]:
+    """The last item of a list, and no other, has the key ``else``."""
+    del validator, wanted, schema  # jsonschema hands them to every keyword
+    if not isinstance(instance, list):
+        return
+    for index, item in enumerate(instance):
+        has_else = isinstance(item, dict) and "else" in item
+        if has_else != (index == len(instance) - 1):
+            yield ValidationError("else", path=[index])
+
+
+def _minimum(
+    validator: object, least: int, instance: Instance, schema: object
+) -> Iterator[ValidationError]:
+    """Compare the number that a text reads as."""
+    del validator, schema
+    if isinstance(instance, str) and _INTEGER.fullmatch(instance) and int(instance) < least:
+        yield ValidationError("minimum")
