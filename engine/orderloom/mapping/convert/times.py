@@ -1,0 +1,138 @@
+"""Instants and days, as channels write them."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
+
+from orderloom.expression.functions.time import at_wall_clock
+from orderloom.mapping.convert.numbers import number
+from orderloom.mapping.convert.patterns import compile_pattern, read_day, read_pattern
+from orderloom.mapping.unfit import Unfit
+
+EPOCHS = MappingProxyType({"epoch_s": 6, "epoch_ms": 3})
+"""A format that counts from 1970 to the power of ten between its unit and a microsecond."""
+
+ISO = "yyyy-MM-dd HH:mm:ss"
+ISO_DAY = "yyyy-MM-dd"
+# Nobody's order is older or newer; seconds taken for milliseconds, or the other way, are.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LOCAL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - of any zone's clocks
+_DAY = timedelta(days=1)
+_LOOSE = re.compile(
+    r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})"
+    r"(?:T| {1,3})(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
+    r" {0,3}(?P<offset>Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_LOOSE_DAY = re.compile(r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})")
+
+
+def time(form: str | None, zone: ZoneInfo) -> Callable[[object], object]:
+    """Give a conversion to an instant in UTC.
+
+    Args:
+        form: A pattern, a key of ``EPOCHS``, or None for ISO 8601 and ``yyyy/MM/dd HH:mm``.
+        zone: Whose wall clock a time without offset shows. One that is skipped there gives the
+            first valid instant after it, a doubled one the first.
+    """
+    if form is not None and form in EPOCHS:
+        return _epoch(form, EPOCHS[form])
+    read = _iso if form is None else _by_pattern(form)
+    expected = form or ISO
+
+    def read_time(value: object) -> object:
+        if type(value) is str:
+            text = value.strip()
+            if not text:
+                return None
+            try:
+                found = read(text)
+                if found is not None:
+                    return _in_utc(found, zone)
+            except (ValueError, OverflowError):
+                pass
+            raise Unfit("OL552", expected=expected)
+        if value is None or type(value) is datetime:
+            return value
+        raise Unfit("OL552", expected=expected)
+
+    return read_time
+
+
+def _iso(text: str) -> datetime | None:
+    if text[4:5] == "-" and text[7:8] == "-" and text[13:14] == ":" and text[10] in "T ":
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass  # such as a space before the offset
+    return read_pattern(_LOOSE, text)
+
+
+def _by_pattern(form: str) -> Callable[[str], datetime | None]:
+    pattern = compile_pattern(form)
+    return lambda text: read_pattern(pattern, text)
+
+
+def _in_utc(found: datetime, zone: ZoneInfo) -> datetime:
+    if found.tzinfo is not None:
+        return found.astimezone(UTC)
+    offset = zone.utcoffset(found)
+    if 1 < found.year < 9999 and offset is not None:  # noqa: SIM102 - one thought each
+        if zone.utcoffset(found - _DAY) == offset == zone.utcoffset(found + _DAY):
+            # Far from every change of clocks subtraction will do, at a tenth of the price.
+            return _EPOCH + (found - _LOCAL_EPOCH - offset)
+    return at_wall_clock(found, zone)
+
+
+def _epoch(form: str, power: int) -> Callable[[object], object]:
+    read = number(None)
+
+    def read_epoch(value: object) -> object:
+        if type(value) is datetime:
+            return value
+        try:
+            count = read(value)
+        except Unfit:
+            raise Unfit("OL552", expected=form) from None
+        if count is None:
+            return None
+        year = _rough_year(count, power)
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            raise Unfit("OL553", expected=form, year=str(year))
+        return _EPOCH + timedelta(microseconds=int(count.scaleb(power)))
+
+    return read_epoch
+
+
+def _rough_year(count: Decimal, power: int) -> int:
+    """Give the year, cheaply and for any number; beyond 9999 it is 9999, before 1, 1."""
+    seconds = count.scaleb(power - 6) if -30 < count.adjusted() < 30 else count
+    if not -62_000_000_000 < seconds < 253_000_000_000:
+        return 1 if seconds < 0 else 9999
+    return (_EPOCH + timedelta(seconds=int(seconds))).year
+
+
+def day(form: str | None) -> Callable[[object], object]:
+    """Give a conversion to a day written by ``form``, None for ISO 8601 and ``yyyy/MM/dd``."""
+    pattern = _LOOSE_DAY if form is None else compile_pattern(form)
+    expected = form or ISO_DAY
+
+    def read_date(value: object) -> object:
+        if value is None or type(value) is date:
+            return value
+        if not isinstance(value, str):
+            raise Unfit("OL554", expected=expected)
+        text = value.strip()
+        try:
+            found = read_day(pattern, text)
+        except ValueError:
+            found = None
+        if found is None and text:
+            raise Unfit("OL554", expected=expected)
+        return found
+
+    return read_date

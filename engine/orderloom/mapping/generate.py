@@ -1,0 +1,279 @@
+"""One mapping as one generated function.
+
+The function follows every path once, converts each field in its own ``try`` (which costs nothing
+while nothing goes wrong), and notes every fault of an item, not only the first.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
+
+from orderloom.definition.mapping import Item
+from orderloom.definition.mapping import Mapping as InboundMapping
+from orderloom.expression.compiled import EvaluationFault
+from orderloom.flow.message import ItemFault
+from orderloom.flow.surroundings import Surroundings
+from orderloom.mapping.blame import Blame
+from orderloom.mapping.convert.kinds import converter
+from orderloom.mapping.convert.shapes import is_blank
+from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_text
+from orderloom.mapping.paths import Paths, Source
+from orderloom.mapping.unfit import Unfit, kind_of
+
+MapItem: TypeAlias = Callable[
+    [dict[str, Any], Surroundings | None, list[ItemFault], str, tuple[str, ...] | None],
+    dict[str, Any],
+]
+"""Gives the fields of a raw item and appends to the faults.
+
+Its arguments: raw item, surroundings (None unless ``is_computed``), faults, where the item
+stands, and where the rows stand that were joined to it, if any were. ``happened_at`` is among the
+fields under ``HAPPENED_AT``.
+"""
+
+HAPPENED_AT = "happened_at()"
+"""A key that no field can have."""
+
+
+def generate(mapping: InboundMapping, zone: ZoneInfo) -> MapItem:
+    """Generate the function of a mapping.
+
+    Raises:
+        DefinitionInvalid: A format or a zone cannot be understood.
+    """
+    generator = _Generator(mapping, zone)
+    source = generator.source
+    source.add(0, "def map_item(raw, e, faults, where, wheres):")
+    source.add(1, "fields = {}")
+    block = _Block(depth=1, sink="fields", paths=Paths(source, "raw", 1))
+    for name, item in mapping.items:
+        generator.field(block, name, item)
+    if mapping.happened_at is not None:
+        generator.field(block, HAPPENED_AT, mapping.happened_at, called="happened_at")
+    source.add(1, "return fields")
+    # The code consists of our own words; everything of the user's is a constant in the namespace.
+    code = compile("\n".join(source.lines), f"<mapping {mapping.id}>", "exec")
+    exec(code, source.namespace)  # noqa: S102
+    function: MapItem = source.namespace["map_item"]  # type: ignore[assignment]
+    return function
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """Where code is being written: a depth, the dict it fills, and the object it reads.
+
+    ``prefix`` is how its fields are called, ``at`` the variables of the ordinals in it,
+    ``where`` the expression that says where its object stands. ``keeps_none`` says that a
+    cleared part is written as None, since its object is merged with a stored one.
+    """
+
+    depth: int
+    sink: str
+    paths: Paths
+    s: str = "fields"
+    e: str = "e"
+    prefix: str = ""
+    at: tuple[str, ...] = ()
+    where: str = "where"
+    keeps_none: bool = True
+    is_sensitive: bool = False
+
+
+class _Generator:
+    def __init__(self, mapping: InboundMapping, zone: ZoneInfo) -> None:
+        self.source = Source()
+        self.source.namespace.update(
+            {
+                "ABSENT": object(), "NO_PARTS": MappingProxyType({}), "NO_ROWS": (),
+                "Unfit": Unfit, "EvaluationFault": EvaluationFault, "Surroundings": Surroundings,
+                "is_blank": is_blank, "kind_of": kind_of, "type": type, "len": len,
+                "dict": dict, "list": list, "tuple": tuple, "enumerate": enumerate,
+            }
+        )  # fmt: skip
+        self._mapping = mapping
+        self._zone = zone
+
+    def field(self, block: _Block, name: str, item: Item, called: str = "") -> None:
+        """Write the code of one field of ``block``."""
+        sensitive = block.is_sensitive or (item.target is not None and item.target.sensitive)
+        blame = Blame(block.prefix + (called or name), sensitive)
+        target = f"{block.sink}[{self.source.constant(name)}]"
+        if item.each_path is not None or item.each_value is not None:
+            self._list(block, target, item, blame)
+        elif item.parts:
+            self._object(block, target, item, blame)
+        elif item.value is not None:
+            self._from_value(block, target, item, blame)
+        elif item.path is not None:
+            value = block.paths.value(item.path.steps)
+            self.source.add(block.depth, f"if {value} is not ABSENT:")
+            self._converted(_deeper(block), target, item, blame, value)
+
+    def _from_value(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
+        """An expression without a value leaves what is stored, like an absent path."""
+        value = self.source.name("v")
+        self._evaluated(block, item, blame, value)
+        if item.on_null == "refuse":
+            self.source.add(block.depth, f"if {value} is not ABSENT:")
+        else:
+            self.source.add(block.depth, f"if {value} is not ABSENT and {value} is not None:")
+        self._converted(_deeper(block), target, item, blame, value)
+
+    def _evaluated(self, block: _Block, item: Item, blame: Blame, value: str) -> None:
+        """Write the value of ``value`` or ``each``; ABSENT when it cannot be worked out."""
+        given = item.value or item.each_value
+        if given is None or given.compiled is None:
+            constant = self.source.constant(None if given is None else given.constant)
+            self.source.add(block.depth, f"{value} = {constant}")
+            return
+        evaluate = self.source.constant(given.compiled.evaluate)
+        self.source.add(block.depth, "try:")
+        self.source.add(block.depth + 1, f"{value} = {evaluate}({block.s}, {block.e})")
+        self.source.add(block.depth, "except EvaluationFault as trouble:")
+        self.source.add(block.depth + 1, f"{value} = ABSENT")
+        self._blamed(_deeper(block), blame, "None")
+
+    def _converted(self, block: _Block, target: str, item: Item, blame: Blame, value: str) -> None:
+        """Write the conversion of ``value`` into ``target``."""
+        convert = self.source.constant(self._convert(block, item, blame))
+        self.source.add(block.depth, "try:")
+        deeper = _deeper(block)
+        if item.on_null == "clear" and block.keeps_none:
+            self.source.add(deeper.depth, f"{target} = {convert}({value})")
+        else:
+            self.source.add(deeper.depth, f"found = {convert}({value})")
+            self._stored_unless_none(deeper, target, item, blame)
+        self.source.add(block.depth, "except Unfit as trouble:")
+        self._blamed(deeper, blame, value)
+
+    def _stored_unless_none(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
+        self.source.add(block.depth, "if found is not None:")
+        self.source.add(block.depth + 1, f"{target} = found")
+        if item.on_null == "refuse":
+            self.source.add(block.depth, "else:")
+            self._refused(_deeper(block), blame, "OL541", '""')
+
+    def _convert(self, block: _Block, item: Item, blame: Blame) -> Convert:
+        is_top = not block.prefix
+        states = self._mapping.state_fields.get(blame.path) if is_top else None
+        convert = converter(item, self._zone, states)
+        if is_top and blame.path in self._mapping.identity and convert is read_text:
+            return read_trimmed_text
+        return convert
+
+    def _object(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
+        """Write an object whose parts come from paths of the same raw object."""
+        sink = self.source.name("o")
+        self.source.add(block.depth, f"{sink} = {{}}")
+        inner = replace(
+            block, sink=sink, prefix=f"{blame.path}.", keeps_none=False,
+            is_sensitive=blame.is_sensitive,
+        )  # fmt: skip
+        for name, part in item.parts:
+            self.field(inner, name, part)
+        self.source.add(block.depth, f"if {sink}:")
+        self.source.add(block.depth + 1, f"{target} = {sink}")
+
+    def _list(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
+        """Write a list: each of its raw parts becomes one."""
+        rows = self._rows(block, item, blame)
+        self.source.add(block.depth, f"if type({rows}) is list or type({rows}) is tuple:")
+        inner = _deeper(block)
+        if item.parts:
+            self._members(inner, target, item, blame, rows)
+        else:
+            self._converted(inner, target, item, blame, rows)
+        self.source.add(block.depth, f"elif is_blank({rows}):")
+        self._blank(inner, target, item, blame)
+        self.source.add(block.depth, f"elif {rows} is not ABSENT:")
+        self._refused(inner, blame, "OL558", rows)
+
+    def _rows(self, block: _Block, item: Item, blame: Blame) -> str:
+        if item.each_path is None:
+            name = self.source.name("v")
+            self._evaluated(block, item, blame, name)
+            # As everywhere, an expression without a value leaves what is stored.
+            self.source.add(block.depth, f"if {name} is None:")
+            self.source.add(block.depth + 1, f"{name} = ABSENT")
+            return name
+        steps = item.each_path.steps
+        return block.paths.value(steps[:-1] if steps and steps[-1].every else steps)
+
+    def _blank(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
+        match item.on_null:
+            case "clear" if block.keeps_none:
+                self.source.add(block.depth, f"{target} = None")
+            case "refuse":
+                self._refused(block, blame, "OL541", '""')
+            case _:
+                self.source.add(block.depth, "pass")
+
+    def _members(self, block: _Block, target: str, item: Item, blame: Blame, rows: str) -> None:
+        """Write the loop over the parts of a list of objects."""
+        source, depth = self.source, block.depth
+        found, index, part, sink, held = (source.name(letter) for letter in "liporw"[:5])
+        is_keyed = item.target is not None and item.target.key is not None
+        member = Blame(f"{blame.path}[%d]", blame.is_sensitive)
+        source.add(depth, f"{found} = []")
+        where = self._where(block, item, rows, index, held)
+        source.add(depth, f"for {index}, {part} in enumerate({rows}):")
+        inner = replace(
+            block, depth=depth + 1, sink=sink, prefix=f"{member.path}.", at=(*block.at, index),
+            paths=Paths(source, part, depth + 1), where=where, keeps_none=is_keyed,
+            is_sensitive=blame.is_sensitive,
+        )  # fmt: skip
+        source.add(depth + 1, f"if type({part}) is not dict:")
+        self._refused(_deeper(inner), member, "OL559", part)
+        source.add(depth + 2, "continue")
+        source.add(depth + 1, f"{sink} = {{}}")
+        inner = self._with_own_names(inner, item, part)
+        for name, each in item.parts:
+            self.field(inner, name, each)
+        source.add(depth + 1, f"{found}.append({sink})")
+        source.add(depth, f"{target} = {found}")
+
+    def _where(self, block: _Block, item: Item, rows: str, index: str, held: str) -> str:
+        """Give the expression for where a part stands: joined rows have places of their own."""
+        if item.each_value is None or not self._mapping.group_by or block.at:
+            return block.where
+        self.source.add(block.depth, f"{held} = wheres if {rows} is raw.get('rows') else None")
+        return f"({block.where} if {held} is None else {held}[{index}])"
+
+    def _with_own_names(self, block: _Block, item: Item, part: str) -> _Block:
+        """Let expressions of parts see the part as ``raw``, and its fields before the item's."""
+        if not any(_is_computed(each) for _, each in item.parts):
+            return block
+        own = self.source.name("e")
+        self.source.add(block.depth, f"{own} = Surroundings({block.e}.now, raw={part})")
+        return replace(block, s=f"{{**{block.s}, **{block.sink}}}", e=own)
+
+    def _refused(self, block: _Block, blame: Blame, code: str, value: str) -> None:
+        """Write a fault that needs no conversion to be found; ``code`` is one of ours."""
+        facts = "" if code == "OL541" else f", kind=kind_of({value})"
+        self.source.add(block.depth, f"trouble = Unfit({code!r}{facts})")
+        self._blamed(block, blame, value)
+
+    def _blamed(self, block: _Block, blame: Blame, value: str) -> None:
+        fault = self.source.constant(blame.fault)
+        wheres = ", ".join(("trouble", value, block.where, *block.at))
+        self.source.add(block.depth, f"faults.append({fault}({wheres}))")
+
+
+def _deeper(block: _Block) -> _Block:
+    return replace(block, depth=block.depth + 1)
+
+
+def _is_computed(item: Item) -> bool:
+    given = item.value or item.each_value
+    if given is not None and given.compiled is not None:
+        return True
+    return any(_is_computed(part) for _, part in item.parts)
+
+
+def is_computed(mapping: InboundMapping) -> bool:
+    """Say whether any expression of the mapping has to be worked out for an item."""
+    items: Mapping[str, Item] = dict(mapping.items)
+    own = [*items.values(), *filter(None, (mapping.happened_at,))]
+    return any(_is_computed(item) for item in own)

@@ -1,0 +1,1 @@
+"""From bytes to a channel's own rows."""

@@ -1,0 +1,175 @@
+"""Rows of a JSON document, each decoded when its turn comes."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
+
+import msgspec
+from msgspec import Raw
+
+from orderloom.definition.mapping import Path, Source, Step
+from orderloom.errors import MessageRejected
+from orderloom.flow.message import ItemFault, Message
+from orderloom.mapping.convert.words import suggestions
+from orderloom.mapping.readers.encoding import decode
+from orderloom.mapping.readers.json_checks import (
+    MAX_DEPTH,
+    has_all_keys,
+    is_deep,
+    malformed,
+    repeated_key,
+)
+from orderloom.mapping.rows import Row
+from orderloom.mapping.unfit import kind_of
+
+Found: TypeAlias = list[tuple[str, Raw]]
+"""Parts of a document with where they stand."""
+
+# Powers of ten beyond this help nobody and cost memory when written out.
+MAX_EXPONENT = 400
+WHOLE = "document"
+
+
+def read_json(message: Message, source: Source) -> "JsonRows":
+    """Find the rows of a JSON document; nothing but its structure is decoded yet.
+
+    Raises:
+        MessageRejected: It is not JSON, or ``each`` leads nowhere.
+    """
+    body = decode(message.body, source.encoding).encode()
+    try:
+        whole = msgspec.json.decode(body, type=Raw)
+    except RecursionError:
+        raise MessageRejected("OL515") from None
+    except msgspec.DecodeError as error:
+        raise malformed(body, error) from None
+    start = ("", whole)
+    if source.each is None:
+        return JsonRows(_whole(start))
+    return JsonRows(_selected(start, source.each))
+
+
+def _whole(start: tuple[str, Raw]) -> Found:
+    kind = _kind(start[1])
+    if kind == "list":
+        return _spread(start)
+    if kind != "object":
+        raise MessageRejected("OL519", kind=kind)
+    return [(WHOLE, start[1])]
+
+
+def _selected(start: tuple[str, Raw], each: Path) -> Found:
+    found, inside = [start], False
+    for step in each.steps:
+        stepped = [_step(part, step, each, optional=inside) for part in found]
+        if inside and stepped and all(part is None for part in stepped):
+            _step(found[0], step, each, optional=False)
+        found = [part for parts in stepped if parts is not None for part in parts]
+        inside = inside or step.every
+    if each.steps and not each.steps[-1].every:
+        return [part for one in found for part in _spread_or_one(one)]
+    return found
+
+
+def _step(part: tuple[str, Raw], step: Step, each: Path, *, optional: bool) -> Found | None:
+    """Follow one step; None when what stands there has no such part and need not have it."""
+    where, raw = part
+    if _kind(raw) == "null" and (step.every or optional):
+        return []
+    if step.key is None:
+        return _into_list(part, step, each)
+    if _kind(raw) != "object":
+        raise _misfit(part, each, "object")
+    held = msgspec.json.decode(raw, type=dict[str, Raw])
+    if not has_all_keys(raw, held):
+        raise MessageRejected("OL516", key=repeated_key(bytes(raw)) or "", where=where or WHOLE)
+    if step.key in held:
+        return [(f"{where}.{step.key}" if where else step.key, held[step.key])]
+    if optional:
+        return None
+    raise MessageRejected(
+        "OL517", path=each.text, where=where or WHOLE, key=step.key,
+        **suggestions(step.key, held),
+    )  # fmt: skip
+
+
+def _into_list(part: tuple[str, Raw], step: Step, each: Path) -> Found:
+    if _kind(part[1]) != "list":
+        raise _misfit(part, each, "list")
+    members = _spread(part)
+    if step.index is None:
+        return members
+    if step.index >= len(members):
+        raise MessageRejected(
+            "OL517", path=each.text, where=part[0] or WHOLE, key=f"[{step.index}]"
+        )
+    return [members[step.index]]
+
+
+def _spread(part: tuple[str, Raw]) -> Found:
+    where, raw = part
+    members = msgspec.json.decode(raw, type=list[Raw])
+    return [(f"{where}[{index}]", member) for index, member in enumerate(members)]
+
+
+def _spread_or_one(part: tuple[str, Raw]) -> Found:
+    return _spread(part) if _kind(part[1]) == "list" else [part]
+
+
+def _misfit(part: tuple[str, Raw], each: Path, wanted: str) -> MessageRejected:
+    return MessageRejected(
+        "OL518", path=each.text, where=part[0] or WHOLE, kind=_kind(part[1]), wanted=wanted
+    )
+
+
+def _kind(raw: Raw) -> str:
+    """Name what stands there by its first sign."""
+    signs = {b"{": "object", b"[": "list", b'"': "text", b"n": "null", b"t": "boolean",
+             b"f": "boolean"}  # fmt: skip
+    return signs.get(bytes(memoryview(raw)[:1]), "number")
+
+
+class JsonRows:
+    """Rows of a JSON document; a mark is a row's ordinal."""
+
+    def __init__(self, found: Found) -> None:
+        self._found = found
+        self._decoder = msgspec.json.Decoder(float_hook=_exact)
+
+    def __iter__(self) -> Iterator[Row]:
+        """Give the rows in order, decoding each when it is asked for."""
+        return map(self.at, range(len(self._found)))
+
+    def at(self, mark: int) -> Row:
+        """Decode one row."""
+        where, raw = self._found[mark]
+        try:
+            value = self._decoder.decode(raw)
+        except msgspec.ValidationError:
+            return _faulty(mark, where, "OL536")
+        except RecursionError:
+            return _faulty(mark, where, "OL535", limit=str(MAX_DEPTH))
+        if type(value) is not dict:
+            return _faulty(mark, where, "OL533", kind=kind_of(value))
+        body = bytes(raw)
+        if is_deep(body):
+            return _faulty(mark, where, "OL535", limit=str(MAX_DEPTH))
+        if not has_all_keys(body, value):
+            key = repeated_key(body)
+            if key is not None:
+                return _faulty(mark, where, "OL534", key=key)
+        return Row(mark, where, value)
+
+
+def _exact(text: str) -> Decimal:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not -MAX_EXPONENT <= found.adjusted() <= MAX_EXPONENT:
+        raise ValueError(text)
+    return found
+
+
+def _faulty(mark: int, where: str, code: str, **facts: str) -> Row:
+    return Row(mark, where, {}, ItemFault(code, where, facts=facts))

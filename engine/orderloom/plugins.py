@@ -1,0 +1,72 @@
+"""Connectors as installed packages offer them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from typing import cast
+
+from orderloom.errors import PluginBroken
+from orderloom.ports import Connector
+
+GROUP = "orderloom.connectors"
+_ATTRIBUTES = ("id", "needs", "streams", "media", "operations")
+_METHODS = ("poll", "taken", "perform")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedPlugins:
+    """Connectors by id, and why others cannot be used."""
+
+    connectors: dict[str, Connector]
+    broken: tuple[PluginBroken, ...]
+
+
+def load_connectors(offered: Iterable[EntryPoint] | None = None) -> LoadedPlugins:
+    """Load every connector; a broken one harms no other.
+
+    Args:
+        offered: Entry points to load; None: those of all installed packages.
+    """
+    points = entry_points(group=GROUP) if offered is None else offered
+    connectors: dict[str, Connector] = {}
+    owners: dict[str, EntryPoint] = {}
+    broken: list[PluginBroken] = []
+    for point in sorted(points, key=lambda each: (each.name, _distribution(each))):
+        if point.name in owners and not _is_same(owners[point.name], point):
+            broken.append(_broken("OL604", owners[point.name], other=_distribution(point)))
+            connectors.pop(point.name, None)
+            continue
+        owners[point.name] = point
+        try:
+            connectors[point.name] = _load(point)
+        except PluginBroken as trouble:
+            broken.append(trouble)
+    return LoadedPlugins(connectors, tuple(broken))
+
+
+def _is_same(one: EntryPoint, other: EntryPoint) -> bool:
+    """Say whether two entry points are one: a package can be found on two paths."""
+    return one.value == other.value and _distribution(one) == _distribution(other)
+
+
+def _load(point: EntryPoint) -> Connector:
+    try:
+        found = point.load()
+    # Whatever a stranger's module does while it is imported, the flow must be told, not killed.
+    except Exception as error:
+        raise _broken("OL601", point, reason=f"{type(error).__name__}: {error}") from error
+    lacking = [name for name in _ATTRIBUTES if not hasattr(found, name)]
+    lacking += [f"{name}()" for name in _METHODS if not callable(getattr(found, name, None))]
+    if lacking:
+        raise _broken("OL602", point, lacking=", ".join(lacking))
+    if found.id != point.name:
+        raise _broken("OL603", point, id=str(found.id))
+    return cast("Connector", found)
+
+
+def _broken(code: str, point: EntryPoint, **facts: str) -> PluginBroken:
+    return PluginBroken(code, plugin=point.name, distribution=_distribution(point), **facts)
+
+
+def _distribution(point: EntryPoint) -> str:
+    return "–" if point.dist is None else point.dist.name
