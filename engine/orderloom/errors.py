@@ -26,6 +26,10 @@ class DefinitionInvalid(OrderloomError):
         super().__init__("OL001", count=str(len(diagnostics)))
         self.diagnostics = tuple(diagnostics)
 
+    def __str__(self) -> str:
+        """Give places and codes; the wording is the catalogue's."""
+        return ", ".join(f"{found.place} {found.code}" for found in self.diagnostics)
+
 
 class MessageRejected(OrderloomError):
     """A message or one of its items cannot be taken; it is kept and quarantined."""

@@ -61,7 +61,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     """How far a message of the inbox is worked.
 
     ``new``: it was not known before. ``cursor``: next position. ``digest``: the flow's digest
-    when it was finished, empty before.
+    when it was finished, empty before. ``rejected``: from the cursor on its bytes made no sense,
+    which counts as one quarantined item.
     """
 
     new: bool
@@ -69,6 +70,7 @@ class Standing(Struct, frozen=True, kw_only=True):
     cursor: int
     digest: str
     outcomes: Mapping[str, int]
+    rejected: bool = False
 
 
 class Inbox(Protocol):
@@ -84,6 +86,10 @@ class Inbox(Protocol):
 
     def unfinished(self) -> Sequence[str]:
         """Give the ids of messages not worked to the end, oldest first."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Count all items by outcome."""
         ...
 
     def read(self, message_id: str) -> tuple[Message, Standing]:
@@ -104,6 +110,10 @@ class Inbox(Protocol):
 
     def reject(self, message_id: str, code: str, facts: Mapping[str, str]) -> None:
         """Close a message that cannot be read at all: kept, quarantined as one item."""
+        ...
+
+    def reopen(self, message_id: str) -> None:
+        """Take a rejection back, so that the message can be worked from its cursor on."""
         ...
 
 
@@ -170,6 +180,10 @@ class Journal(Protocol):
         """Give every entry in order, streamed."""
         ...
 
+    def newest(self, limit: int) -> Sequence[JournalEntry]:
+        """Give the newest entries, newest first."""
+        ...
+
     def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
         """Give the newest quarantined items: message, name, position, where, faults."""
         ...
@@ -188,7 +202,7 @@ class Stores(Protocol):
     def journal(self) -> Journal: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
-        """Open a reader over a consistent picture."""
+        """Open a reader over a consistent picture; commit only after it is closed."""
         ...
 
     def close(self) -> None:

@@ -71,13 +71,11 @@ def open_application(
     """
     clock = clock or SystemClock()
     plugins = load_connectors()
-    checked = check_flow(
-        folder, environment=environment, connectors=shapes_of(plugins.connectors)
-    )
+    checked = check_flow(folder, environment=environment, connectors=shapes_of(plugins.connectors))
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
     flow = checked.flow
-    stores = open_store(store_url, flow)
+    stores = open_store(store_url, flow, clock)
     try:
         yield Application(
             flow=flow,
@@ -92,5 +90,3 @@ def open_application(
         )
     finally:
         stores.close()
-
-

@@ -60,11 +60,9 @@ def _route(flow: Flow, inputs: Inputs) -> tuple[str, Connection | None]:
             return inputs.mapping, connection
         if inputs.mapping is None and len(offered) == 1:
             return offered[0], connection
-        raise OrderloomError(
-            "OL644", connection=connection.id, mappings=", ".join(offered) or "–"
-        )
+        raise OrderloomError("OL644", connection=connection.id, mappings=", ".join(offered) or "–")
     known = sorted(flow.mappings)
-    if inputs.mapping in flow.mappings:
+    if inputs.mapping is not None and inputs.mapping in flow.mappings:
         return inputs.mapping, None
     if inputs.mapping is None and len(known) == 1:
         return known[0], None
@@ -93,3 +91,12 @@ def connection_named(flow: Flow, name: str) -> Connection:
             connections=", ".join(sorted(flow.connections)) or "–",
         )
     return connection
+
+
+def pollable(flow: Flow) -> list[str]:
+    """Name the connections that have streams and an address in the flow's environment."""
+    return [
+        connection.id
+        for connection in flow.connections.values()
+        if connection.streams and flow.environment in connection.environments
+    ]

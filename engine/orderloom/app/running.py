@@ -6,8 +6,8 @@ from typing import Any
 
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs, connection_named, messages
-from orderloom.foresight.dry_desk import DryDesk
 from orderloom.flow.decision import Batch
+from orderloom.foresight.dry_desk import DryDesk
 from orderloom.ports import Connector, ReceivedFile, Session
 from orderloom.runtime.delivery import Deliverer
 from orderloom.runtime.poller import Acknowledge, Poller
@@ -37,9 +37,7 @@ class Summary:
         }
 
 
-def run(
-    app: Application, inputs: list[Inputs], progress: Progress = lambda _: None
-) -> Summary:
+def run(app: Application, inputs: list[Inputs], progress: Progress = lambda _: None) -> Summary:
     """Take inputs in, decide and commit; what an earlier run left comes first."""
     started = perf_counter()
     worker = app.worker(app.live_desk(), progress)
@@ -75,9 +73,7 @@ def deliver(app: Application) -> dict[str, int]:
     return dict(Deliverer(app.stores.outbox, app.switchboard.route, app.clock).deliver())
 
 
-def _work(
-    app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge
-) -> None:
+def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge) -> None:
     worker.resume()
     worker.expire(app.clock.now())
     for each in inputs:
@@ -90,9 +86,7 @@ def _work(
                 worker.take(message)
 
 
-def _acknowledge(
-    connector: Connector, session: Session, stream: str, file: ReceivedFile
-) -> None:
+def _acknowledge(connector: Connector, session: Session, stream: str, file: ReceivedFile) -> None:
     connector.taken(session, stream, file)
 
 

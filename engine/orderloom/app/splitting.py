@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from orderloom.definition.flow import Flow
 from orderloom.errors import MessageRejected
 from orderloom.flow.message import Message, SplitItem
-from orderloom.mapping.generate import MappingProgram, build_mapping
+from orderloom.mapping.program import MappingProgram, build_mapping
 
 
 class MappingPrograms:

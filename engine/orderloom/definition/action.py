@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from orderloom.definition.common import Cause, Condition, Title, Value
+from orderloom.definition.common import Condition, Title, Value
+from orderloom.diagnostics import Cause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

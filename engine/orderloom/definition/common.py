@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from orderloom.diagnostics import Cause as Cause
 from orderloom.diagnostics import Place
 from orderloom.expression.compiled import Compiled
 

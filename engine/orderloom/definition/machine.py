@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orderloom.definition.action import Actions
-from orderloom.definition.common import Cause, Condition, Title
+from orderloom.definition.common import Condition, Title
 from orderloom.definition.record import Field
-from orderloom.diagnostics import Place
+from orderloom.diagnostics import Cause, Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,10 @@ class DryInbox:
         """Give what the real inbox has not worked to the end."""
         return self._inbox.unfinished()
 
+    def counts(self) -> Mapping[str, int]:
+        """Count the real inbox's items by outcome."""
+        return self._inbox.counts()
+
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes."""
         if message_id in self._messages:
@@ -79,6 +83,9 @@ class DryInbox:
 
     def reject(self, message_id: str, code: str, facts: Mapping[str, str]) -> None:
         """Do nothing: the worker counts it."""
+
+    def reopen(self, message_id: str) -> None:
+        """Do nothing: the worker goes on from the cursor it knows."""
 
     def note(self, batches: Iterable[Batch]) -> None:
         """Remember how items ended."""

@@ -66,7 +66,7 @@ def note_refusal(
     work.effects.append(
         Refused(
             record=draft.program.id,
-            record_id=draft.id,
+            record_id=draft.ref,
             cause=actions[0].cause,
             action=name,
             reasons=reasons,

@@ -122,7 +122,7 @@ def _against_editing(work: Overlay, draft: Draft, name: str, actor: Actor | None
     if refusal is not None:
         return (refusal,)
     cause = Cause(definition=f"record/{draft.program.id}", path=f"fields.{name}", place=field.place)
-    return unmet(field.edit_when, draft, work.surroundings(draft, {}), cause)
+    return unmet(field.edit_when, draft, work.glance(draft, {}), cause)
 
 
 def apply_lift(work: Overlay, command: Lift) -> tuple[Draft | None, Reasons]:

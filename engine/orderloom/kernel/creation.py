@@ -57,29 +57,29 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     """Create a record; refused when a required field is missing."""
     record = beginning.record
     draft = work.add(record, beginning.key)
-    for name, value in beginning.values.items():
-        work.put(draft, name, value)
-    around = work.surroundings(draft, {})
+    # What is new goes away as a whole when it is taken back: no need to remember each write.
+    values = draft.values
+    values.update(beginning.values)
+    around = work.glance(draft, {})
     for field in record.defaults:
-        if field.default is not None and field.name not in draft.values:
-            work.put(draft, field.name, coerce(field, field.default.of(draft.values, around)))
+        if field.default is not None and field.name not in values:
+            _put(values, field.name, coerce(field, field.default.of(values, around)))
     reasons = missing_required(draft, beginning.cause)
     if reasons:
         return draft, reasons
-    for name, evaluate in record.computed:
-        work.put(draft, name, evaluate(draft.values, around))
+    for computed in record.computed:
+        _put(values, computed.name, computed.evaluate(values, around))
     case, about = beginning.case
     work.effects.append(
         Created(
             record=record.id,
-            record_id=draft.id,
+            record_id=draft.ref,
             cause=beginning.cause,
             key=beginning.key,
             case=case or None,
             about=about or None,
         )
     )
-    draft.born = True
     work.emit(f"{record.id}.created", draft, {})
     for machine in record.machines:
         state = beginning.states.get(machine.field, machine.initial)
@@ -87,7 +87,13 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
             take(work, draft, Passage(machine, state))
         else:
             observe(work, draft, machine, state)
+    draft.born = True
     return draft, GRANTED
+
+
+def _put(values: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401 - a flow's value
+    if value is not None:
+        values[name] = value
 
 
 def missing_required(draft: Draft, cause: Cause | None) -> Reasons:

@@ -13,20 +13,38 @@ class Draft:
     Attributes:
         before: The record as the view gave it; None when it is new.
         values: A private copy, or the record's own until ``own`` was called.
+        dirty: Names written since computed fields were last brought up to date.
+        unsettled: Whether anything was written since automatic transitions were last tried.
+        ref: The id as effects name it; None for the stand-in of an event without record.
         born: False while the record is being created: writes are no changes yet.
     """
 
-    __slots__ = ("_owned", "before", "born", "holds", "id", "key", "program", "values")
+    __slots__ = (
+        "_owned",
+        "before",
+        "born",
+        "dirty",
+        "holds",
+        "id",
+        "key",
+        "program",
+        "ref",
+        "unsettled",
+        "values",
+    )
 
     def __init__(
         self, program: RecordProgram, record_id: RecordId, key: str, before: Record | None
     ) -> None:
         self.program = program
         self.id = record_id
+        self.ref = record_id or None
         self.key = key
         self.before = before
         self.values: dict[str, Any] = {} if before is None else before.values
         self.holds: dict[str, HoldDetail] = {} if before is None else before.holds
+        self.dirty: set[str] = set()
+        self.unsettled = before is None
         self._owned = before is None
         self.born = before is not None
 
@@ -34,11 +52,6 @@ class Draft:
     def is_new(self) -> bool:
         """Say whether this command creates the record."""
         return self.before is None
-
-    @property
-    def touched(self) -> bool:
-        """Say whether anything was ever written, be it taken back since."""
-        return self._owned
 
     @property
     def changed(self) -> bool:

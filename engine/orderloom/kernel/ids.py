@@ -1,6 +1,5 @@
 """Ids that a dry run names exactly as a live run would."""
 
-from base64 import b32encode
 from hashlib import blake2b
 
 from orderloom.flow.command import Origin
@@ -20,7 +19,7 @@ class IdSource:
         self._ordinal = 0
 
     def next(self, prefix: str) -> str:
-        """Give the next id, such as ``order-c5jx2k7mfa3vq6tn``."""
+        """Give the next id, such as ``order-9f2c41d07be85a3316c0``."""
         self._ordinal += 1
-        digest = blake2b(f"{self._seed}\0{self._ordinal}".encode(), digest_size=10).digest()
-        return f"{prefix}-{b32encode(digest).decode().lower()}"
+        digest = blake2b(f"{self._seed}\0{self._ordinal}".encode(), digest_size=10)
+        return f"{prefix}-{digest.hexdigest()}"

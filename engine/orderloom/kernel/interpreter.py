@@ -16,6 +16,7 @@ from orderloom.kernel import commands
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.judging import Faults
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Listeners, Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
@@ -90,8 +91,8 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> None:
     draft = event.draft
     picture = {} if draft is None else draft.values
     hits: list[int] = []
-    faults: list[tuple[int, EvaluationFault]] = []
-    listeners.judge(picture, work.surroundings(draft, event.payload), hits, faults)
+    faults: Faults = []
+    listeners.judge(picture, work.glance(draft, event.payload), hits, faults)
     for index, fault in faults:
         _note_fault(work, event, listeners, index, fault)
     # All conditions were judged on one picture; what they read is taken from it as well.
@@ -110,11 +111,11 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
     draft = event.draft
     values = {}
     if rule.when is not None:
-        around = work.surroundings(draft, event.payload)
+        around = work.glance(draft, event.payload)
         values = values_read(rule.when.compiled, draft, around)
     return Judged(
         record=rule.record,
-        record_id=None if draft is None else draft.id,
+        record_id=None if draft is None else draft.ref,
         cause=listeners.causes[index],
         on=event.name,
         values=values,
@@ -122,7 +123,7 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
 
 
 def _note_fault(
-    work: Overlay, event: Event, listeners: Listeners, index: int, error: EvaluationFault
+    work: Overlay, event: Event, listeners: Listeners, index: int, error: Exception
 ) -> None:
     rule = listeners.rules[index]
     work.effects.append(
@@ -130,8 +131,8 @@ def _note_fault(
             record=rule.record,
             record_id=None if event.draft is None else event.draft.id,
             cause=listeners.causes[index],
-            code=error.fault.code,
-            facts=dict(error.fault.facts),
+            code=error.fault.code if isinstance(error, EvaluationFault) else "OL394",
+            facts=dict(error.fault.facts) if isinstance(error, EvaluationFault) else {},
         )
     )
 

@@ -11,7 +11,7 @@ from orderloom.definition.rule import Rule
 from orderloom.expression.compiled import EvaluationFault
 
 Hits: TypeAlias = list[int]
-Faults: TypeAlias = list[tuple[int, EvaluationFault]]
+Faults: TypeAlias = list[tuple[int, EvaluationFault | ArithmeticError]]
 Judge: TypeAlias = Callable[[Mapping[str, Any], object, Hits, Faults], None]
 
 
@@ -31,8 +31,8 @@ def generate_judge(rules: tuple[Rule, ...]) -> Judge:
             "    try:",
             f"        if ({rule.when.compiled.source}) is True:",
             f"            hits.append({index})",
-            "    except EvaluationFault as fault:",
-            f"        faults.append(({index}, fault))",
+            "    except (EvaluationFault, ArithmeticError) as error:",
+            f"        faults.append(({index}, error))",
         ]
     # Only text made by our own code generator from checked trees gets here, never a user's.
     exec(compile("\n".join(lines), "<rules>", "exec"), names)  # noqa: S102

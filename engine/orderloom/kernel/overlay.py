@@ -87,6 +87,7 @@ class Overlay:
         self.now: datetime = command.now
         self.happened_at: datetime = command.now
         self.ids = IdSource(command.origin, purpose)
+        self._glance = Surroundings(command.now)
         self.user: dict[str, Any] | None = None
         if (actor := command.origin.actor) is not None:
             self.user = {"id": actor.id, "roles": sorted(actor.roles)}
@@ -161,6 +162,8 @@ class Overlay:
     def put(self, draft: Draft, name: str, value: Any) -> None:  # noqa: ANN401 - a flow's value
         """Write a value of a record, without any event."""
         draft.own()
+        draft.dirty.add(name)
+        draft.unsettled = True
         self.write(draft.values, name, value)
 
     def put_field(self, draft: Draft, name: str, value: Any) -> bool:  # noqa: ANN401
@@ -224,6 +227,14 @@ class Overlay:
                 self.emit(f"{draft.program.id}.{name}.changed", draft, payload)
             if names:
                 self.emit(f"{draft.program.id}.changed", draft, {"fields": names})
+
+    def glance(self, draft: Draft | None, event: dict[str, Any]) -> Surroundings:
+        """Give what ``surroundings`` gives for one evaluation only: the next call reuses it."""
+        around = self._glance
+        around.event = event
+        around.old = None if draft is None or draft.before is None else draft.before.values
+        around.user = self.user
+        return around
 
     def surroundings(self, draft: Draft | None, event: dict[str, Any]) -> Surroundings:
         """Give what expressions see around ``draft`` at ``event``."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
@@ -45,6 +46,14 @@ def _listeners(rules: tuple[Rule, ...]) -> Listeners:
     return Listeners(rules, causes, generate_judge(rules))
 
 
+class Computed(NamedTuple):
+    """A computed field: recomputed when one of the names it reads was written."""
+
+    name: str
+    evaluate: Evaluate
+    reads: frozenset[str]
+
+
 class RecordProgram:
     """One record type, ready to run."""
 
@@ -72,8 +81,8 @@ class RecordProgram:
         self.machines = tuple(machines[name] for name in sorted(shape.machines))
         self.state_fields = {machine.field: machine for machine in self.machines}
         self.automatic = tuple(machine for machine in self.machines if machine.automatic)
-        self.computed: tuple[tuple[str, Evaluate], ...] = tuple(
-            (name, compiled.evaluate)
+        self.computed = tuple(
+            Computed(name, compiled.evaluate, frozenset(read.root for read in compiled.reads))
             for name in shape.computed
             if (compiled := shape.fields[name].compute) is not None
         )

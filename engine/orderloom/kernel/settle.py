@@ -3,7 +3,7 @@
 from orderloom.definition.machine import Machine, Transition
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.refusal import CycleFound, unmet
+from orderloom.kernel.refusal import CycleFound
 from orderloom.kernel.transition import Passage, blocking_hold, take
 
 MOST_STEPS = 20
@@ -11,12 +11,16 @@ MOST_STEPS = 20
 
 def refresh(work: Overlay) -> None:
     """Bring computed fields up to date and let the changes since the last time be known."""
-    for draft in tuple(work.drafts.values()):
-        if draft.program.computed and draft.touched:
-            around = work.surroundings(draft, {})
-            for name, evaluate in draft.program.computed:
-                work.put_field(draft, name, evaluate(draft.values, around))
-    work.flush_changes()
+    for draft in work.drafts.values():
+        dirty = draft.dirty
+        if dirty and draft.program.computed:
+            around = work.glance(draft, {})
+            for computed in draft.program.computed:
+                if not computed.reads.isdisjoint(dirty):
+                    work.put_field(draft, computed.name, computed.evaluate(draft.values, around))
+        dirty.clear()
+    if work.touched:
+        work.flush_changes()
 
 
 def settle(work: Overlay) -> None:
@@ -26,24 +30,34 @@ def settle(work: Overlay) -> None:
         CycleFound: Transitions go round in a circle.
     """
     refresh(work)
-    for draft in tuple(work.drafts.values()):
-        if draft.program.automatic and draft.touched:
-            taken: list[str] = []
-            while (found := _next_automatic(work, draft)) is not None:
-                machine, transition = found
-                if len(taken) == MOST_STEPS:
-                    raise CycleFound(taken[-4:], transition.cause)
-                taken.append(transition.name)
-                take(work, draft, Passage(machine, transition.target, transition))
-                refresh(work)
+    taken: list[str] = []
+    while (draft := _unsettled(work)) is not None:
+        draft.unsettled = False
+        if not draft.program.automatic or (found := _next_automatic(work, draft)) is None:
+            continue
+        machine, transition = found
+        if len(taken) == MOST_STEPS * len(work.drafts):
+            raise CycleFound(taken[-4:], transition.cause)
+        taken.append(transition.name)
+        take(work, draft, Passage(machine, transition.target, transition))
+        refresh(work)
+
+
+def _unsettled(work: Overlay) -> Draft | None:
+    for draft in work.drafts.values():
+        if draft.unsettled:
+            return draft
+    return None
 
 
 def _next_automatic(work: Overlay, draft: Draft) -> tuple[Machine, Transition] | None:
+    values = draft.values
+    around = work.glance(draft, {})
     for machine in draft.program.automatic:
-        for transition in machine.automatic.get(draft.values.get(machine.field, ""), ()):
-            around = work.surroundings(draft, {"transition": transition.name})
-            if blocking_hold(draft, transition.name) is None and not unmet(
-                transition.when, draft, around, transition.cause
-            ):
+        for transition in machine.automatic.get(values.get(machine.field, ""), ()):
+            around.event = {"transition": transition.name}
+            if not all(each.compiled.evaluate(values, around) is True for each in transition.when):
+                continue
+            if blocking_hold(draft, transition.name) is None:
                 return machine, transition
     return None

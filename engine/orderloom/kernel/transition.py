@@ -56,7 +56,7 @@ def _fire_first_fitting(
                 why("OL705", transition.cause, transition=name, input=field) for field in missing
             )
             event = inputs | {"transition": name, "was": state}
-            around = work.surroundings(draft, event)
+            around = work.glance(draft, event)
             against += unmet(transition.when, draft, around, transition.cause)
             if not against:
                 take(work, draft, Passage(machine, transition.target, transition, inputs))
@@ -104,12 +104,12 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
         run_separately(work, draft, state.leave, event, "leave")
     if transition is not None:
         run_separately(work, draft, transition.do, event, transition.name)
-    work.put(draft, machine.field, target)
+    work.put_field(draft, machine.field, target)
     work.put(draft, f"{machine.field}_since", work.now)
     work.effects.append(
         Moved(
             record=draft.program.id,
-            record_id=draft.id,
+            record_id=draft.ref,
             cause=None if transition is None else transition.cause,
             machine=machine.id,
             field=machine.field,
@@ -128,11 +128,11 @@ def _note_guards(
 ) -> None:
     """Trace why a transition was possible: what its guards read."""
     for condition in transition.when:
-        around = work.surroundings(draft, event)
+        around = work.glance(draft, event)
         work.effects.append(
             Judged(
                 record=draft.program.id,
-                record_id=draft.id,
+                record_id=draft.ref,
                 cause=transition.cause,
                 on=transition.name,
                 values=values_read(condition.compiled, draft, around),
@@ -166,7 +166,7 @@ def _unexpected(work: Overlay, draft: Draft, machine: Machine, was: str, state: 
     work.effects.append(
         Unexpected(
             record=draft.program.id,
-            record_id=draft.id,
+            record_id=draft.ref,
             cause=cause,
             machine=machine.id,
             was=was,

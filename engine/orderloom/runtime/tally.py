@@ -1,7 +1,9 @@
 """Counting what became of the items of a run."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Created, Notified
@@ -9,16 +11,26 @@ from orderloom.flow.effect import Created, Notified
 OUTCOMES = ("applied", "duplicate", "stale", "quarantined", "parked")
 
 
+class Rejected(NamedTuple):
+    """A message that could not be read at all: its name, and why."""
+
+    name: str
+    code: str
+    facts: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Tally:
     """Items by outcome, alerts (messages that rules send) and cases opened.
 
-    ``accepted`` is always the sum of the outcomes.
+    ``accepted`` is always the sum of the outcomes; a rejected message counts as one item in
+    quarantine.
     """
 
     items: Counter[str] = field(default_factory=Counter)
     alerts: int = 0
     cases: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
 
     @property
     def accepted(self) -> int:

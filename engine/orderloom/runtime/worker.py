@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
-from orderloom.errors import MessageRejected, RevisionConflict
+from orderloom.errors import MessageRejected, RevisionConflict, StoreUnusable
 from orderloom.flow.decision import Batch
 from orderloom.flow.message import MappedItem, Message, SplitItem
 from orderloom.ports import Standing
 from orderloom.runtime.desk import Desk
 from orderloom.runtime.item import ItemDecider, given_up, in_quarantine
 from orderloom.runtime.picture import Picture
-from orderloom.runtime.tally import Tally
+from orderloom.runtime.tally import Rejected, Tally
 
 GROUP = 100
 MOST_TRIES = 5
@@ -89,27 +89,34 @@ class Worker:
             self.tally.items[outcome] += number
 
     def _again(self, message: Message, standing: Standing) -> None:
+        """Count a known message as duplicate, but try what only other definitions refused."""
+        before = sum(standing.outcomes.values())
+        changed = standing.digest != self._digest
+        if standing.rejected and changed:
+            self.tally.items["duplicate"] += before - 1
+            self._desk.inbox.reopen(message.id)
+            self._work(message, standing.cursor)
+            return
         retried: Sequence[int] = ()
-        if standing.digest != self._digest and standing.outcomes.get("quarantined"):
+        if changed and standing.outcomes.get("quarantined"):
             retried = self._desk.inbox.positions(message.id, "quarantined")
-        self.tally.items["duplicate"] += sum(standing.outcomes.values()) - len(retried)
+        self.tally.items["duplicate"] += before - len(retried)
         if retried:
-            self._groups(message, self._items_at(message, retried), finished=True)
+            self._groups(message, self._items_at(message, retried), moves=False)
 
     def _work(self, message: Message, start: int) -> None:
         self._groups(message, self._splitter.split(message, start))
 
-    def _groups(
-        self, message: Message, items: Iterator[SplitItem], *, finished: bool = False
-    ) -> None:
+    def _groups(self, message: Message, items: Iterator[SplitItem], *, moves: bool = True) -> None:
         """Decide and commit items a group at a time; bytes that make no sense close it."""
         try:
             while group := list(islice(items, GROUP)):
-                self._decide(message, group, moves=not finished)
+                self._decide(message, group, moves=moves)
             self._desk.commit([Batch(message=message.id, finished=True)])
         except MessageRejected as error:
             self._desk.inbox.reject(message.id, error.code, error.facts)
             self.tally.items["quarantined"] += 1
+            self.tally.rejected.append(Rejected(message.name, error.code, error.facts))
 
     def _items_at(self, message: Message, positions: Sequence[int]) -> Iterator[SplitItem]:
         wanted = set(positions)
@@ -130,7 +137,7 @@ class Worker:
                 for item in group:
                     self._decider.decide(picture, message, item, batch)
             self._commit(batch)
-        except MessageRejected:
+        except (MessageRejected, StoreUnusable):
             raise
         except Exception as error:  # noqa: BLE001 - one poison item must not stop the others
             if len(group) == 1:

@@ -22,7 +22,7 @@ def choose(work: Overlay, draft: Draft, action: Choose, around: Surroundings) ->
         work.effects.append(
             Judged(
                 record=draft.program.id,
-                record_id=draft.id,
+                record_id=draft.ref,
                 cause=branch.cause,
                 on="choose",
                 values=values,

@@ -24,7 +24,7 @@ def hold(work: Overlay, draft: Draft, action: Hold, _: Surroundings) -> Reasons:
     work.effects.append(
         Held(
             record=draft.program.id,
-            record_id=draft.id,
+            record_id=draft.ref,
             cause=action.cause,
             name=action.hold,
             blocks=detail.blocks,
@@ -53,6 +53,6 @@ def lift(
     work.write(draft.holds, name, None)
     work.put(draft, "holds", list(draft.holds))
     work.effects.append(
-        Unheld(record=draft.program.id, record_id=draft.id, cause=cause, name=name, why=dict(why))
+        Unheld(record=draft.program.id, record_id=draft.ref, cause=cause, name=name, why=dict(why))
     )
     work.emit(f"{draft.program.id}.unheld", draft, {"hold": name})

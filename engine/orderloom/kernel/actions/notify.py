@@ -51,7 +51,7 @@ def notify(work: Overlay, draft: Draft, action: Notify, around: Surroundings) ->
         work.effects.append(
             Suppressed(
                 record=draft.program.id,
-                record_id=draft.id,
+                record_id=draft.ref,
                 cause=action.cause,
                 message=message.id,
                 reason="OL711",
@@ -108,7 +108,7 @@ def _send(work: Overlay, draft: Draft, action: Notify, sending: Sending) -> None
     work.effects.append(
         Notified(
             record=draft.program.id,
-            record_id=draft.id,
+            record_id=draft.ref,
             cause=action.cause,
             message=action.message,
             medium=medium,
@@ -126,7 +126,7 @@ def _send(work: Overlay, draft: Draft, action: Notify, sending: Sending) -> None
             payload=text.parts | {"message": action.message, "medium": medium, "to": to},
             key=call_id,
             irreversible=carrier is None or carrier.irreversible,
-            record_id=draft.id,
+            record_id=draft.ref,
         )
     )
 
@@ -138,7 +138,7 @@ def _render(text: Text, values: dict[str, Any], around: Surroundings, language: 
     for part, templates in (("subject", text.subject), ("text", text.body)):
         if templates is not None:
             template = _in_language(templates, language)
-            rendered[part], absent = template.render(values, around)
+            rendered[part], absent = template.render(values, around, language)
             missing += absent
     return Rendered(rendered, missing)
 

@@ -36,7 +36,7 @@ def write_fields(
                 work.effects.append(
                     Overruled(
                         record=draft.program.id,
-                        record_id=draft.id,
+                        record_id=draft.ref,
                         cause=cause,
                         field=name,
                         value=shown(value, hidden=hidden),
@@ -50,7 +50,7 @@ def write_fields(
             work.effects.append(
                 FieldChanged(
                     record=draft.program.id,
-                    record_id=draft.id,
+                    record_id=draft.ref,
                     cause=cause,
                     field=name,
                     was=shown(was, hidden=hidden),

@@ -17,7 +17,7 @@ def tag(work: Overlay, draft: Draft, action: Tag, _: Surroundings) -> Reasons:
     rest = [name for name in tags if name != action.tag]
     work.put(draft, "tags", rest if action.off else [*rest, action.tag])
     work.effects.append(
-        effect(record=draft.program.id, record_id=draft.id, cause=action.cause, name=action.tag)
+        effect(record=draft.program.id, record_id=draft.ref, cause=action.cause, name=action.tag)
     )
     verb = "untagged" if action.off else "tagged"
     work.emit(f"{draft.program.id}.{verb}", draft, {"tag": action.tag})

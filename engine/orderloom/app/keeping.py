@@ -1,0 +1,75 @@
+"""Keeping a flow going: poll, deliver, look how it stands, again and again."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from orderloom.app.application import Application, open_application
+from orderloom.app.inputs import Inputs, pollable
+from orderloom.app.running import deliver, run
+from orderloom.app.status import Status, status_of
+from orderloom.errors import OrderloomError
+from orderloom.runtime.scheduler import ticking
+
+TICK_SECONDS = 3
+
+_log = logging.getLogger(__name__)
+
+Trouble = tuple[str, Mapping[str, str]]
+
+
+class Keeper:
+    """Polls all connections and delivers the outbox; one failing part stops no other.
+
+    Its picture of the flow is as old as the last tick, and can be read by any thread.
+    """
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._status = status_of(app)
+
+    def status(self) -> Status:
+        """Give the newest picture."""
+        return self._status
+
+    def tick(self) -> None:
+        """Do one round; whatever goes wrong is logged and shown, never raised."""
+        troubles: list[Trouble] = []
+        for connection in pollable(self._app.flow):
+            troubles += _tried(partial(run, self._app, [Inputs(connection=connection)]))
+        troubles += _tried(partial(deliver, self._app))
+        try:
+            self._status = status_of(self._app, troubles)
+        except Exception:  # noqa: BLE001 - the page shows the last picture meanwhile
+            _log.exception("the status could not be taken")
+
+
+def _tried(work: Callable[[], object]) -> list[Trouble]:
+    """Do something and give what went wrong, if anything did."""
+    try:
+        work()
+    except OrderloomError as error:
+        _log.warning("%s %s", error.code, dict(error.facts))
+        return [(error.code, error.facts)]
+    except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+        _log.exception("a part of the background work failed")
+        return [("OL679", {"error": type(error).__name__})]
+    return []
+
+
+@contextmanager
+def kept_going(
+    folder: Path, store_url: str, environment: str | None, *, seconds: int = TICK_SECONDS
+) -> Iterator[Keeper]:
+    """Open a flow, keep it going in the background, and close it at the end.
+
+    Raises:
+        DefinitionInvalid: The flow has errors.
+        StoreUnusable: The store cannot be opened.
+    """
+    with open_application(folder, store_url, environment=environment) as app:
+        keeper = Keeper(app)
+        with ticking(keeper.tick, seconds):
+            yield keeper

@@ -1,0 +1,158 @@
+"""One effect as one sentence, for people."""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from orderloom.app import phrases
+from orderloom.app.naming import Naming, readable
+from orderloom.codes.catalogue import all_codes
+from orderloom.definition.common import title_text
+from orderloom.definition.flow import Flow
+
+Document = Mapping[str, object]
+
+
+def sentence(effect: Document, language: str, *, done: bool, flow: Flow | None = None) -> str:
+    """Say what an effect is.
+
+    Args:
+        effect: As ``effect_document`` or the journal gives it.
+        language: ``en`` or ``zh``.
+        done: Told afterwards; else "would …".
+        flow: Gives the titles of what the effect names; without it they go by their ids.
+    """
+    naming = Naming(flow, language, str(effect.get("record") or ""))
+    phrase = phrases.PHRASES[_kind(effect)]
+    wording = phrase.did if done else phrase.would
+    return wording.fill(_facts(effect, naming), language)
+
+
+def reason_text(reason: Document, language: str) -> str:
+    """Say a reason: in the definition's own words when it has some, else in its code's."""
+    if title := _mapping(reason.get("title")):
+        return readable(title_text({str(k): str(v) for k, v in title.items()}, language))
+    return code_text(str(reason["code"]), _mapping(reason.get("facts")), language)
+
+
+def code_text(code: str, facts: Document, language: str) -> str:
+    """Say a code's message with its facts; a fact that is not there reads as a dash."""
+    entry = all_codes().get(code)
+    if entry is None:
+        return code
+    shown = {name: readable(value) for name, value in facts.items()}
+    absent = dict.fromkeys(entry.message.needs(), "–")
+    return entry.message.fill(absent | shown, language)
+
+
+def fault_text(fault: Document, language: str) -> str:
+    """Say why an item cannot be taken; ``fault`` as ``fault_document`` or the store gives it."""
+    own = {name: fault[name] for name in ("field", "value") if fault.get(name) is not None}
+    return code_text(str(fault["code"]), own | dict(_mapping(fault.get("facts"))), language)
+
+
+def _kind(effect: Document) -> str:
+    """Name the phrase: the effect, told apart by what it holds."""
+    kind = str(effect["effect"])
+    refine = _REFINED.get(kind)
+    return kind if refine is None else refine(effect)
+
+
+def _kind_of_set(effect: Document) -> str:
+    if effect.get("value") is None:
+        return "cleared"
+    return "set_first" if effect.get("was") is None else "set"
+
+
+def _kind_of_move(effect: Document) -> str:
+    if effect.get("was") is None:
+        return "moved_first"
+    observed = effect.get("observed") or effect.get("transition") is None
+    return "moved_observed" if observed else "moved"
+
+
+def _kind_of_judgement(effect: Document) -> str:
+    if effect.get("branch") is not None:
+        return "judged_branch"
+    return "judged_guard" if _definition(effect).startswith("machine/") else "judged"
+
+
+_REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
+    {
+        "created": lambda effect: "created_case" if effect.get("case") else "created",
+        "set": _kind_of_set,
+        "moved": _kind_of_move,
+        "unexpected": lambda effect: "unexpected_taken" if effect.get("taken") else "unexpected",
+        "judged": _kind_of_judgement,
+    }
+)
+
+
+def _facts(effect: Document, naming: Naming) -> dict[str, str]:
+    """Give everything that a phrase may name, as text."""
+    machine = str(effect.get("machine") or "")
+    is_state = bool(machine)
+    field = str(effect.get("field") or "")
+    by_state = naming.state if is_state else naming.value_of
+    where = machine if is_state else field
+    transition = str(effect.get("transition") or "")
+    return {
+        "record": naming.record(str(effect.get("record") or "")),
+        "key": readable(effect.get("key")),
+        "case": naming.record(str(effect.get("case") or "")),
+        "field": naming.field(field),
+        "value": by_state(where, effect.get("value")),
+        "was": by_state(where, effect.get("was")),
+        "state": naming.state(machine, effect.get("state")),
+        "machine": naming.machine(machine),
+        "transition": naming.transition(machine, transition),
+        "name": readable(effect.get("name")),
+        "message": naming.message(str(effect.get("sends") or effect.get("message") or "")),
+        "medium": readable(effect.get("medium")),
+        "to": naming.addressee(str(effect.get("to") or "")),
+        "action": readable(effect.get("action")),
+        "by": naming.definition(str(effect.get("by") or "")),
+        "definition": naming.definition(_definition(effect)),
+        "on": readable(effect.get("on")),
+        "branch": str(_number(effect.get("branch")) + 1),
+        **_clauses(effect, naming),
+    }
+
+
+def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
+    """Give the parts of a sentence that are there only when there is something to say."""
+    language = naming.language
+    why = title_text({str(k): str(v) for k, v in _mapping(effect.get("why")).items()}, language)
+    values = [f"{path} = {naming.value(value)}" for path, value in _pairs(effect.get("values"))]
+    missing = [readable(path) for path in _items(effect.get("missing"))]
+    blocks = [f"*{readable(each)}*" for each in _items(effect.get("blocks"))]
+    reasons = [reason_text(_mapping(each), language) for each in _items(effect.get("reasons"))]
+    code = effect.get("reason") or effect.get("code")
+    facts = _mapping(effect.get("facts"))
+    return {
+        "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",
+        "values": phrases.BECAUSE.fill({"values": ", ".join(values)}, language) if values else "",
+        "without": phrases.WITHOUT.fill({"paths": ", ".join(missing)}, language) if missing else "",
+        "blocks": ", ".join(blocks) or phrases.EVERYTHING.fill({}, language),
+        "reasons": "; ".join(reasons),
+        "reason": code_text(str(code), facts, language) if code else "",
+    }
+
+
+def _definition(effect: Document) -> str:
+    return str(_mapping(effect.get("cause")).get("definition") or "")
+
+
+def _mapping(value: object) -> Document:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _pairs(value: object) -> Iterable[tuple[str, object]]:
+    return [(readable(path), each) for path, each in _mapping(value).items()]
+
+
+def _items(value: object) -> Iterable[object]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0

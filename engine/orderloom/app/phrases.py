@@ -1,0 +1,165 @@
+"""The sentences that tell effects, in both languages; ``narrative`` fills them in.
+
+Each has two forms: what would happen, and what happened.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from orderloom.codes.model import Wording
+
+
+class Phrase(NamedTuple):
+    """One sentence: as a forecast, and told afterwards."""
+
+    would: Wording
+    did: Wording
+
+
+def _phrase(would: tuple[str, str], did: tuple[str, str]) -> Phrase:
+    return Phrase(Wording(*would), Wording(*did))
+
+
+PHRASES: Mapping[str, Phrase] = MappingProxyType(
+    {
+        "created": _phrase(
+            ("would create {record} {key}", "将新建{record} {key}"),
+            ("created {record} {key}", "新建了{record} {key}"),
+        ),
+        "created_case": _phrase(
+            ("would open the case *{case}*", "将开立工单 *{case}*"),
+            ("opened the case *{case}*", "开立了工单 *{case}*"),
+        ),
+        "set": _phrase(
+            ("would set *{field}* to {value} (was {was})", "将把 *{field}* 从 {was} 改为 {value}"),
+            ("set *{field}* to {value} (was {was})", "把 *{field}* 从 {was} 改为 {value}"),
+        ),
+        "set_first": _phrase(
+            ("would set *{field}* to {value} (was empty)", "将把 *{field}* 设为 {value}（原为空）"),
+            ("set *{field}* to {value} (was empty)", "把 *{field}* 设为 {value}（原为空）"),
+        ),
+        "cleared": _phrase(
+            ("would clear *{field}* (was {was})", "将清空 *{field}*（原为 {was}）"),
+            ("cleared *{field}* (was {was})", "清空了 *{field}*（原为 {was}）"),
+        ),
+        "moved": _phrase(
+            (
+                "would fire *{transition}*: {was} → {state}",
+                "将执行 *{transition}*：{was} → {state}",
+            ),
+            ("fired *{transition}*: {was} → {state}", "执行了 *{transition}*：{was} → {state}"),
+        ),
+        "moved_first": _phrase(
+            ("would begin with *{machine}* {state}", "*{machine}* 将始于 {state}"),
+            ("began with *{machine}* {state}", "*{machine}* 始于 {state}"),
+        ),
+        "moved_observed": _phrase(
+            (
+                "would follow the channel: *{machine}* {was} → {state}",
+                "将随渠道变更：*{machine}* {was} → {state}",
+            ),
+            (
+                "followed the channel: *{machine}* {was} → {state}",
+                "随渠道变更：*{machine}* {was} → {state}",
+            ),
+        ),
+        "tagged": _phrase(
+            ("would tag *{name}*", "将加标签 *{name}*"),
+            ("tagged *{name}*", "加了标签 *{name}*"),
+        ),
+        "untagged": _phrase(
+            ("would untag *{name}*", "将去掉标签 *{name}*"),
+            ("untagged *{name}*", "去掉了标签 *{name}*"),
+        ),
+        "held": _phrase(
+            (
+                "would hold *{name}*; blocks {blocks}{because}",
+                "将冻结 *{name}*；阻止{blocks}{because}",
+            ),
+            ("held *{name}*; blocks {blocks}{because}", "冻结了 *{name}*；阻止{blocks}{because}"),
+        ),
+        "unheld": _phrase(
+            ("would lift *{name}*{because}", "将解除冻结 *{name}*{because}"),
+            ("lifted *{name}*{because}", "解除了冻结 *{name}*{because}"),
+        ),
+        "notified": _phrase(
+            (
+                "would send *{message}* to {to} by {medium}{without}",
+                "将通过 {medium} 向 {to} 发送 *{message}*{without}",
+            ),
+            (
+                "put *{message}* to {to} by {medium} into the outbox{without}",
+                "已将发给 {to} 的 *{message}*（{medium}）放入发件箱{without}",
+            ),
+        ),
+        "suppressed": _phrase(
+            ("would not send *{message}*: {reason}", "将不发送 *{message}*：{reason}"),
+            ("did not send *{message}*: {reason}", "未发送 *{message}*：{reason}"),
+        ),
+        "case_joined": _phrase(
+            ("would add to the open case *{case}*", "将并入未结工单 *{case}*"),
+            ("added to the open case *{case}*", "并入了未结工单 *{case}*"),
+        ),
+        "kept": _phrase(
+            ("would keep {record} {key} as it is", "将保留已有的{record} {key}"),
+            ("kept {record} {key} as it was", "保留了已有的{record} {key}"),
+        ),
+        "refused": _phrase(
+            ("would refuse *{action}*: {reasons}", "将拒绝 *{action}*：{reasons}"),
+            ("refused *{action}*: {reasons}", "拒绝了 *{action}*：{reasons}"),
+        ),
+        "overruled": _phrase(
+            (
+                "would not write {value} to *{field}*: {by} writes it for the same event",
+                "不会把 {value} 写入 *{field}*：{by} 已为同一事件写入",
+            ),
+            (
+                "did not write {value} to *{field}*: {by} wrote it for the same event",
+                "未把 {value} 写入 *{field}*：{by} 已为同一事件写入",
+            ),
+        ),
+        "unexpected": _phrase(
+            (
+                "would refuse the channel's word: *{machine}* cannot go from {was} to {state}",
+                "将不采纳渠道的说法：*{machine}* 不能从 {was} 到 {state}",
+            ),
+            (
+                "refused the channel's word: *{machine}* cannot go from {was} to {state}",
+                "未采纳渠道的说法：*{machine}* 不能从 {was} 到 {state}",
+            ),
+        ),
+        "unexpected_taken": _phrase(
+            (
+                "would take the owner's word: *{machine}* from {was} to {state}",
+                "将采纳归属方的说法：*{machine}* 从 {was} 到 {state}",
+            ),
+            (
+                "took the owner's word: *{machine}* from {was} to {state}",
+                "采纳了归属方的说法：*{machine}* 从 {was} 到 {state}",
+            ),
+        ),
+        "faulted": _phrase(
+            ("*{definition}* could not be judged: {reason}", "*{definition}* 将无法判断：{reason}"),
+            ("*{definition}* could not be judged: {reason}", "*{definition}* 无法判断：{reason}"),
+        ),
+        "judged": _phrase(
+            ("*{definition}* would hit{values}", "*{definition}* 将命中{values}"),
+            ("*{definition}* hit{values}", "*{definition}* 命中{values}"),
+        ),
+        "judged_branch": _phrase(
+            ("would take branch {branch}{values}", "将走分支 {branch}{values}"),
+            ("took branch {branch}{values}", "走了分支 {branch}{values}"),
+        ),
+        "judged_guard": _phrase(
+            ("*{on}* would be possible{values}", "*{on}* 将可执行{values}"),
+            ("*{on}* was possible{values}", "*{on}* 可执行{values}"),
+        ),
+    }
+)
+
+BECAUSE = Wording(", because {values}", "，因为 {values}")
+WHY = Wording(" ({why})", "（{why}）")
+WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
+EVERYTHING = Wording("everything", "一切")
+EMPTY = Wording("empty", "空")

@@ -1,0 +1,115 @@
+"""How a flow stands: numbers, what was not taken, what was told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from orderloom.app.application import Application
+from orderloom.definition.flow import Flow
+from orderloom.ports import JournalEntry, Reader
+
+MOST_LISTED = 10
+LOOKED_THROUGH = 2_000
+"""Journal entries among which the newest alerts are sought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """A message that a rule sent."""
+
+    at: datetime
+    record: str
+    key: str
+    rule: str
+    message: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """An item that was not taken; ``fault`` as the store keeps it."""
+
+    file: str
+    where: str
+    fault: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """One picture of a flow and its store.
+
+    Attributes:
+        items: Outcome to the number of items, over everything ever taken in.
+        records: Record type to number.
+        states: ``type.machine_field`` to state to number.
+        outbox: Status of a call to number.
+        troubles: What went wrong in the background since the last good tick, as codes with facts.
+    """
+
+    flow: Flow
+    at: datetime
+    items: Mapping[str, int]
+    records: Mapping[str, int]
+    states: Mapping[str, Mapping[str, int]]
+    quarantined: Sequence[Quarantined]
+    alerts: Sequence[Alert]
+    outbox: Mapping[str, int]
+    troubles: Sequence[tuple[str, Mapping[str, str]]] = ()
+
+
+def status_of(app: Application, troubles: Sequence[tuple[str, Mapping[str, str]]] = ()) -> Status:
+    """Take a picture of how things stand."""
+    stores = app.stores
+    with stores.reader() as reader:
+        records = dict(reader.types())
+        states = {field: dict(counts) for field, counts in reader.states().items() if counts}
+        alerts = _alerts(reader, stores.journal.newest(LOOKED_THROUGH))
+    return Status(
+        flow=app.flow,
+        at=app.clock.now(),
+        items=dict(stores.inbox.counts()),
+        records=records,
+        states=states,
+        quarantined=list(_quarantined(stores.journal.quarantine(MOST_LISTED))),
+        alerts=alerts,
+        outbox=dict(stores.outbox.counts()),
+        troubles=tuple(troubles),
+    )
+
+
+def _quarantined(items: Sequence[Mapping[str, Any]]) -> Iterator[Quarantined]:
+    for item in items:
+        for fault in item["faults"]:
+            yield Quarantined(file=item["name"], where=item["where"], fault=fault)
+
+
+def _alerts(reader: Reader, entries: Sequence[JournalEntry]) -> list[Alert]:
+    alerts: list[Alert] = []
+    for entry in entries:
+        for effect in entry.entry.get("effects", ()):
+            rule = _alerting_rule(effect)
+            if rule is not None:
+                alerts.append(_alert(reader, entry, effect, rule))
+            if len(alerts) == MOST_LISTED:
+                return alerts
+    return alerts
+
+
+def _alerting_rule(effect: Mapping[str, Any]) -> str | None:
+    """Name the rule that sent a message; None for any other effect."""
+    definition = str((effect.get("cause") or {}).get("definition", ""))
+    is_alert = effect["effect"] == "notified" and definition.startswith("rule/")
+    return definition.removeprefix("rule/") if is_alert else None
+
+
+def _alert(reader: Reader, entry: JournalEntry, effect: Mapping[str, Any], rule: str) -> Alert:
+    record = reader.get(entry.record_id or "")
+    return Alert(
+        at=entry.at,
+        record="" if record is None else record.type,
+        key="" if record is None else record.key,
+        rule=rule,
+        message=effect["message"],
+        to=effect["to"],
+    )

@@ -1,0 +1,112 @@
+"""One record's story out of the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from orderloom.app.application import Application
+from orderloom.app.naming import Naming, readable
+from orderloom.codes.model import Wording
+from orderloom.errors import MessageRejected
+from orderloom.expression.literals import format_time
+from orderloom.flow.record import Record
+from orderloom.ports import JournalEntry
+
+Document = Mapping[str, object]
+
+_COMMANDS = {
+    "fire": Wording("{who} fired a transition", "{who} 执行了转换"),
+    "change": Wording("{who} typed fields", "{who} 修改了字段"),
+    "lift": Wording("{who} lifted a hold", "{who} 解除了冻结"),
+}
+_CAME_IN = Wording("{file} {where}{source}", "{file} {where}{source}")
+_SOURCE = Wording(" from {source}", "（来自 {source}）")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """What one command did to the record.
+
+    ``effects`` and ``reasons`` are the journal's documents; ``file`` is the name of the message
+    that brought it, empty for what people did.
+    """
+
+    at: datetime
+    command: str
+    outcome: str
+    message: str
+    position: int
+    file: str
+    where: str
+    source: str | None
+    actor: str | None
+    effects: tuple[Document, ...]
+    reasons: tuple[Document, ...]
+
+    def occasion(self, naming: Naming) -> str:
+        """Say in one line what led to it."""
+        wording = _COMMANDS.get(self.command)
+        if wording is not None:
+            who = readable(self.actor) or "–"
+            return wording.fill({"who": who}, naming.language)
+        source = "" if self.source is None else naming.connection(self.source)
+        facts = {
+            "file": readable(self.file),
+            "where": readable(self.where),
+            "source": _SOURCE.fill({"source": source}, naming.language) if source else "",
+        }
+        return _CAME_IN.fill(facts, naming.language)
+
+    def document(self) -> dict[str, object]:
+        """Give the chapter as ``explain --format json`` prints it."""
+        return {
+            "at": format_time(self.at),
+            "command": self.command,
+            "outcome": self.outcome,
+            "message": self.message,
+            "position": self.position,
+            "file": self.file or None,
+            "where": self.where,
+            "source": self.source,
+            "actor": self.actor,
+            "effects": list(self.effects),
+            "reasons": list(self.reasons),
+        }
+
+
+def story_of(app: Application, record: Record) -> list[Chapter]:
+    """Give everything that happened to a record, oldest first."""
+    names: dict[str, str] = {}
+    chapters = []
+    for entry in app.stores.journal.story(record.id):
+        if entry.message not in names:
+            names[entry.message] = _file_name(app, entry.message)
+        chapters.append(_chapter(entry, names[entry.message], record.type))
+    return chapters
+
+
+def _chapter(entry: JournalEntry, file: str, record_type: str) -> Chapter:
+    told = entry.entry
+    origin = told.get("origin") or {}
+    actor = origin.get("actor") or {}
+    return Chapter(
+        at=entry.at,
+        command=entry.command,
+        outcome=entry.outcome,
+        message=entry.message,
+        position=entry.position,
+        file=file,
+        where=origin.get("where") or "",
+        source=origin.get("source"),
+        actor=actor.get("id"),
+        effects=tuple({"record": record_type, **effect} for effect in told.get("effects", ())),
+        reasons=tuple(told.get("reasons", ())),
+    )
+
+
+def _file_name(app: Application, message: str) -> str:
+    """Give the name under which a message came in; commands of people are no messages."""
+    try:
+        return app.stores.inbox.read(message)[0].name
+    except MessageRejected:
+        return ""

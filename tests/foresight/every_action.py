@@ -1,0 +1,171 @@
+"""A flow that uses every action, and orders that set them off."""
+
+from hypothesis import strategies as st
+
+FLOW = """
+kind: flow
+id: everything
+zone: Asia/Shanghai
+currency: CNY
+languages: [zh, en]
+environments: {test: {hosts: [], publish: [lead]}}
+---
+{kind: role, id: lead, see: {order: {fields: all}}}
+---
+kind: record
+id: order
+identity: [no]
+version_field: updated
+contact: {phone: =phone}
+fields:
+  no: text
+  updated: integer
+  amount: money
+  phone: {type: phone, sensitive: true}
+  lane: {type: choice, of: [slow, fast]}
+  note: text
+  twice: {type: money, compute: amount * 2}
+  printed: boolean
+  lines: {type: list, of: {no: integer, count: integer}, key: no}
+---
+kind: record
+id: slip
+identity: [order_no, lane]
+fields: {order_no: text, lane: text, note: text}
+---
+kind: machine
+id: order_status
+record: order
+field: status
+initial: unpaid
+states:
+  unpaid: {leave: [{untag: waiting}], enter: [{tag: waiting}]}
+  paid:
+    enter: [{create: slip, with: {order_no: =no, lane: '=default(lane, "none")'}, exists: keep}]
+  shipped: {}
+  closed: {final: true}
+transitions:
+  pay: {from: unpaid, to: paid}
+  ship: {from: paid, to: shipped, automatic: true, when: printed, do: [{notify: shipped}]}
+  close: {from: [paid, shipped], to: closed, when: {is: missing(lane), why: {zh: 有通道, en: lane}}}
+---
+kind: mapping
+id: orders
+record: order
+read: {format: json, each: "orders[*]"}
+zone: Asia/Shanghai
+fields:
+  no: no
+  updated: updated
+  amount: amount
+  phone: phone
+  note: note
+  printed: printed
+  lane: lane
+  status:
+    from: status
+    table: {unpaid: unpaid, paid: paid, shipped: shipped, closed: closed}
+    else: refuse
+  lines: {each: "lines[*]", fields: {no: no, count: count}}
+---
+kind: message
+id: shipped
+record: order
+media: {sms: {zh: "已发货 {{ no }}", en: "sent {{ no }}"}}
+---
+{kind: message, id: look, record: order, media: {chat: "{{ no }} {{ amount }} {{ note }}"}}
+---
+kind: rule
+id: set_lane
+on: [order.created, order.amount.changed]
+when: amount > CNY 50
+do: [{set: {lane: fast, note: '=join(["n", no], "-")'}}, {notify: look, to: lead}]
+---
+kind: rule
+id: other_lane
+on: [order.created, order.amount.changed]
+priority: -1
+when: amount > CNY 70
+do: [{set: {lane: slow}}]
+---
+kind: rule
+id: holding
+on: [order.created, order.changed]
+when: note == "stop" or twice > CNY 150
+do: [{hold: stop, blocks: [close], by: [lead], why: {zh: 停, en: stop}}, {tag: stopped}]
+---
+kind: rule
+id: releasing
+on: [order.note.changed, order.created]
+when: note == "go"
+do: [{unhold: stop, why: {zh: 走, en: go}}, {untag: stopped}]
+---
+kind: rule
+id: closing
+on: [order.changed, order.status.shipped]
+when: event.name == "order.status.shipped" or lane == "fast"
+do:
+  - {set: {note: closing}}
+  - {fire: close}
+---
+kind: rule
+id: softly_closing
+on: order.status.shipped
+when: amount < CNY 30
+do: [{fire: close, else: [{tag: not_closed}]}]
+---
+kind: rule
+id: cases
+on: [order.created, order.phone.changed]
+when: length(digits(phone)) != 11
+do: [{open_case: phone, with: {owner: lead, text: '=default(note, "none")'}}]
+---
+kind: rule
+id: choosing
+on: [order.created, order.lines.changed]
+do:
+  - choose:
+      - {when: sum(l.count for l in lines) > 5, do: [{tag: many}]}
+      - {when: sum(l.count for l in lines) > 2, do: [{untag: many}, {tag: some}]}
+      - else:
+          - {open_case: no_lines}
+          - {create: slip, with: {order_no: =no, lane: few}, exists: set}
+---
+kind: rule
+id: keeping
+on: order.created
+do: [{create: slip, with: {order_no: every, lane: one}}, {notify: shipped}]
+---
+kind: rule
+id: slips
+on: slip.created
+do: [{set: {note: =lane}}]
+---
+{kind: message, id: bad, media: {chat: "{{ place }}"}}
+---
+kind: rule
+id: bad_rows
+on: [order.quarantined, order.stale]
+do: [{notify: bad, to: lead, with: {place: =event.position}}]
+"""
+
+ORDER = st.fixed_dictionaries(
+    {
+        "no": st.sampled_from(["1", "2", "3", "4", "5"]),
+        "updated": st.integers(1, 9),
+        "note": st.sampled_from(["stop", "go", "go", None]),
+        "phone": st.sampled_from(["13812345678", "138", None, None]),
+        "status": st.sampled_from(["unpaid", "paid", "shipped", "closed"]),
+    },
+    optional={
+        "amount": st.sampled_from(["CNY 10", "CNY 60", "CNY 80", "CNY 90", "a lot"]),
+        "printed": st.booleans(),
+        "lane": st.sampled_from(["slow", "fast", None]),
+        "lines": st.lists(
+            st.fixed_dictionaries({"no": st.integers(1, 3), "count": st.integers(1, 4)}),
+            max_size=3,
+            unique_by=lambda line: line["no"],
+        ),
+    },
+)
+FILES = st.lists(st.lists(ORDER, min_size=8, max_size=16), min_size=1, max_size=3)

@@ -1,0 +1,121 @@
+"""The law that must never be weakened: a preview lists exactly what the run then commits."""
+
+from collections import Counter
+from itertools import count
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from hypothesis import HealthCheck, given, settings
+from tests.foresight.every_action import FILES, FLOW
+from tests.runtime.shop import opened, write_shop
+
+from orderloom.app.application import Application
+from orderloom.app.inputs import Inputs
+from orderloom.app.running import preview, run
+from orderloom.flow.decision import Batch
+
+KINDS = (
+    *("created", "set", "moved", "tagged", "untagged", "held", "unheld", "notified"),
+    *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
+)
+AT_LEAST = 100
+
+
+def test_preview_lists_exactly_the_effects_that_run_commits(tmp_path: Path) -> None:
+    seen: Counter[str] = Counter()
+    numbers = count()
+
+    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(FILES)
+    def law(files: list[list[dict[str, Any]]]) -> None:
+        folder = tmp_path / str(next(numbers))
+        folder.mkdir()
+        write_shop(folder, FLOW)
+        with opened(folder) as app:
+            for number, orders in enumerate(files):
+                path = folder / f"{number}.json"
+                path.write_text(dumps({"orders": orders}), encoding="utf-8")
+                seen.update(_same(app, Inputs(files=[path], mapping="orders")))
+
+    law()
+    rare = {kind: seen[kind] for kind in KINDS if seen[kind] < AT_LEAST}
+    assert rare == {}, f"too few to prove anything: {rare}"
+
+
+def _same(app: Application, inputs: Inputs) -> Counter[str]:
+    """Hold a preview against the run that follows it; give the kinds of effects seen."""
+    entries = sum(1 for _ in app.stores.journal.all())
+    expected = preview(app, [inputs])
+    assert sum(1 for _ in app.stores.journal.all()) == entries, "a preview wrote"
+    summary = run(app, [inputs])
+    assert (expected.tally.alerts, expected.tally.cases) == (
+        summary.tally.alerts,
+        summary.tally.cases,
+    )
+    would = _effects_previewed(expected.batches)
+    assert _effects_committed(app, entries) == would
+    _records_are_as_previewed(app, expected.batches)
+    _calls_are_as_previewed(app, expected.batches)
+    return Counter(effect["effect"] for effects in would.values() for effect in effects)
+
+
+def _effects_previewed(batches: list[Batch]) -> dict[Any, list[dict[str, Any]]]:
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for batch in batches:
+        for decision in batch.decisions:
+            for effect in decision.effects:
+                origin = decision.origin
+                place = (origin.message, origin.position, decision.command, effect.record_id)
+                found.setdefault(place, []).append(_plain(effect))
+    return found
+
+
+def _effects_committed(app: Application, skip: int) -> dict[Any, list[dict[str, Any]]]:
+    found: dict[Any, list[dict[str, Any]]] = {}
+    for number, entry in enumerate(app.stores.journal.all()):
+        if number >= skip:
+            for effect in entry.entry["effects"]:
+                place = (entry.message, entry.position, entry.command, entry.record_id)
+                found.setdefault(place, []).append(effect)
+    return found
+
+
+def _plain(effect: Any) -> dict[str, Any]:
+    """Give an effect as the journal holds it: its row names the record, causes are flat."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(effect))
+    del plain["record"], plain["record_id"]
+    for told in (plain, *plain.get("reasons", ())):
+        if told["cause"] is not None:
+            place = told["cause"].pop("place")
+            told["cause"] |= {part: place[part] for part in ("file", "line", "column")}
+    return plain
+
+
+def _records_are_as_previewed(app: Application, batches: list[Batch]) -> None:
+    after = {
+        change.after.id: change.after
+        for batch in batches
+        for decision in batch.decisions
+        for change in decision.changes
+    }
+    with app.stores.reader() as reader:
+        for record_id, record in after.items():
+            stored = reader.get(record_id)
+            assert stored is not None
+            assert stored.values == record.values
+            assert stored == record
+
+
+def _calls_are_as_previewed(app: Application, batches: list[Batch]) -> None:
+    expected = {
+        call.id: call
+        for batch in batches
+        for decision in batch.decisions
+        for call in decision.calls
+    }
+    for row in app.stores.outbox.due(app.clock.now(), 10_000):
+        if row.call.id in expected:
+            assert row.call == expected.pop(row.call.id)
+    assert not [call for call in expected.values() if call.connection is not None]

@@ -1,0 +1,149 @@
+"""A compiled flow over records in memory, for tests of the interpreter."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from orderloom.compiler.load import check_flow
+from orderloom.definition.connector import ConnectorShape
+from orderloom.flow.command import (
+    Actor,
+    Announce,
+    Change,
+    Command,
+    Fire,
+    Judge,
+    Lift,
+    Observe,
+    Origin,
+)
+from orderloom.flow.decision import Decision
+from orderloom.flow.record import Record, identity_key
+from orderloom.kernel.coerce import coerce
+from orderloom.kernel.interpreter import decide
+from orderloom.kernel.program import Carrier, Program
+from orderloom.testing.memory import MemoryView
+
+MANIFEST = """
+kind: flow
+id: shop
+zone: Asia/Shanghai
+currency: CNY
+languages: [zh, en]
+settings: {limit: CNY 500}
+environments: {test: {hosts: [], publish: [lead]}}
+---
+{kind: role, id: clerk, see: {order: {fields: all}}}
+---
+{kind: role, id: lead, includes: [clerk], see: {order: {fields: all}}}
+---
+kind: mapping
+id: channel
+record: order
+read: {format: json}
+zone: Asia/Shanghai
+fields: FIELDS
+"""
+
+START = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+CONNECTORS = {"folder": ConnectorShape(id="folder")}
+CARRIERS = {
+    medium: Carrier(connection="out", operation="notify", irreversible=True)
+    for medium in ("sms", "email", "chat", "portal")
+}
+
+
+class World:
+    """Takes commands one after the other, each a minute later, and keeps what they decide."""
+
+    def __init__(self, definitions: str, *, manifest: str = MANIFEST, mapped: str = "no") -> None:
+        fields = ", ".join(f"{name}: {name}" for name in mapped.split())
+        manifest = manifest.replace("FIELDS", f"{{{fields}}}")
+        with TemporaryDirectory() as folder:
+            (Path(folder) / "flow.yaml").write_text(manifest, encoding="utf-8")
+            (Path(folder) / "rest.yaml").write_text(definitions, encoding="utf-8")
+            checked = check_flow(Path(folder), connectors=CONNECTORS)
+        assert checked.flow is not None, checked.diagnostics
+        self.flow = checked.flow
+        self.program = Program(self.flow, CARRIERS)
+        self.view = MemoryView()
+        self.now = START
+        self.number = 0
+
+    def observe(
+        self, *, source: str | None = None, record: str = "order", **values: Any
+    ) -> Decision:
+        """Let a channel say what a record looks like."""
+        shape = self.flow.records[record]
+        values = {
+            name: coerce(shape.fields[name], value) if name in shape.fields else value
+            for name, value in values.items()
+        }
+        key = identity_key([values[name] for name in shape.identity])
+        origin = self._origin(source=source)
+        return self._take(Observe(origin, self.now, "channel", record, key, values))
+
+    def fire(
+        self, number: str, /, transition: str, role: str | None = None, **inputs: Any
+    ) -> Decision:
+        """Fire a transition by hand."""
+        return self._take(
+            Fire(self._origin(role), self.now, self.order(number).id, transition, inputs)
+        )
+
+    def change(self, number: str, /, role: str | None = None, **values: Any) -> Decision:
+        """Type fields by hand."""
+        return self._take(Change(self._origin(role), self.now, self.order(number).id, values))
+
+    def lift(
+        self, number: str, /, hold: str, role: str | None = None, why: str = "checked"
+    ) -> Decision:
+        """Lift a hold by hand."""
+        return self._take(Lift(self._origin(role), self.now, self.order(number).id, hold, why))
+
+    def announce(self, event: str, **payload: Any) -> Decision:
+        """Let an event without a record happen."""
+        return self._take(Announce(self._origin(), self.now, event, payload))
+
+    def judge(self, rule: str, number: str) -> Decision:
+        """Ask what a rule would do; nothing is stored."""
+        command = Judge(self._origin(), self.now, rule, self.order(number).id)
+        return decide(self.program, self.view, command)
+
+    def order(self, number: str) -> Record:
+        """Give an order by its number."""
+        return self.record("order", number)
+
+    def record(self, record_type: str, key: str) -> Record:
+        """Give a record that must be there."""
+        found = self.view.find(record_type, key)
+        assert found is not None, f"no {record_type} {key}"
+        return found
+
+    def cases(self) -> list[Record]:
+        """Give all cases, oldest first."""
+        return sorted(self.view.all("case"), key=lambda case: case.values["created_at"])
+
+    def _origin(self, role: str | None = None, source: str | None = None) -> Origin:
+        self.number += 1
+        self.now += timedelta(minutes=1)
+        actor = None
+        if role is not None:
+            actor = Actor(f"{role}-li", self.flow.roles[role].includes)
+        return Origin(f"m{self.number}", 0, "row 1", source, actor)
+
+    def _take(self, command: Command) -> Decision:
+        decision = decide(self.program, self.view, command)
+        self.view.apply(decision)
+        return decision
+
+
+def kinds(decision: Decision) -> list[str]:
+    """Name the effects of a decision in order."""
+    return [type(effect).__name__ for effect in decision.effects]
+
+
+def codes(decision: Decision) -> list[str]:
+    """Give the codes of a refusal's reasons."""
+    return [reason.code for reason in decision.reasons]
