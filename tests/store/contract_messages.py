@@ -132,6 +132,7 @@ class InboxContract:
             new=False, finished=False, cursor=0, digest="", outcomes={}
         )
         assert store.journal.quarantine(5) == []
+
     def test_a_message_rejected_again_keeps_the_newest_reason(self, store):
         sent = message("bad.json", b"{")
         store.inbox.accept(sent)

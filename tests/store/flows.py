@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from orderloom.definition.common import Cause
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field, RecordType
-from orderloom.diagnostics import Place
+from orderloom.diagnostics import Cause, Place
 from orderloom.expression import types
 from orderloom.expression.types import ChoiceType, ListType, MoneyType, ObjectType, ScalarType
 

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import Raw, Struct
 
-from orderloom.definition.common import Cause
+from orderloom.diagnostics import Cause
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import AnyEffect, Effect, Refused, Why
