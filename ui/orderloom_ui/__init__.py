@@ -1,1 +1,1 @@
-"""The Orderloom console and HTTP API on Flask."""
+"""The pages of Orderloom on Flask."""

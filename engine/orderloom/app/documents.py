@@ -12,6 +12,7 @@ from orderloom.expression.data import write_value
 from orderloom.flow.decision import Batch, Decision, ItemResult
 from orderloom.flow.effect import AnyEffect, Notified, Refused, Suppressed, Why
 from orderloom.flow.message import ItemFault
+from orderloom.runtime.tally import Rejected
 
 Document = dict[str, object]
 
@@ -41,9 +42,29 @@ def effects_of(decisions: Iterable[Decision]) -> list[Document]:
     ]
 
 
-def items_of(batches: Sequence[Batch]) -> list[Document]:
-    """Give all items in order with what becomes of them."""
-    return [item_document(item) for batch in batches for item in batch.items]
+def items_of(batches: Sequence[Batch], rejected: Sequence[Rejected] = ()) -> list[Document]:
+    """Give all items in order with what becomes of them.
+
+    A message that could not be read to its end adds one item, where the reading stopped.
+    """
+    items = [item for batch in batches for item in batch.items]
+    documents = [item_document(item) for item in items]
+    for each in rejected:
+        read = [item.position for item in items if item.message == each.message]
+        documents.append(_rejected_document(each, max(read, default=-1) + 1))
+    return documents
+
+
+def _rejected_document(rejected: Rejected, position: int) -> Document:
+    return {
+        "message": rejected.message,
+        "position": position,
+        "where": "",
+        "record": None,
+        "key": None,
+        "outcome": "quarantined",
+        "faults": [fault_document(ItemFault(rejected.code, "", facts=dict(rejected.facts)))],
+    }
 
 
 def item_document(item: ItemResult) -> Document:

@@ -12,8 +12,9 @@ OUTCOMES = ("applied", "duplicate", "stale", "quarantined", "parked")
 
 
 class Rejected(NamedTuple):
-    """A message that could not be read at all: its name, and why."""
+    """A message that could not be read at all, and why; ``name`` as in ``Message``."""
 
+    message: str
     name: str
     code: str
     facts: Mapping[str, str]

@@ -1,0 +1,72 @@
+"""What ``fire``, ``change`` and ``unhold`` share: typed values, and telling what came of it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from orderloom.app.application import Application
+from orderloom.app.documents import effects_of, why_document
+from orderloom.app.narrative import reason_text, sentence
+from orderloom.cli.failures import PROBLEM
+from orderloom.cli.forecast import with_cause
+from orderloom.cli.stores import existing_store
+from orderloom.cli.terminal import Terminal
+from orderloom.codes.model import Wording
+from orderloom.errors import OrderloomError
+from orderloom.flow.decision import Decision
+
+_REFUSED = Wording("refused:", "被拒绝：")
+_NOTHING = Wording("nothing changed", "没有变化")
+
+
+def typed_values(pairs: Iterable[str]) -> dict[str, str | None]:
+    """Read ``name=value`` pairs; nothing after the sign is missing.
+
+    Raises:
+        OrderloomError: One is not of that form.
+    """
+    values: dict[str, str | None] = {}
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise OrderloomError("OL663", text=pair[:80])
+        values[name.strip()] = value or None
+    return values
+
+
+def acting_store(terminal: Terminal, store: str | None, folder: Path) -> str:
+    """Give the address of the store that is acted on."""
+    return existing_store(store or terminal.settings.store, folder)
+
+
+def tell_decision(decision: Decision, app: Application, terminal: Terminal) -> None:
+    """Print what was done, or every reason why not.
+
+    Raises:
+        Exit: It was refused.
+    """
+    refused = decision.outcome == "refused"
+    if terminal.wants_json:
+        terminal.document(_document(decision))
+    elif refused:
+        terminal.say(terminal.words(_REFUSED))
+        for reason in decision.reasons:
+            terminal.say(f"  {reason_text(why_document(reason), terminal.language)}")
+    elif not decision.effects:
+        terminal.show(terminal.words(_NOTHING))
+    else:
+        for effect in effects_of([decision]):
+            told = sentence(effect, terminal.language, done=True, flow=app.flow)
+            terminal.show(with_cause(told, effect))
+    if refused:
+        raise click.exceptions.Exit(PROBLEM)
+
+
+def _document(decision: Decision) -> dict[str, object]:
+    return {
+        "outcome": decision.outcome,
+        "record_id": decision.record_id,
+        "reasons": [why_document(reason) for reason in decision.reasons],
+        "effects": effects_of([decision]),
+    }

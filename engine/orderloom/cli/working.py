@@ -1,0 +1,40 @@
+"""One run as the command line does it: with progress, delivery and a summary."""
+
+from orderloom.app.application import Application
+from orderloom.app.inputs import Inputs
+from orderloom.app.running import Summary, deliver, run
+from orderloom.cli.failures import error_text
+from orderloom.cli.progress import shown_progress
+from orderloom.cli.summaries import fault_lines, rejected_lines, summary_lines
+from orderloom.cli.terminal import Terminal
+from orderloom.flow.decision import Batch, ItemResult
+
+
+def work(app: Application, inputs: list[Inputs], terminal: Terminal) -> Summary:
+    """Run a flow, deliver what waits, and print the summary.
+
+    What was not taken is said on stderr.
+    """
+    tell_broken(app, terminal)
+    refused: list[ItemResult] = []
+    with shown_progress(terminal) as advance:
+
+        def after_commit(batch: Batch) -> None:
+            refused.extend(item for item in batch.items if item.outcome == "quarantined")
+            advance(batch)
+
+        summary = run(app, inputs, after_commit)
+        delivered = deliver(app)
+    for line in (*rejected_lines(summary.tally, terminal), *fault_lines(refused, terminal)):
+        terminal.say(line)
+    if terminal.wants_json:
+        terminal.document(summary.document())
+    else:
+        terminal.show("\n".join(summary_lines(summary, delivered, terminal)))
+    return summary
+
+
+def tell_broken(app: Application, terminal: Terminal) -> None:
+    """Name plugins that could not be loaded."""
+    for broken in app.broken:
+        terminal.say(error_text(broken, terminal))

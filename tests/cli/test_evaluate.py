@@ -1,0 +1,97 @@
+"""``evaluate``: values of expressions, one or many."""
+
+import json
+
+import pytest
+from tests.cli.program import call, start
+
+
+@pytest.fixture
+def data(tmp_path):
+    file = tmp_path / "data.json"
+    file.write_text(
+        '{"amount": {"$money": "CNY 5.00"}, "n": 3, "名称": "花", "lines": [{"q": 1}, {"q": 2}]}',
+        encoding="utf-8",
+    )
+    return file
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("amount * 3", "CNY 15.00"),
+        ("sum(l.q for l in lines)", "3"),
+        ("n > 2", "true"),
+        ("名称", "花"),
+        ("number(名称)", "missing"),
+        ("1 / 8", "0.125"),
+    ],
+)
+def test_a_value_is_printed_as_people_write_it(data, expression, said):
+    answer = call("evaluate", expression, "--data", data)
+    assert (answer.code, answer.out, answer.err) == (0, f"{said}\n", "")
+
+
+def test_an_expression_that_means_nothing_is_a_problem(data):
+    answer = call("evaluate", "amont * 3", "--data", data)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == (
+        "error[OL350]: unknown name 'amont', at column 1\n  hint: did you mean 'amount'?\n"
+    )
+
+
+def test_a_batch_answers_every_line_and_stops_at_none(data):
+    lines = [
+        b'{"id": 1, "expr": "n + 1"}',
+        b'{"id": "two", "expr": "n +"}',
+        b"\xff\x00 nonsense",
+        b"[1, 2]",
+        b'{"id": 5}',
+        b"",
+        b'{"id": 6, "expr": "amount * 2"}',
+        b'{"id": 7, "expr": "' + b"(" * 100_000 + b'"}',
+        b'{"id": 8, "expr": "n"}',
+    ]
+    program = start("evaluate", "--batch", "-", "--data", data, "--format", "json")
+    out, err = program.communicate(b"\n".join(lines))
+    answers = [json.loads(line) for line in out.decode().splitlines()]
+    assert (program.returncode, err) == (0, b"")
+    assert [(each["id"], each.get("value")) for each in answers] == [
+        (1, 4),
+        ("two", None),
+        (None, None),
+        (None, None),
+        (None, None),
+        (6, {"$money": "CNY 10.00"}),
+        (7, None),
+        (8, 3),
+    ]
+    assert answers[1]["error"] == {
+        "code": "OL335",
+        "line": 1,
+        "column": 3,
+        "message": "a value is missing after '+'",
+        "hint": "write a value after it, or delete it",
+    }
+    assert [each["error"]["line"] for each in answers[2:5]] == [3, 4, 5]
+    assert all(each["ms"] >= 0 for each in answers)
+
+
+def test_data_that_is_no_json_is_a_problem(tmp_path):
+    garbage = tmp_path / "data.json"
+    garbage.write_bytes(b"\x00\x01\x02\xff")
+    answer = call("evaluate", "n", "--data", garbage)
+    assert answer.code == 1
+    assert answer.err.startswith("error[OL385]: the data do not read as JSON")
+
+
+def test_either_an_expression_or_a_batch_is_wanted(data):
+    answer = call("evaluate", "--data", data)
+    assert answer.code == 2
+    assert answer.err == "error[OL675]: give either an expression or --batch\n"
+
+
+def test_now_is_what_is_said(data):
+    arguments = ("--data", data, "--at", "2026-01-05T20:00+08:00", "--format", "json")
+    answer = call("evaluate", "now", *arguments)
+    assert answer.document["value"] == {"$time": "2026-01-05T12:00:00Z"}

@@ -1,0 +1,77 @@
+"""What ``--format json`` prints follows the documented schemas."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+from tests.cli.program import call
+
+
+def schema(name):
+    return call("schema", "--output", name).document
+
+
+def assert_valid(document, name):
+    Draft202012Validator(schema(name)).validate(document)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("act", "bench", "check", "error", "evaluate", "explain", "init", "preview", "run"),
+        *("serve", "try", "demo", "fire", "change", "unhold"),
+    ],
+)
+def test_every_output_has_a_sound_schema(name):
+    Draft202012Validator.check_schema(schema(name))
+
+
+def test_outputs_follow_their_schemas(running, tmp_path):
+    data = tmp_path / "data.json"
+    data.write_text("{}", encoding="utf-8")
+    bad = tmp_path / "bad"
+    bad.mkdir()
+    orders = ("--input", running / "orders.json")
+    owner = ("--as", "owner/Li", "--flow", running)
+    calls = [
+        ("run", ("run", running, *orders)),
+        ("preview", ("preview", running, *orders, "--store", tmp_path / "none.db")),
+        ("check", ("check", running)),
+        ("check", ("check", bad)),
+        ("explain", ("explain", "F-1003", "--flow", running)),
+        ("try", ("try", "big_order", "--flow", running)),
+        ("act", ("fire", "F-1001", "cancel", *owner)),
+        ("act", ("fire", "F-1004", "cancel", *owner)),
+        ("act", ("change", "F-1002", "--set", "nothing=1", *owner)),
+        ("act", ("unhold", "F-1002", "none", "--why", "so", *owner)),
+        ("evaluate", ("evaluate", "1 + 1", "--data", data)),
+        ("evaluate", ("evaluate", "1 +", "--data", data)),
+        ("init", ("init", tmp_path / "another")),
+        ("init", ("schema", tmp_path / "schemas")),
+        ("error", ("init", running)),
+        ("error", ("explain", "none", "--flow", running)),
+    ]
+    for name, arguments in calls:
+        assert_valid(call(*arguments, "--format", "json").document, name)
+
+
+def test_bench_of_an_unknown_suite_is_a_wrong_call():
+    answer = call("bench", "--suite", "nothing")
+    assert answer.code == 2
+    assert answer.err.startswith("error[OL652]: there is no suite 'nothing'")
+
+
+def test_schemas_of_definitions_are_printed_or_written(tmp_path):
+    everything = call("schema").document
+    assert json.dumps(call("schema", "--kind", "rule").document) == json.dumps(everything["rule"])
+    written = call("schema", tmp_path / "schema")
+    assert written.code == 0
+    assert {f"{name}.json" for name in everything} == {
+        file.name for file in (tmp_path / "schema").iterdir()
+    }
+
+
+def test_an_unknown_schema_names_the_nearest():
+    answer = call("schema", "--kind", "rul")
+    assert answer.code == 2
+    assert answer.err.endswith("  hint: did you mean 'rule'?\n")
