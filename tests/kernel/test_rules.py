@@ -101,6 +101,18 @@ def test_else_runs_instead_of_the_undoing() -> None:
     assert world.order("1").values["tags"] == ["stuck"]
 
 
+@pytest.mark.parametrize("otherwise", ["", ", else: []"])
+def test_a_refused_fire_is_an_event_even_though_its_list_is_undone(otherwise: str) -> None:
+    world = rules(
+        f"{{kind: rule, id: a, on: order.created, do: [{{fire: close{otherwise}}}]}}",
+        "{kind: rule, id: b, on: order.status.refused, when: event.transition == 'close',"
+        " do: [{tag: told}]}",
+    )
+    decision = world.observe(no="1")
+    assert decision.events.count("order.status.refused") == 1
+    assert world.order("1").values["tags"] == ["told"]
+
+
 def test_writing_the_same_value_is_no_change() -> None:
     world = rules(
         "{kind: rule, id: a, on: order.note.changed, do: [{set: {lane: x}}]}",

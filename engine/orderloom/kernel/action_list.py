@@ -57,6 +57,11 @@ def run_separately(
     if reasons:
         work.back_to(mark)
         note_refusal(work, draft, name, reasons, actions)
+    if not work.path:
+        refused, work.refused_fires = work.refused_fires, []
+        for target, field, payload in refused:
+            if target.id in work.drafts:  # else it was created in the list that was undone
+                work.emit(f"{target.program.id}.{field}.refused", target, payload)
 
 
 def note_refusal(

@@ -74,6 +74,8 @@ class Overlay:
         written: (record id, field) to the definition that wrote it for the current event.
         reads: Record id to revision, for records read.
         path: Names of the lists being run, outermost first.
+        refused_fires: Transitions refused inside the lists being run: draft, machine field and
+            payload. They happened, also when their list is undone.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Overlay:
         self.program = program
         self.act = act
         self.path: list[str] = []
+        self.refused_fires: list[tuple[Draft, str, dict[str, Any]]] = []
         self.view = view
         self.origin = command.origin
         self.now: datetime = command.now

@@ -36,9 +36,8 @@ def fire(
     else:
         reasons = _fire_first_fitting(work, draft, name, inputs, cause)
     if reasons:
-        field = _field_of(draft, name)
         payload = {"transition": name, "reasons": [reason.code for reason in reasons]}
-        work.emit(f"{draft.program.id}.{field}.refused", draft, payload)
+        work.refused_fires.append((draft, _field_of(draft, name), payload))
     return reasons
 
 
