@@ -41,7 +41,12 @@ def call(*arguments, lang="en", **variables):
 def start(*arguments, stdin=b"", **variables):
     """Start the program by itself."""
     return subprocess.Popen(
-        [sys.executable, "-m", "orderloom.cli.main", *(str(each) for each in arguments)],
+        [
+            sys.executable,
+            "-m",
+            "orderloom.cli.main",
+            *(each if isinstance(each, bytes) else str(each) for each in arguments),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -1,6 +1,7 @@
 """Calls that go wrong: one message in the reader's language, an exit code, no traceback."""
 
 import signal
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,19 @@ def test_a_broken_command_of_a_package_is_told_and_harms_no_other(package):
     code, out, err = finish(start(**package))
     assert (code, err) == (0, told)
     assert "\n  check " in out
+
+
+def test_an_argument_that_is_no_text_is_a_wrong_call(running):
+    assert finish(start("explain", b"\xff\xfe", "--flow", running)) == (
+        2,
+        "",
+        "error[OL682]: the argument '��' is not UTF-8\n",
+    )
+
+
+def test_the_version_is_told():
+    answer = call("--version")
+    assert (answer.code, answer.out) == (0, f"orderloom {version('orderloom')}\n")
 
 
 def test_serve_is_quiet_about_ctrl_c(shop):

@@ -80,7 +80,7 @@ def test_a_file_that_makes_no_sense_is_a_problem_and_counts_as_one_item(shop, tm
     garbage.write_bytes(bytes(range(256)))
     preview = call("preview", shop, "--input", garbage, "--format", "json")
     run = call("run", shop, "--input", garbage, "--format", "json")
-    said = "  garbage.json: line 1, column 1 holds a NUL character\n"
+    said = "  garbage.json: the text is not GB18030: byte 128 (line 2) cannot be read\n"
     assert (preview.code, preview.err) == (run.code, run.err) == (1, said)
     assert preview.document["messages"] == run.document["messages"]
     assert [item["outcome"] for item in preview.document["items"]] == ["quarantined"]

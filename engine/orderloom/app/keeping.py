@@ -36,10 +36,14 @@ class Keeper:
 
     def tick(self) -> None:
         """Do one round; whatever goes wrong is logged and shown, never raised."""
+        before = self._status.troubles
         troubles: list[Trouble] = []
         for connection in pollable(self._app.flow):
             troubles += _tried(partial(run, self._app, [Inputs(connection=connection)]))
         troubles += _tried(partial(deliver, self._app))
+        if tuple(troubles) != before:
+            for code, facts in troubles:
+                _log.warning("%s %s", code, dict(facts))
         try:
             self._status = status_of(self._app, troubles)
         except Exception:  # noqa: BLE001 - the page shows the last picture meanwhile
@@ -51,7 +55,6 @@ def _tried(work: Callable[[], object]) -> list[Trouble]:
     try:
         work()
     except OrderloomError as error:
-        _log.warning("%s %s", error.code, dict(error.facts))
         return [(error.code, error.facts)]
     except Exception as error:  # noqa: BLE001 - a plugin may raise anything
         _log.exception("a part of the background work failed")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint, entry_points, version
 
 import click
 
@@ -115,10 +115,26 @@ def command_line() -> click.Group:
         en="Language of everything that is printed; anywhere in the call.",
         zh="所有输出的语言；可写在命令任意位置。",
     )
+    number = option(
+        "--version",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=lambda context, _, value: _tell_version(context, asked=value),
+        en="Say which version this is.",
+        zh="显示版本。",
+    )
     group = Commands("orderloom", words=_ABOUT, no_args_is_help=False, invoke_without_command=True)
     group.callback = _without_command
+    number(group)
     language(group)
     return group
+
+
+def _tell_version(context: click.Context, *, asked: bool) -> None:
+    if asked:
+        click.echo(f"orderloom {version('orderloom')}")
+        context.exit()
 
 
 def run_commands(arguments: Sequence[str], terminal: Terminal) -> int:

@@ -10,6 +10,7 @@ import click
 
 from orderloom.cli import failures
 from orderloom.cli.group import run_commands
+from orderloom.cli.logs import start_logging
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import LANGUAGES
 from orderloom.errors import OrderloomError
@@ -21,6 +22,7 @@ _LANGUAGE = "--lang"
 def main() -> None:
     """Run the program and leave Python with its exit code."""
     _speak_utf8()
+    start_logging()
     sys.exit(run_command_line(sys.argv[1:], os.environ))
 
 
@@ -39,6 +41,7 @@ def run_command_line(arguments: Sequence[str], variables: Mapping[str, str]) -> 
         language, rest = take_language(arguments)
         if language is not None:
             terminal.settings = replace(terminal.settings, language=language)
+        refuse_unreadable(rest)
         code = run_commands(rest, terminal)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -81,6 +84,19 @@ def take_language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
                 raise OrderloomError("OL676", language=language)
             return language, rest[:place] + rest[place + width :]
     return None, rest
+
+
+def refuse_unreadable(arguments: Sequence[str]) -> None:
+    """Let only text pass: other bytes could be neither stored nor printed.
+
+    Raises:
+        OrderloomError: An argument is not UTF-8.
+    """
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            raise OrderloomError("OL682", text=argument) from error
 
 
 def _speak_utf8() -> None:

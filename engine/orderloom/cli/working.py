@@ -2,6 +2,7 @@
 
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs
+from orderloom.app.memory import keep_definitions
 from orderloom.app.running import Summary, deliver, run
 from orderloom.cli.failures import error_text
 from orderloom.cli.progress import shown_progress
@@ -17,6 +18,7 @@ def work(app: Application, inputs: list[Inputs], terminal: Terminal) -> Summary:
     """
     tell_broken(app, terminal)
     refused: list[ItemResult] = []
+    keep_definitions()
     with shown_progress(terminal) as advance:
 
         def after_commit(batch: Batch) -> None:

@@ -125,4 +125,9 @@ CODES = (
         "there is no file '{path}'",
         "没有文件“{path}”",
     ),
+    code(
+        "OL682",
+        "the argument '{text}' is not UTF-8",
+        "参数“{text}”不是 UTF-8 编码",
+    ),
 )

@@ -42,31 +42,26 @@ class Deliverer:
     def _send(self, row: OutboxRow) -> bool:
         call = row.call
         now = self._clock.now()
+        keyed = False
         try:
             connector, session = self._route(call.connection or "")
+            keyed = any(each.keyed for each in connector.operations if each.name == call.operation)
             answer = connector.perform(session, call)
         except DeliveryFailed as error:
-            again = now + _pause(row.attempts) if error.error_class in RETRIED else None
-            if row.attempts + 1 >= TRIES:
-                again = None
-            self._outbox.failed(call.id, now, error.code, again)
-        except Exception as error:  # noqa: BLE001 - a plugin may raise anything
+            again = error.error_class in RETRIED
+            self._outbox.failed(call.id, now, error.code, self._again_at(row, now, again=again))
+        except Exception:  # noqa: BLE001 - a plugin may raise anything: who knows what arrived
             _log.exception("connection %s broke while carrying %s", call.connection, call.id)
-            again = self._after_unknown(row, now)
-            self._outbox.failed(call.id, now, f"OL640 {type(error).__name__}", again)
+            again = keyed or not call.irreversible
+            self._outbox.failed(call.id, now, "OL640", self._again_at(row, now, again=again))
         else:
             self._outbox.sent(call.id, now, answer)
             return True
         return False
 
-    def _after_unknown(self, row: OutboxRow, now: datetime) -> datetime | None:
-        connector, _ = self._route(row.call.connection or "")
-        shapes = {shape.name: shape for shape in connector.operations}
-        shape = shapes.get(row.call.operation)
-        keyed = shape is not None and shape.keyed
-        if (row.call.irreversible and not keyed) or row.attempts + 1 >= TRIES:
-            return None
-        return now + _pause(row.attempts)
+    @staticmethod
+    def _again_at(row: OutboxRow, now: datetime, *, again: bool) -> datetime | None:
+        return now + _pause(row.attempts) if again and row.attempts + 1 < TRIES else None
 
 
 def _pause(attempts: int) -> timedelta:

@@ -116,9 +116,7 @@ class Worker:
         except MessageRejected as error:
             self._desk.inbox.reject(message.id, error.code, error.facts)
             self.tally.items["quarantined"] += 1
-            self.tally.rejected.append(
-                Rejected(message.id, message.name, error.code, error.facts)
-            )
+            self.tally.rejected.append(Rejected(message.id, message.name, error.code, error.facts))
 
     def _items_at(self, message: Message, positions: Sequence[int]) -> Iterator[SplitItem]:
         wanted = set(positions)
