@@ -22,6 +22,9 @@ BUDGET_SECONDS = {
     "conformance": 60,
     "faults": 90,
     "bench": 60,
+    "examples": 60,
+    "foresight": 60,
+    "scenarios": 90,
 }
 DEFAULT_SECONDS = 30
 
