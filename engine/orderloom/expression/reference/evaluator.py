@@ -63,7 +63,7 @@ class Reference:
         """
         names = {name: read(s, e) for name, read in self._names.items()}
         try:
-            return _Walk(names, watch).work(self._tree)
+            return _Walk(names, watch).eval("", previously_parsed=self._tree)
         except ArithmeticError:
             refuse("OL394", 0, self._length)
 
@@ -82,7 +82,7 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
             ast.Compare: self._comparison,
             ast.Constant: lambda node: node.value,
             ast.IfExp: self._conditional,
-            ast.List: lambda node: [self.work(each) for each in node.elts],
+            ast.List: lambda node: [self._eval(each) for each in node.elts],
             ast.ListComp: self._loop,
             ast.Name: lambda node: self.names[node.id],
             ast.Subscript: self._subscript,
@@ -90,9 +90,9 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
         }
         self.nodes = dict(ours)
 
-    def work(self, node: ast.expr) -> Any:  # noqa: ANN401 - any value of the language
-        """Give the value of ``node``."""
-        value = self._eval(node)
+    def _eval(self, node: ast.expr) -> Any:  # noqa: ANN401 - any value of the language
+        """Give the value of ``node``; simpleeval looks that it is no function or module."""
+        value = super()._eval(node)
         if self._watch is not None:
             self._watch(node, value)
         return value
@@ -106,7 +106,7 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
             refuse(unfit.code, start or 0, end or 0, **unfit.facts)
 
     def _operation(self, node: ast.BinOp) -> object:
-        left, right = self.work(node.left), self.work(node.right)
+        left, right = self._eval(node.left), self._eval(node.right)
         return self._fitted(self.operators[type(node.op)], left, right, span=_span(node))
 
     def _logic(self, node: ast.BoolOp) -> bool | None:
@@ -114,21 +114,21 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
         settled = isinstance(node.op, ast.Or)
         unknown = False
         for operand in node.values:
-            value = self.work(operand)
+            value = self._eval(operand)
             if value is settled:
                 return value is True
             unknown = unknown or value is None
         return None if unknown else not settled
 
     def _conditional(self, node: ast.IfExp) -> object:
-        condition = self.work(node.test)
+        condition = self._eval(node.test)
         if condition is None:
             return None
-        return self.work(node.body if condition else node.orelse)
+        return self._eval(node.body if condition else node.orelse)
 
     def _comparison(self, node: ast.Compare) -> bool | None:
         nodes = [node.left, *node.comparators]
-        values = [self.work(each) for each in nodes]
+        values = [self._eval(each) for each in nodes]
         if isinstance(node.ops[0], ast.In | ast.NotIn):
             return self._membership(node, values)
         result: bool | None = True
@@ -149,19 +149,19 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
     def _loop(self, node: ast.ListComp) -> list[object] | None:
         rounds = node.generators[0]
         start, end = _span(rounds.iter)
-        source = items(self.work(rounds.iter), start, end)
+        source = items(self._eval(rounds.iter), start, end)
         if source is None:
             return None
         found: list[object] = []
         for each in source:
             self.names[cast("ast.Name", rounds.target).id] = each
-            if all(self.work(test) is True for test in rounds.ifs):
-                found.append(self.work(node.elt))
+            if all(self._eval(test) is True for test in rounds.ifs):
+                found.append(self._eval(node.elt))
         return found
 
     def _subscript(self, node: ast.Subscript) -> object:
         """Find a part or an item; both are missing where there is none."""
-        of, key = self.work(node.value), self.work(node.slice)
+        of, key = self._eval(node.value), self._eval(node.slice)
         if of is None or key is None:
             return None
         if isinstance(key, str):
@@ -172,10 +172,10 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
         name = cast("ast.Name", node.func).id
         start, end = _span(node)
         if name == WANT:
-            value, kinds = (self.work(each) for each in node.args)
+            value, kinds = (self._eval(each) for each in node.args)
             return want(value, kinds, start, end)
         if name == DECIMAL:
-            return as_decimal(self.work(node.args[0]))
+            return as_decimal(self._eval(node.args[0]))
         function = functions()[name]
         if name == "has":
             return self._has(node)
@@ -191,7 +191,7 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
     def _has(self, node: ast.Call) -> bool:
         """Stop at the first that is missing."""
         several = cast("ast.List", node.args[0])
-        return not any(is_missing(self.work(each)) for each in several.elts)
+        return not any(is_missing(self._eval(each)) for each in several.elts)
 
     def _argument(self, parameter: Parameter, node: ast.expr) -> object:
         if parameter.many:
@@ -199,7 +199,7 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
         return self._bounded(node)
 
     def _bounded(self, node: ast.expr) -> object:
-        value = self.work(node)
+        value = self._eval(node)
         return items(value, *_span(node)) if isinstance(value, list | tuple) else value
 
 
