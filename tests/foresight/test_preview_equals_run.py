@@ -19,6 +19,7 @@ from orderloom.flow.decision import Batch
 KINDS = (
     *("created", "set", "moved", "tagged", "untagged", "held", "unheld", "notified"),
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
+    *("chosen", "case_opened"),
 )
 AT_LEAST = 100
 
@@ -58,7 +59,16 @@ def _same(app: Application, inputs: Inputs) -> Counter[str]:
     assert _effects_committed(app, entries) == would
     _records_are_as_previewed(app, expected.batches)
     _calls_are_as_previewed(app, expected.batches)
-    return Counter(effect["effect"] for effects in would.values() for effect in effects)
+    return Counter(_kind(effect) for effects in would.values() for effect in effects)
+
+
+def _kind(effect: dict[str, Any]) -> str:
+    """Name an effect; a branch taken and a case opened are kinds of their own."""
+    if effect["effect"] == "judged" and effect["branch"] is not None:
+        return "chosen"
+    if effect["effect"] == "created" and effect["case"] is not None:
+        return "case_opened"
+    return str(effect["effect"])
 
 
 def _effects_previewed(batches: list[Batch]) -> dict[Any, list[dict[str, Any]]]:
