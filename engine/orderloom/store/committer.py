@@ -194,7 +194,7 @@ class SqlCommitter:
                 after = change.after
                 stored = self._identities.stored(after.type, after.key)
                 if change.before is None and _is_taken(connection, after.type, stored):
-                    return RevisionConflict("OL631", type=after.type, key=after.key)
+                    return RevisionConflict("OL631", type=after.type, key=stored)
         # All is back as it was decided upon; deciding again is right all the same.
         return RevisionConflict("OL630", record=next(iter((*group.changes, *group.reads))))
 
