@@ -1,5 +1,6 @@
 """An opened flow over a store, and everything that can be asked of it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.worker import Progress, Worker
+from orderloom.settings import MASTER_KEY
 from orderloom.store.open import open_store
 
 
@@ -75,7 +77,7 @@ def open_application(
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
     flow = checked.flow
-    stores = open_store(store_url, flow, clock)
+    stores = open_store(store_url, flow, clock, os.environ.get(MASTER_KEY) or None)
     try:
         yield Application(
             flow=flow,
