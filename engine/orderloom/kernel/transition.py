@@ -99,9 +99,9 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
         event["transition"] = transition.name
         if not observed:
             _note_guards(work, draft, transition, event)
-    if was is not None and (state := machine.states.get(was)) is not None:
+    if was is not None and (state := machine.states.get(was)) is not None and state.leave:
         run_separately(work, draft, state.leave, event, "leave")
-    if transition is not None:
+    if transition is not None and transition.do:
         run_separately(work, draft, transition.do, event, transition.name)
     work.put_field(draft, machine.field, target)
     work.put(draft, f"{machine.field}_since", work.now)
@@ -118,8 +118,9 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
             observed=observed,
         )
     )
-    work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, dict(event))
-    run_separately(work, draft, machine.states[target].enter, event, f"enter {target}")
+    work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, event)
+    if enter := machine.states[target].enter:
+        run_separately(work, draft, enter, event, f"enter {target}")
 
 
 def _note_guards(
