@@ -9,10 +9,14 @@ from orderloom.definition.common import Value
 from orderloom.definition.machine import Machine, Transition
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Judged, Moved, Unexpected, Why
+from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.edges import admitted
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, unmet, values_read, why
+
+_NOWHERE: Mapping[str, tuple[Transition, ...]] = MappingProxyType({})
 
 
 def blocking_hold(draft: Draft, transition: str) -> str | None:
@@ -45,23 +49,27 @@ def _fire_first_fitting(
     work: Overlay, draft: Draft, name: str, inputs: dict[str, Any], cause: Cause | None
 ) -> Reasons:
     reasons: Reasons = GRANTED
-    for machine in draft.program.machines:
-        state = draft.values.get(machine.field)
-        for transition in machine.named.get(name, ()):
-            if state not in transition.origins:
-                continue
-            missing = [field for field in transition.inputs if inputs.get(field) is None]
-            against = tuple(
-                why("OL705", transition.cause, transition=name, input=field) for field in missing
-            )
-            event = inputs | {"transition": name, "was": state}
-            around = work.glance(draft, event)
-            against += unmet(transition.when, draft, around, transition.cause)
-            if not against:
-                take(work, draft, Passage(machine, transition.target, transition, inputs))
-                return GRANTED
-            reasons += against
+    for machine, edges in zip(draft.program.machines, draft.program.edges, strict=True):
+        state: str = draft.values.get(machine.field, "")
+        transitions = edges.get(state, _NOWHERE).get(name, ())
+        around = work.glance(draft, inputs | {"transition": name, "was": state})
+        found = admitted(transitions, draft.values, inputs, around)
+        if found is not None:
+            take(work, draft, Passage(machine, found.target, found, inputs))
+            return GRANTED
+        for transition in transitions:
+            reasons += _against(draft, transition, inputs, around)
     return reasons or (_not_from_here(draft, name, cause),)
+
+
+def _against(
+    draft: Draft, transition: Transition, inputs: Mapping[str, Any], around: Surroundings
+) -> Reasons:
+    missing = [field for field in transition.inputs if inputs.get(field) is None]
+    asked = tuple(
+        why("OL705", transition.cause, transition=transition.name, input=field) for field in missing
+    )
+    return asked + unmet(transition.when, draft, around, transition.cause)
 
 
 def _not_from_here(draft: Draft, name: str, cause: Cause | None) -> Why:
