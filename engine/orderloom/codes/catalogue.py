@@ -11,6 +11,7 @@ from orderloom.codes import (
     expression,
     running,
     store,
+    testing,
 )
 from orderloom.codes.model import Code, table
 
@@ -35,6 +36,7 @@ def all_codes() -> dict[str, Code]:
             *running.CODES,
             *deciding.CODES,
             *store.CODES,
+            *testing.CODES,
             *application.CODES,
             *command_line.CODES,
         )
