@@ -1,5 +1,6 @@
 """An opened flow over a store, and everything that can be asked of it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.worker import Progress, Worker
+from orderloom.settings import MASTER_KEY
 from orderloom.store.open import open_store
 
 
@@ -74,27 +76,24 @@ def open_application(
     checked = check_flow(folder, environment=environment, connectors=shapes_of(plugins.connectors))
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
-    with application_over(checked.flow, folder.resolve(), plugins, store_url, clock) as app:
+    stores = open_store(store_url, checked.flow, clock, os.environ.get(MASTER_KEY) or None)
+    with application_over(checked.flow, folder.resolve(), plugins, stores, clock) as app:
         yield app
 
 
 @contextmanager
 def application_over(
-    flow: Flow, base: Path, plugins: LoadedPlugins, store_url: str, clock: Clock
+    flow: Flow, base: Path, plugins: LoadedPlugins, stores: Stores, clock: Clock
 ) -> Iterator[Application]:
-    """Open a compiled flow over a store, and close the store at the end.
+    """Open a compiled flow over an open store, which is closed at the end.
 
     Args:
         flow: The flow.
         base: Its folder, resolved: addresses begin there.
         plugins: The connectors it was compiled against.
-        store_url: Where records are kept.
+        stores: Where records are kept.
         clock: Says what time it is.
-
-    Raises:
-        StoreUnusable: The store cannot be opened.
     """
-    stores = open_store(store_url, flow, clock)
     try:
         yield Application(
             flow=flow,

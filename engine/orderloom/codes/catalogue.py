@@ -11,6 +11,7 @@ from orderloom.codes import (
     expression,
     running,
     store,
+    templates,
     testing,
 )
 from orderloom.codes.model import Code, table
@@ -33,6 +34,7 @@ def all_codes() -> dict[str, Code]:
             *definition_front.CODES,
             *definition_back.CODES,
             *expression.CODES,
+            *templates.CODES,
             *running.CODES,
             *deciding.CODES,
             *store.CODES,

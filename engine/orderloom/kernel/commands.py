@@ -34,12 +34,14 @@ def apply_observe(work: Overlay, command: Observe) -> tuple[Draft | None, Reason
     if draft is None:
         if mapping.when_absent != "create":
             code = "OL712" if mapping.when_absent == "park" else "OL713"
-            return None, (why(code, record=record.id, key=command.key),), False
+            told = record.shown_key(command.key)
+            return None, (why(code, record=record.id, key=told),), False
         present = {name: value for name, value in values.items() if value is not None}
         draft, reasons = begin(work, Beginning(record, command.key, present, known))
         return draft, reasons, False
     if mapping.when_present == "refuse":
-        return draft, (why("OL714", record=record.id, key=command.key),), False
+        told = record.shown_key(command.key)
+        return draft, (why("OL714", record=record.id, key=told),), False
     if mapping.when_present == "ignore":
         return draft, GRANTED, False
     if _is_stale(record, draft, values):

@@ -10,6 +10,7 @@ from orderloom.definition.record import Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
+from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.judging import Judge, generate_judge
 
 REHEARSAL = "?"
@@ -61,6 +62,7 @@ class RecordProgram:
         "automatic",
         "computed",
         "defaults",
+        "discretion",
         "fields",
         "id",
         "identity",
@@ -72,8 +74,11 @@ class RecordProgram:
         "version_field",
     )
 
-    def __init__(self, shape: RecordType, machines: Mapping[str, Machine]) -> None:
+    def __init__(
+        self, shape: RecordType, machines: Mapping[str, Machine], discretion: Discretion
+    ) -> None:
         self.shape = shape
+        self.discretion = discretion
         self.id = shape.id
         self.identity = shape.identity
         self.version_field = shape.version_field
@@ -91,6 +96,10 @@ class RecordProgram:
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
 
+    def shown_key(self, key: str) -> str:
+        """Give an identity as traces hold it."""
+        return str(shown(key, hidden=not self.sensitive.isdisjoint(self.identity)))
+
 
 class Program:
     """A compiled flow plus its generated functions; built once, then only read.
@@ -104,8 +113,10 @@ class Program:
     def __init__(self, flow: Flow, carriers: Mapping[str, Carrier]) -> None:
         self.flow = flow
         self.carriers = carriers
+        discretion = Discretion(flow)
         self.records = {
-            shape.id: RecordProgram(shape, flow.machines) for shape in flow.records.values()
+            shape.id: RecordProgram(shape, flow.machines, discretion)
+            for shape in flow.records.values()
         }
         self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
         self._rehearsed: dict[str, Listeners] = {}

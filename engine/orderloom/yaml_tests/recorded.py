@@ -1,10 +1,12 @@
 """Stores that tell what is committed to them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 
+from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
-from orderloom.ports import Committer, Inbox, Journal, Outbox, Reader, Stores
+from orderloom.ports import Committer, Erased, Inbox, Journal, Outbox, Reader, Stores
 
 Note = Callable[[Sequence[Batch]], None]
 
@@ -47,6 +49,14 @@ class RecordedStores:
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""
         return self._stores.reader()
+
+    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
+        """Destroy what is sensitive of a record."""
+        return self._stores.erase(record_id, origin, at)
+
+    def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
+        """Give what the user should be shown."""
+        return self._stores.notices()
 
     def close(self) -> None:
         """Leave the stores open: they are closed by whoever opened them."""

@@ -15,6 +15,7 @@ from orderloom.definition.test import Target
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.plugins import LoadedPlugins
+from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.chronicle import Chronicle
 from orderloom.yaml_tests.failing import PlayStopped
@@ -81,7 +82,8 @@ class Stage:
 
     def _opened(self) -> Application:
         house = self._house
-        opened = application_over(house.flow, house.base, house.plugins, self._url, self.clock)
+        stores = open_store(self._url, house.flow, self.clock)
+        opened = application_over(house.flow, house.base, house.plugins, stores, self.clock)
         app = self._open.enter_context(opened)
         carriers = carriers_of(house.flow, house.plugins.connectors)
         return replace(
