@@ -13,6 +13,7 @@ from orderloom.expression.compiled import (
 from orderloom.expression.context import Context
 from orderloom.expression.emitter import Emitter
 from orderloom.expression.faults import Faults
+from orderloom.expression.gate import gate_of
 from orderloom.expression.kinds import describe, fits
 from orderloom.expression.limits import MAX_DEPTH
 from orderloom.expression.parsing import parse
@@ -77,6 +78,7 @@ def compile_expression(text: str, scope: Scope, *, expected: Type | None = None)
             for (path, (root, _)), value in zip(reads.items(), functions[1:], strict=True)
         ),
         volatile=any(root.binding.volatile for root in roots(meaning)),
+        gate=gate_of(meaning, emitter.constants),
     )
 
 
