@@ -12,6 +12,7 @@ from orderloom.codes import (
     running,
     store,
     templates,
+    testing,
 )
 from orderloom.codes.model import Code, table
 
@@ -37,6 +38,7 @@ def all_codes() -> dict[str, Code]:
             *running.CODES,
             *deciding.CODES,
             *store.CODES,
+            *testing.CODES,
             *application.CODES,
             *command_line.CODES,
         )
