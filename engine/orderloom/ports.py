@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Call
 from orderloom.flow.message import Message
@@ -189,6 +190,13 @@ class Journal(Protocol):
         ...
 
 
+class Erased(Struct, frozen=True, kw_only=True):
+    """What an erasure took: the record's fields, and the messages whose bytes are gone."""
+
+    fields: tuple[str, ...]
+    messages: tuple[str, ...]
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -203,6 +211,19 @@ class Stores(Protocol):
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""
+        ...
+
+    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
+        """Destroy what is sensitive of a record, and the raw messages that hold it.
+
+        Raises:
+            OrderloomError: There is no such record, or a message is not worked to the end.
+            RevisionConflict: The record changed meanwhile.
+        """
+        ...
+
+    def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
+        """Give codes, with their facts, that the user should be shown."""
         ...
 
     def close(self) -> None:

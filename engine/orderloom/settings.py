@@ -6,6 +6,7 @@ from dataclasses import dataclass
 LANGUAGE = "ORDERLOOM_LANG"
 ENVIRONMENT = "ORDERLOOM_ENVIRONMENT"
 STORE = "ORDERLOOM_STORE"
+MASTER_KEY = "ORDERLOOM_MASTER_KEY"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

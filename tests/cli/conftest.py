@@ -4,6 +4,12 @@ import pytest
 from tests.cli.program import call
 
 
+@pytest.fixture(autouse=True)
+def given_master_key(monkeypatch):
+    """No key file is made, so that no command has to tell of one."""
+    monkeypatch.setenv("ORDERLOOM_MASTER_KEY", "A" * 43 + "=")
+
+
 @pytest.fixture
 def shop(tmp_path):
     folder = tmp_path / "shop"

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import traceback
+from collections.abc import Mapping
 
 import click
 
@@ -24,7 +25,7 @@ _USAGE_CODES = frozenset(
     (
         *("OL620", "OL643", "OL644", "OL645", "OL646", "OL647", "OL648", "OL649", "OL650"),
         *("OL651", "OL652", "OL660", "OL661", "OL662", "OL663", "OL669", "OL671", "OL673"),
-        *("OL675", "OL676", "OL680", "OL681", "OL682"),
+        *("OL675", "OL676", "OL680", "OL681", "OL682", "OL809"),
     )
 )
 _ERROR = Wording("error[{code}]: {message}", "错误[{code}]：{message}")
@@ -52,6 +53,15 @@ def error_text(error: OrderloomError, terminal: Terminal) -> str:
     message = code_text(error.code, error.facts, terminal.language)
     lines = [terminal.words(_ERROR, code=error.code, message=message)]
     if hint := hint_of(error, terminal.language):
+        lines.append(terminal.words(_HINT, hint=hint))
+    return "\n".join(lines)
+
+
+def notice_text(code: str, facts: Mapping[str, str], terminal: Terminal) -> str:
+    """Give the wording of something that is no error but should be known, and its hint."""
+    told = OrderloomError(code, **facts)
+    lines = [f"{code}: {code_text(code, facts, terminal.language)}"]
+    if hint := hint_of(told, terminal.language):
         lines.append(terminal.words(_HINT, hint=hint))
     return "\n".join(lines)
 

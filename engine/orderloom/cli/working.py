@@ -4,7 +4,7 @@ from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs
 from orderloom.app.memory import keep_definitions
 from orderloom.app.running import Summary, deliver, run
-from orderloom.cli.failures import error_text
+from orderloom.cli.failures import error_text, notice_text
 from orderloom.cli.progress import shown_progress
 from orderloom.cli.summaries import fault_lines, rejected_lines, summary_lines
 from orderloom.cli.terminal import Terminal
@@ -27,6 +27,7 @@ def work(app: Application, inputs: list[Inputs], terminal: Terminal) -> Summary:
 
         summary = run(app, inputs, after_commit)
         delivered = deliver(app)
+    tell_notices(app, terminal)
     for line in (*rejected_lines(summary.tally, terminal), *fault_lines(refused, terminal)):
         terminal.say(line)
     if terminal.wants_json:
@@ -34,6 +35,12 @@ def work(app: Application, inputs: list[Inputs], terminal: Terminal) -> Summary:
     else:
         terminal.show("\n".join(summary_lines(summary, delivered, terminal)))
     return summary
+
+
+def tell_notices(app: Application, terminal: Terminal) -> None:
+    """Say what the store has to say."""
+    for code, facts in app.stores.notices():
+        terminal.say(notice_text(code, facts, terminal))
 
 
 def tell_broken(app: Application, terminal: Terminal) -> None:

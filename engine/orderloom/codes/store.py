@@ -48,6 +48,27 @@ CODES = (
         "存储中没有消息“{message}”",
     ),
     code(
+        "OL627",
+        "'{source}' holds no master key",
+        "“{source}”中不是有效的主密钥",
+        ("write 32 random bytes as base64", "请写入 32 个随机字节的 base64 文本"),
+    ),
+    code(
+        "OL628",
+        "the master key of the store '{path}' is absent, or another one",
+        "存储“{path}”的主密钥不存在，或不是同一把",
+        (
+            "put back its key file, or set ORDERLOOM_MASTER_KEY to the key it was made with",
+            "请恢复其密钥文件，或将 ORDERLOOM_MASTER_KEY 设为建立该存储时的密钥",
+        ),
+    ),
+    code(
+        "OL629",
+        "the master key file '{path}' cannot be used: {reason}",
+        "主密钥文件“{path}”无法使用：{reason}",
+        ("set ORDERLOOM_MASTER_KEY instead", "请改为设置 ORDERLOOM_MASTER_KEY"),
+    ),
+    code(
         "OL630",
         "the record '{record}' changed in the meantime",
         "记录“{record}”在此期间已被修改",
@@ -56,5 +77,36 @@ CODES = (
         "OL631",
         "another {type} with the identity '{key}' came in the meantime",
         "此期间已出现另一条标识为“{key}”的 {type}",
+    ),
+    code(
+        "OL632",
+        "a master key was made: {path}; keep a copy of it apart from the store's backups",
+        "已生成主密钥：{path}；请与存储的备份分开另存一份",
+        (
+            "without it nobody can read what is encrypted in the store",
+            "没有它，任何人都无法读取存储中加密的内容",
+        ),
+    ),
+    code(
+        "OL633",
+        "the bytes of the message '{message}' were erased",
+        "消息“{message}”的原文已被删除",
+    ),
+    code(
+        "OL634",
+        "the message '{message}' holds the record and is not worked to the end",
+        "消息“{message}”含有该记录且尚未处理完",
+        ("finish it first: orderloom run", "请先处理完：orderloom run"),
+    ),
+    code(
+        "OL635",
+        "the record was erased before the call could leave",
+        "记录在调用发出之前已被擦除",
+    ),
+    code(
+        "OL636",
+        "what is encrypted for '{owner}' does not open: the store was damaged",
+        "为“{owner}”加密的内容无法解开：存储已损坏",
+        ("restore the store from a backup", "请从备份恢复存储"),
     ),
 )

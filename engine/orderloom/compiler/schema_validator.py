@@ -97,6 +97,7 @@ def _formats() -> FormatChecker:
         "event": lambda text: _reads_as(_EVENT, text),
         "language": lambda text: _reads_as(_LANGUAGE, text),
         "separator": lambda text: len(text) == 1 or text == "tab",
+        "example": lambda text: text.startswith("=example."),
     }
     for name, is_right in checks.items():
         checker.checks(name)(_for_text(is_right))

@@ -28,18 +28,22 @@ def apply_observe(work: Overlay, command: Observe) -> tuple[Draft | None, Reason
         work.happened_at = command.happened_at
     mapping = work.program.flow.mappings[command.mapping]
     draft = work.find(record, command.key)
-    states = {name: command.values[name] for name in record.state_fields if name in command.values}
-    values = {name: value for name, value in command.values.items() if name not in states}
-    known = {name: state for name, state in states.items() if state is not None}
+    values = dict(command.values)
+    known: dict[str, str] = {}
+    for name in record.state_fields:
+        if (state := values.pop(name, None)) is not None:
+            known[name] = state
     if draft is None:
         if mapping.when_absent != "create":
             code = "OL712" if mapping.when_absent == "park" else "OL713"
-            return None, (why(code, record=record.id, key=command.key),), False
+            told = record.shown_key(command.key)
+            return None, (why(code, record=record.id, key=told),), False
         present = {name: value for name, value in values.items() if value is not None}
         draft, reasons = begin(work, Beginning(record, command.key, present, known))
         return draft, reasons, False
     if mapping.when_present == "refuse":
-        return draft, (why("OL714", record=record.id, key=command.key),), False
+        told = record.shown_key(command.key)
+        return draft, (why("OL714", record=record.id, key=told),), False
     if mapping.when_present == "ignore":
         return draft, GRANTED, False
     if _is_stale(record, draft, values):

@@ -75,7 +75,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
             record=record.id,
             record_id=draft.ref,
             cause=beginning.cause,
-            key=beginning.key,
+            key=record.shown_key(beginning.key),
             case=case or None,
             about=about or None,
         )

@@ -10,6 +10,8 @@ from orderloom.definition.record import Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
+from orderloom.kernel.discretion import Discretion, shown
+from orderloom.kernel.edges import edges_of
 from orderloom.kernel.judging import Judge, generate_judge
 
 REHEARSAL = "?"
@@ -61,6 +63,8 @@ class RecordProgram:
         "automatic",
         "computed",
         "defaults",
+        "discretion",
+        "edges",
         "fields",
         "id",
         "identity",
@@ -72,13 +76,17 @@ class RecordProgram:
         "version_field",
     )
 
-    def __init__(self, shape: RecordType, machines: Mapping[str, Machine]) -> None:
+    def __init__(
+        self, shape: RecordType, machines: Mapping[str, Machine], discretion: Discretion
+    ) -> None:
         self.shape = shape
+        self.discretion = discretion
         self.id = shape.id
         self.identity = shape.identity
         self.version_field = shape.version_field
         self.fields: Mapping[str, Field] = shape.fields
         self.machines = tuple(machines[name] for name in sorted(shape.machines))
+        self.edges = tuple(edges_of(machine) for machine in self.machines)
         self.state_fields = {machine.field: machine for machine in self.machines}
         self.automatic = tuple(machine for machine in self.machines if machine.automatic)
         self.computed = tuple(
@@ -90,6 +98,10 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+
+    def shown_key(self, key: str) -> str:
+        """Give an identity as traces hold it."""
+        return str(shown(key, hidden=not self.sensitive.isdisjoint(self.identity)))
 
 
 class Program:
@@ -104,8 +116,10 @@ class Program:
     def __init__(self, flow: Flow, carriers: Mapping[str, Carrier]) -> None:
         self.flow = flow
         self.carriers = carriers
+        discretion = Discretion(flow)
         self.records = {
-            shape.id: RecordProgram(shape, flow.machines) for shape in flow.records.values()
+            shape.id: RecordProgram(shape, flow.machines, discretion)
+            for shape in flow.records.values()
         }
         self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
         self._rehearsed: dict[str, Listeners] = {}

@@ -8,6 +8,7 @@ from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Compiled
 from orderloom.flow.effect import Why
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 
 Reasons = tuple[Why, ...]
@@ -34,20 +35,14 @@ def why(code: str, cause: Cause | None = None, **facts: str) -> Why:
 
 def values_read(compiled: Compiled, draft: Draft | None, around: Surroundings) -> dict[str, Any]:
     """Give what an expression read, by path, for people: sensitive fields masked."""
-    s = {} if draft is None else draft.values
-    hidden = frozenset[str]() if draft is None else draft.program.sensitive
+    if draft is None:
+        return {read.path: read.value({}, around) for read in compiled.reads}
+    hidden = draft.program.discretion.hidden(compiled, around.event)
+    s = draft.values
     return {
-        read.path: shown(read.value(s, around), hidden=read.root in hidden)
-        for read in compiled.reads
+        read.path: shown(read.value(s, around), hidden=is_hidden)
+        for read, is_hidden in zip(compiled.reads, hidden, strict=True)
     }
-
-
-def shown(value: Any, *, hidden: bool) -> Any:  # noqa: ANN401 - a flow's value
-    """Give a value as traces hold it; of a hidden one no more than that it is there."""
-    if not hidden or value is None:
-        return value
-    text = str(value)
-    return "****" if len(text) < 8 else f"{text[:3]}****{text[-4:]}"
 
 
 def unmet(

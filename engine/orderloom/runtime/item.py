@@ -40,6 +40,13 @@ class ItemDecider:
         batch.items.append(result)
         self._announce(picture, message, origin, result, batch)
 
+    def give_up(self, item: SplitItem, message: Message, waited: timedelta) -> ItemResult:
+        """Give the result of an item whose record did not appear in time."""
+        hours = str(int(waited.total_seconds() // 3600))
+        key = "" if item.key is None else self._program.records[item.record].shown_key(item.key)
+        facts = {"record": item.record, "key": key, "hours": hours}
+        return _closed(item, message, ItemFault("OL723", item.where, facts=facts))
+
     def _announce(
         self, picture: Picture, message: Message, origin: Origin, result: ItemResult, batch: Batch
     ) -> None:
@@ -102,13 +109,6 @@ def in_quarantine(item: SplitItem, message: Message, error: Exception) -> ItemRe
     else:
         fault = ItemFault("OL722", item.where, facts={"error": type(error).__name__})
     return _closed(item, message, fault)
-
-
-def given_up(item: SplitItem, message: Message, waited: timedelta) -> ItemResult:
-    """Give the result of an item whose record did not appear in time."""
-    hours = str(int(waited.total_seconds() // 3600))
-    facts = {"record": item.record, "key": item.key or "", "hours": hours}
-    return _closed(item, message, ItemFault("OL723", item.where, facts=facts))
 
 
 def _closed(item: SplitItem, message: Message, fault: ItemFault) -> ItemResult:

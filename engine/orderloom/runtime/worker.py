@@ -11,7 +11,7 @@ from orderloom.flow.decision import Batch
 from orderloom.flow.message import MappedItem, Message, SplitItem
 from orderloom.ports import Standing
 from orderloom.runtime.desk import Desk
-from orderloom.runtime.item import ItemDecider, given_up, in_quarantine
+from orderloom.runtime.item import ItemDecider, in_quarantine
 from orderloom.runtime.picture import Picture
 from orderloom.runtime.tally import Rejected, Tally
 
@@ -82,7 +82,11 @@ class Worker:
         for message_id, position in self._desk.inbox.expired(now - PARKED_FOR):
             message, _ = self._desk.inbox.read(message_id)
             for item in self._items_at(message, [position]):
-                self._commit(Batch(message=message.id, items=[given_up(item, message, PARKED_FOR)]))
+                self._commit(
+                    Batch(
+                        message=message.id, items=[self._decider.give_up(item, message, PARKED_FOR)]
+                    )
+                )
 
     def _count_before(self, standing: Standing) -> None:
         for outcome, number in standing.outcomes.items():

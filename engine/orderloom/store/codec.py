@@ -21,6 +21,7 @@ from orderloom.names import RecordId
 from orderloom.store.field_types import decoded_type, document_type, is_open, stored_name
 from orderloom.store.instants import instant, micros
 from orderloom.store.open_values import mark, unmark
+from orderloom.store.sealing import hides_key
 
 READ_COLUMNS = (
     "id",
@@ -35,6 +36,8 @@ READ_COLUMNS = (
     "created_at",
     "changed_at",
 )
+KEY_FIELD = "$key"
+"""Where a sensitive document keeps the identity that the key column must not show."""
 
 
 class StoredRow(NamedTuple):
@@ -89,6 +92,7 @@ class RecordCodec:
         hidden = {name for name, field in record_type.fields.items() if field.sensitive}
         self._hidden = tuple(sorted(hidden))
         self._apart = frozenset((*SYSTEM_FIELDS, *hidden))
+        self._hides_key = hides_key(record_type)
         self._open = tuple(name for name, of in fields.items() if is_open(of))
         self.shape = _shape(fields, hidden)
         self._mixed_shape = self.shape + "+"
@@ -97,7 +101,8 @@ class RecordCodec:
             name: msgspec.json.Decoder(cast("type", of) | None) for name, of in pythonic.items()
         }
         self._clear = _decoder({n: of for n, of in pythonic.items() if n not in hidden})
-        self._sensitive = _decoder({n: of for n, of in pythonic.items() if n in hidden})
+        apart = {n: of for n, of in pythonic.items() if n in hidden}
+        self._sensitive = _decoder({**apart, KEY_FIELD: str})
         self._encode = msgspec.json.Encoder().encode
         self._holds = msgspec.json.Decoder(dict[str, HoldDetail])
         self._tags = msgspec.json.Decoder(list[str])
@@ -116,6 +121,8 @@ class RecordCodec:
             shape = self._mixed_shape
             document = {**before.rest, **document}
             hidden = {**before.sensitive_rest, **hidden}
+        if self._hides_key and hidden:
+            hidden[KEY_FIELD] = after.key
         tags = values.get("tags")
         return Documents(
             after.revision,
@@ -146,18 +153,20 @@ class RecordCodec:
         for name in self._open:
             if name in values:
                 values[name] = unmark(values[name])
+        key = values.pop(KEY_FIELD, row.key)
         holds = self._complete(values, row)
-        return Record(RecordId(row.id), self.type, row.key, row.revision, values, holds)
+        return Record(RecordId(row.id), self.type, key, row.revision, values, holds)
 
     def _decode_aged(self, row: StoredRow) -> AgedRecord:
         values: dict[str, Any] = {}
         rest = self._take(row.document, values)
         sensitive_rest = self._take(row.sensitive or "{}", values)
+        key = sensitive_rest.pop(KEY_FIELD, None)
         holds = self._complete(values, row)
         return AgedRecord(
             RecordId(row.id),
             self.type,
-            row.key,
+            row.key if key is None else msgspec.json.decode(key, type=str),
             row.revision,
             values,
             holds,

@@ -1,7 +1,7 @@
 """The only one who writes decisions: a whole group of batches in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -13,13 +13,36 @@ from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.engine import Database
-from orderloom.store.group import Group, Progress, RecordRows, link_fields, record_rows
+from orderloom.store.group import (
+    CallRow,
+    Group,
+    ItemRow,
+    Progress,
+    RecordRows,
+    RowMaker,
+    call_row,
+    encoded,
+    item_row,
+    link_fields,
+    with_held_keys,
+)
 from orderloom.store.hot_statements import Cursor, HotStatements
 from orderloom.store.journal_rows import JournalWriter
+from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
+from orderloom.store.sealing import Identities, Sealing, has_secrets
 
 
 class _Clash(Exception):
     """A statement found another revision than it was told; the transaction goes back."""
+
+
+class _Rows(NamedTuple):
+    """Everything of a group that can be made before the write lock is taken."""
+
+    records: RecordRows
+    items: list[ItemRow]
+    calls: list[CallRow]
+    keys: list[KeyRow]
 
 
 class SqlCommitter:
@@ -29,13 +52,17 @@ class SqlCommitter:
     (the ``before`` of its change): it carries fields that this flow does not know.
     """
 
-    def __init__(self, database: Database, flow: Flow, codecs: Mapping[str, RecordCodec]) -> None:
+    def __init__(
+        self, database: Database, flow: Flow, codecs: Mapping[str, RecordCodec], keyring: Keyring
+    ) -> None:
         self._database = database
         self._digest = flow.digest
         self._codecs = codecs
-        self._link_fields = {
-            record_type.id: link_fields(record_type) for record_type in flow.records.values()
-        }
+        self._keyring = keyring
+        self._has_secrets = has_secrets(flow)
+        self._identities = Identities(flow, keyring)
+        links = {record_type.id: link_fields(record_type) for record_type in flow.records.values()}
+        self._rows = RowMaker(codecs, links, self._identities)
         self._journal = JournalWriter()
         self._sql = HotStatements(database.writing.dialect)
 
@@ -45,18 +72,55 @@ class SqlCommitter:
         Raises:
             RevisionConflict: A record is not at the revision that the decision saw (OL630), or
                 one of its identity was created meanwhile (OL631).
-            StoreUnusable: The database is locked or cannot be written.
+            StoreUnusable: The database is locked or cannot be written; the master key is not
+                the one of this store.
         """
         group = Group(batches, self._journal)
-        rows = record_rows(group.changes, self._codecs, self._link_fields)
+        rows = self._sealed(group)
         try:
             with self._database.transaction() as connection:
                 self._write(cast("Cursor", connection.connection.cursor()), group, rows)
         except _Clash:
             raise self._conflict(group) from None
 
-    def _write(self, cursor: Cursor, group: Group, rows: RecordRows) -> None:
-        sql = self._sql
+    def write(self, connection: sa.Connection, batches: Sequence[Batch]) -> None:
+        """Write inside a transaction of the caller's, which takes back what fails.
+
+        Raises:
+            RevisionConflict: A record is not at the revision that the decision saw (OL630).
+        """
+        group = Group(batches, self._journal)
+        rows = self._sealed(group)
+        try:
+            self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+        except _Clash:
+            first = next(iter((*group.changes, *group.reads)))
+            raise RevisionConflict("OL630", record=first) from None
+
+    def _sealed(self, group: Group) -> "_Rows":
+        """Make a group's rows before the write lock is taken.
+
+        The keys that records have are read before it, too: whoever replaces a key makes a new
+        revision, so that this commit clashes.
+        """
+        documents = encoded(group.changes, self._codecs)
+        held: Mapping[str, KeyRow] = {}
+        if self._has_secrets or any(each.sensitive is not None for each in documents.values()):
+            self._keyring.prepare()
+            if known := with_held_keys(group.changes, documents):
+                with self._database.reading.begin() as connection:
+                    held = keys_of_records(connection, known)
+        sealing = Sealing(self._keyring, held)
+        payloads = sealing if self._has_secrets else None
+        return _Rows(
+            self._rows.rows(group.changes, documents, sealing),
+            [item_row(item, self._identities) for item in group.items],
+            [call_row(call, payloads) for call in group.calls],
+            sealing.keys,
+        )
+
+    def _write(self, cursor: Cursor, group: Group, made: "_Rows") -> None:
+        sql, rows = self._sql, made.records
         if group.reads:
             self._verify(cursor, group.reads)
         _write_all(cursor, sql.new_record, rows.new)
@@ -65,33 +129,35 @@ class SqlCommitter:
             cursor.executemany(sql.unlink, rows.links_gone)
         if rows.links_new:
             cursor.executemany(sql.link, rows.links_new)
-        if group.items:
-            self._write_items(cursor, group)
+        if made.items:
+            self._write_items(cursor, group, made.items)
         self._write_progress(cursor, group.progress)
         if group.journal:
             cursor.executemany(sql.journal, group.journal)
-        if group.calls:
-            cursor.executemany(sql.call, group.calls)
+        if made.calls:
+            cursor.executemany(sql.call, made.calls)
+        if made.keys:
+            cursor.executemany(sql.key, made.keys)
 
     def _verify(self, cursor: Cursor, reads: Mapping[str, int]) -> None:
         cursor.execute(self._sql.revisions, (msgspec.json.encode(list(reads)).decode(),))
         if dict(cursor.fetchall()) != reads:
             raise _Clash
 
-    def _write_items(self, cursor: Cursor, group: Group) -> None:
+    def _write_items(self, cursor: Cursor, group: Group, items: Sequence[ItemRow]) -> None:
         cursor.execute("SAVEPOINT items")
-        cursor.executemany(self._sql.item_unless_known, group.items)
-        if cursor.rowcount == len(group.items):
-            for item in group.items:
+        cursor.executemany(self._sql.item_unless_known, items)
+        if cursor.rowcount == len(items):
+            for item in items:
                 group.tally(item.message_id)[item.outcome] += 1
         else:
             cursor.execute("ROLLBACK TO items")
-            self._replace_items(cursor, group)
+            self._replace_items(cursor, group, items)
         cursor.execute("RELEASE items")
 
-    def _replace_items(self, cursor: Cursor, group: Group) -> None:
+    def _replace_items(self, cursor: Cursor, group: Group, items: Sequence[ItemRow]) -> None:
         """Write items of which some were parked or quarantined before, and count anew."""
-        for item in group.items:
+        for item in items:
             place = (item.message_id, item.position)
             outcomes = group.tally(item.message_id)
             known = cursor.execute(self._sql.item_outcome, place).fetchone()
@@ -126,8 +192,9 @@ class SqlCommitter:
                 if _state(connection, name) != self._expected(change.before):
                     return RevisionConflict("OL630", record=name)
                 after = change.after
-                if change.before is None and _is_taken(connection, after.type, after.key):
-                    return RevisionConflict("OL631", type=after.type, key=after.key)
+                stored = self._identities.stored(after.type, after.key)
+                if change.before is None and _is_taken(connection, after.type, stored):
+                    return RevisionConflict("OL631", type=after.type, key=stored)
         # All is back as it was decided upon; deciding again is right all the same.
         return RevisionConflict("OL630", record=next(iter((*group.changes, *group.reads))))
 

@@ -12,10 +12,11 @@ from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
 from orderloom.flow.effect import Call
 from orderloom.flow.record import Record, partition_of
-from orderloom.store.codec import RecordCodec
+from orderloom.store.codec import Documents, RecordCodec
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
 from orderloom.store.open_values import encode_open
+from orderloom.store.sealing import Identities, Sealing
 
 
 class ItemRow(NamedTuple):
@@ -41,6 +42,7 @@ class CallRow(NamedTuple):
     connection: str | None
     operation: str
     payload: str
+    payload_key_id: str | None
     idempotency_key: str
     irreversible: bool
     status: str
@@ -72,15 +74,14 @@ class Group:
         self.changes: dict[str, RecordChange] = {}
         self.reads: dict[str, int] = {}
         self.journal: list[JournalRow] = []
-        self.calls: list[CallRow] = []
-        self.items: list[ItemRow] = []
+        self.calls: list[Call] = []
+        self.items: list[ItemResult] = []
         self.progress: dict[str, Progress] = {}
         self._journal = journal
         for batch in batches:
             for decision in batch.decisions:
                 self._decide(decision)
-            for item in batch.items:
-                self.items.append(_item_row(item))
+            self.items += batch.items
             if batch.message is not None:
                 self._advance(batch.message, batch)
 
@@ -94,8 +95,7 @@ class Group:
         for change in decision.changes:
             self._change(change)
         self.journal += self._journal.rows(decision)
-        for call in decision.calls:
-            self.calls.append(_call_row(call))
+        self.calls += decision.calls
 
     def _read(self, record_id: str, revision: int) -> None:
         known = self.changes.get(record_id)
@@ -139,36 +139,78 @@ def link_fields(record_type: RecordType) -> tuple[str, ...]:
     return (*names, "record") if record_type.id == "case" else tuple(names)
 
 
-def record_rows(
-    changes: Mapping[str, RecordChange],
-    codecs: Mapping[str, RecordCodec],
-    link_fields: Mapping[str, Sequence[str]],
-) -> RecordRows:
-    """Encode what changed; see ``committer`` for the order of columns."""
-    rows = RecordRows([], [], [], [])
-    for change in changes.values():
+Encoded = Mapping[str, Documents]
+"""Record id to its changing columns, secrets in the clear."""
+
+
+def encoded(changes: Mapping[str, RecordChange], codecs: Mapping[str, RecordCodec]) -> Encoded:
+    """Encode what changed."""
+    return {
+        record_id: codecs[change.after.type].encode(change.after, change.before)
+        for record_id, change in changes.items()
+    }
+
+
+def with_held_keys(changes: Mapping[str, RecordChange], documents: Encoded) -> list[str]:
+    """Name the records with secrets that may have a key already."""
+    return [
+        record_id
+        for record_id, change in changes.items()
+        if change.before is not None and documents[record_id].sensitive is not None
+    ]
+
+
+class RowMaker:
+    """Makes the rows of ``records`` and ``links``.
+
+    Args:
+        codecs: Record type to its codec.
+        link_fields: Record type to its fields that hold the id of another record.
+        identities: How keys are written.
+    """
+
+    def __init__(
+        self,
+        codecs: Mapping[str, RecordCodec],
+        link_fields: Mapping[str, Sequence[str]],
+        identities: Identities,
+    ) -> None:
+        self._codecs = codecs
+        self._link_fields = link_fields
+        self._identities = identities
+
+    def rows(
+        self, changes: Mapping[str, RecordChange], documents: Encoded, sealing: Sealing
+    ) -> RecordRows:
+        """Give the rows, secrets sealed; see ``HotStatements`` for the order of columns."""
+        rows = RecordRows([], [], [], [])
+        for record_id, change in changes.items():
+            columns = documents[record_id]
+            if columns.sensitive is not None:
+                sealed, key_id = sealing.record(record_id, columns.sensitive)
+                columns = columns._replace(sensitive=sealed, sensitive_key_id=key_id)
+            self._add(rows, change, columns)
+        return rows
+
+    def _add(self, rows: RecordRows, change: RecordChange, columns: Documents) -> None:
         before, after = change.before, change.after
-        codec = codecs[after.type]
-        documents = codec.encode(after, before)
         if before is None:
             values = after.values
             rows.new.append(
                 (
                     after.id,
                     after.type,
-                    after.key,
-                    *documents,
+                    self._identities.stored(after.type, after.key),
+                    *columns,
                     values.get("source"),
                     micros(values["created_at"]),
                 )
             )
         else:
-            rows.changed.append(
-                (*documents, after.id, before.revision, codec.demanded_shape(before))
-            )
-        for name in link_fields[after.type]:
+            had = self._codecs[after.type].demanded_shape(before)
+            rows.changed.append((*columns, after.id, before.revision, had))
+        for name in self._link_fields[after.type]:
             _relink(rows, name, before, after)
-    return rows
 
 
 def _relink(rows: RecordRows, name: str, before: Record | None, after: Record) -> None:
@@ -182,7 +224,8 @@ def _relink(rows: RecordRows, name: str, before: Record | None, after: Record) -
         rows.links_new.append((after.id, after.type, name, target))
 
 
-def _item_row(item: ItemResult) -> ItemRow:
+def item_row(item: ItemResult, identities: Identities) -> ItemRow:
+    """Give the row of an item."""
     key = item.key
     return ItemRow(
         item.message,
@@ -190,22 +233,27 @@ def _item_row(item: ItemResult) -> ItemRow:
         item.where,
         None if key is None else partition_of(item.record, key),
         item.record,
-        key,
+        None if key is None else identities.stored(item.record, key),
         item.outcome,
         msgspec.json.encode(item.faults).decode() if item.faults else None,
         micros(item.at),
     )
 
 
-def _call_row(call: Call) -> CallRow:
+def call_row(call: Call, sealing: Sealing | None) -> CallRow:
+    """Give the row of a call; without ``sealing`` the flow has no secrets that it could tell."""
     at = micros(call.at)
+    payload, key_id = encode_open(call.payload), None
+    if sealing is not None:
+        payload, key_id = sealing.payload(call.id, payload)
     return CallRow(
         call.id,
         at,
         call.record_id,
         call.connection,
         call.operation,
-        encode_open(call.payload),
+        payload,
+        key_id,
         call.key,
         call.irreversible,
         "unroutable" if call.connection is None else "waiting",

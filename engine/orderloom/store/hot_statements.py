@@ -13,6 +13,7 @@ from orderloom.store import tables
 from orderloom.store.codec import Documents
 from orderloom.store.group import CallRow, ItemRow
 from orderloom.store.journal_rows import JournalRow
+from orderloom.store.keyring import KeyRow
 
 
 class Cursor(Protocol):
@@ -53,6 +54,7 @@ class HotStatements:
         )
         self.journal = self._insert(tables.journal, JournalRow._fields)
         self.call = self._insert(tables.outbox, CallRow._fields)
+        self.key = self._insert(tables.keys, KeyRow._fields)
         self._prepare_items()
         self._prepare_inbox()
 

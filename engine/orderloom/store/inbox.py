@@ -16,6 +16,8 @@ from orderloom.ports import Standing
 from orderloom.store import tables
 from orderloom.store.engine import Database
 from orderloom.store.instants import instant, micros
+from orderloom.store.keyring import Keyring
+from orderloom.store.sealing import Identities
 
 _PAGE = 500
 _STANDING = (
@@ -25,6 +27,20 @@ _STANDING = (
     tables.inbox.c.rejected_code,
     *(tables.inbox.c[outcome] for outcome in tables.OUTCOMES),
 )
+_WHOLE = (
+    sa.select(
+        tables.inbox.c.mapping,
+        tables.inbox.c.name,
+        tables.bodies.c.body,
+        tables.bodies.c.body_key_id,
+        tables.keys.c.wrapped,
+        tables.inbox.c.received_at,
+        tables.inbox.c.source,
+        tables.inbox.c.zone,
+    )
+    .join_from(tables.inbox, tables.bodies, isouter=True)
+    .join(tables.keys, tables.keys.c.id == tables.bodies.c.body_key_id, isouter=True)
+)
 # Spelt as in the partial indexes, so that the planner sees they fit.
 _PARKED = sa.text("outcome = 'parked'")
 
@@ -32,10 +48,12 @@ _PARKED = sa.text("outcome = 'parked'")
 class SqlInbox:
     """An ``Inbox``."""
 
-    def __init__(self, database: Database, flow: Flow) -> None:
+    def __init__(self, database: Database, flow: Flow, keyring: Keyring) -> None:
         self._database = database
         self._reading = database.reading
         self._flow = flow
+        self._keyring = keyring
+        self._identities = Identities(flow, keyring)
 
     def accept(self, message: Message) -> Standing:
         """Store a message unless it is known (one commit), and say how it stands."""
@@ -48,11 +66,15 @@ class SqlInbox:
             "received_at": micros(message.received_at),
             "size": len(message.body),
         }
+        self._keyring.prepare()
         with self._database.transaction() as connection:
             stored = connection.execute(insert(tables.inbox).on_conflict_do_nothing(), row)
             if stored.rowcount == 0:
                 return _standing(connection, message.id)
-            body = {"message_id": message.id, "body": message.body}
+            key, key_row = self._keyring.new()
+            sealed = key.seal(message.body, message.id)
+            body = {"message_id": message.id, "body": sealed, "body_key_id": key.id}
+            connection.execute(sa.insert(tables.keys), key_row._asdict())
             connection.execute(sa.insert(tables.bodies), body)
         return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
 
@@ -82,32 +104,32 @@ class SqlInbox:
         """Give a message with its bytes.
 
         Raises:
-            MessageRejected: There is no such message (OL626).
+            MessageRejected: There is no such message (OL626), or its bytes were erased (OL633).
         """
-        inbox = tables.inbox.c
-        whole = sa.select(
-            inbox.mapping,
-            inbox.name,
-            tables.bodies.c.body,
-            inbox.received_at,
-            inbox.source,
-            inbox.zone,
-        ).join_from(tables.inbox, tables.bodies)
         with self._reading.begin() as connection:
-            row = connection.execute(whole.where(inbox.id == message_id)).one_or_none()
+            one = _WHOLE.where(tables.inbox.c.id == message_id)
+            row = connection.execute(one).one_or_none()
             if row is None:
                 raise MessageRejected("OL626", message=message_id)
+            if row.body is None:
+                raise MessageRejected("OL633", message=message_id)
             standing = _standing(connection, message_id)
         message = Message(
             id=MessageId(message_id),
             mapping=row.mapping,
             name=row.name,
-            body=row.body,
+            body=self._opened(message_id, row),
             received_at=instant(row.received_at),
             source=row.source,
             zone=row.zone,
         )
         return message, standing
+
+    def _opened(self, message_id: str, row: sa.Row[*tuple[Any, ...]]) -> bytes:
+        body: bytes = row.body
+        if row.body_key_id is None:
+            return body
+        return self._keyring.known(row.body_key_id, row.wrapped).open(body, message_id)
 
     def positions(self, message_id: str, outcome: str) -> Sequence[int]:
         """Give the positions of a message's items that ended so, ascending."""
@@ -124,7 +146,8 @@ class SqlInbox:
         Oldest first.
         """
         items = tables.items.c
-        wanted = sorted(set(keys))
+        known = {form for key in keys for form in self._identities.forms(record_type, key)}
+        wanted = sorted(known)
         found: list[tuple[int, str, int]] = []
         with self._reading.begin() as connection:
             for start in range(0, len(wanted), _PAGE):

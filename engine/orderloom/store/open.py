@@ -1,16 +1,23 @@
 """Opens a store for a flow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 
 from orderloom.definition.flow import Flow
-from orderloom.ports import Clock, Reader
+from orderloom.errors import OrderloomError
+from orderloom.flow.command import Origin
+from orderloom.ports import Clock, Erased, Reader
 from orderloom.store import versions
 from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
 from orderloom.store.engine import Database, create
+from orderloom.store.erasure import Eraser
 from orderloom.store.inbox import SqlInbox
 from orderloom.store.journal import SqlJournal
+from orderloom.store.keyring import Keyring
+from orderloom.store.master_key import MasterKey
 from orderloom.store.outbox import SqlOutbox
 from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.schema import upgrade
@@ -20,15 +27,18 @@ class SqlStores:
     """``Stores`` over one database.
 
     Attributes:
-        database: The database behind; its ``notice`` is for the app to print.
+        database: The database behind.
+        keyring: The keys of what is secret in it.
     """
 
-    def __init__(self, database: Database, flow: Flow) -> None:
+    def __init__(self, database: Database, flow: Flow, master: MasterKey) -> None:
         codecs = codecs_of(flow.records.values())
         self.database = database
-        self.inbox = SqlInbox(database, flow)
-        self.committer = SqlCommitter(database, flow, codecs)
-        self.outbox = SqlOutbox(database)
+        self.keyring = Keyring(database, master)
+        self.inbox = SqlInbox(database, flow, self.keyring)
+        self.committer = SqlCommitter(database, flow, codecs, self.keyring)
+        self.outbox = SqlOutbox(database, self.keyring)
+        self._eraser = Eraser(database, flow, self.committer, self.keyring)
         self.journal = SqlJournal(database)
         self._flow = flow
         self._codecs = codecs
@@ -42,33 +52,61 @@ class SqlStores:
         stale after a commit anyway.
         """
         with self.database.reading.begin() as connection:
-            yield SqlReader(connection, self._flow, self._codecs, self._statements)
+            yield SqlReader(connection, self._flow, self._codecs, self._statements, self.keyring)
+
+    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
+        """Destroy what is sensitive of a record, and the raw messages that hold it.
+
+        The record stays, one revision on, without its sensitive fields; what waited to be sent
+        about it is given up. Nobody can bring it back.
+
+        Raises:
+            OrderloomError: There is no such record (OL649), or a message that holds it is not
+                worked to the end (OL634).
+            RevisionConflict: The record changed meanwhile; erase again.
+        """
+        with self.reader() as reader:
+            record = reader.get(record_id)
+        if record is None:
+            raise OrderloomError("OL649", record=record_id)
+        return self._eraser.erase(record, origin, at)
+
+    def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
+        """Give codes, with their facts, that the user should be shown."""
+        database = self.database
+        own = [] if database.notice is None else [(database.notice, database.notice_facts)]
+        return [*own, *self.keyring.notices]
 
     def close(self) -> None:
         """Let the store go."""
         self.database.close()
 
 
-def open_store(url: str, flow: Flow, clock: Clock) -> SqlStores:
+def open_store(url: str, flow: Flow, clock: Clock, master_key: str | None = None) -> SqlStores:
     """Open the store behind ``url``, made or brought to the present schema when needed.
 
     Args:
         url: ``sqlite:///`` and a path, relative to the working directory unless it is absolute.
         flow: The flow that is worked; the store remembers its sources.
         clock: Says when this version was first seen.
+        master_key: What wraps the data keys; None: a file beside the store, made when needed.
 
     Raises:
-        StoreUnusable: The database cannot be used (OL620 to OL624).
+        StoreUnusable: The database cannot be used (OL620 to OL624), or what was given is no
+            master key (OL627).
     """
-    return open_database(create(url), flow, clock)
+    return open_database(create(url), flow, clock, master_key)
 
 
-def open_database(database: Database, flow: Flow, clock: Clock) -> SqlStores:
+def open_database(
+    database: Database, flow: Flow, clock: Clock, master_key: str | None = None
+) -> SqlStores:
     """Do as ``open_store`` with an open database, which is closed when that fails."""
     try:
+        master = MasterKey(master_key, Path(f"{database.path}.key"))
         upgrade(database)
         versions.remember(database, flow, clock.now())
     except BaseException:
         database.close()
         raise
-    return SqlStores(database, flow)
+    return SqlStores(database, flow, master)

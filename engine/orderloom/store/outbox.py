@@ -11,7 +11,9 @@ from orderloom.ports import OutboxRow
 from orderloom.store import tables
 from orderloom.store.engine import Database
 from orderloom.store.instants import instant, micros
+from orderloom.store.keyring import Keyring
 from orderloom.store.open_values import decode_open, encode_open
+from orderloom.store.sealing import opened_text, sealed_text
 
 # Spelt as in the partial index, so that the planner sees it fits.
 _WAITING = sa.text("outbox.status = 'waiting'")
@@ -21,9 +23,10 @@ _EARLIER_WAITING = sa.text("earlier.status = 'waiting'")
 class SqlOutbox:
     """An ``Outbox``."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, keyring: Keyring) -> None:
         self._database = database
         self._reading = database.reading
+        self._keyring = keyring
 
     def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
         """Give calls that may leave now, oldest first.
@@ -33,11 +36,16 @@ class SqlOutbox:
         """
         with self._reading.begin() as connection:
             rows = connection.execute(due_statement(now, limit)).all()
-        return [OutboxRow(call=_call(row), attempts=row.attempts) for row in rows]
+        return [OutboxRow(call=self._call(row), attempts=row.attempts) for row in rows]
 
     def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:
-        """Note that a call was delivered."""
-        values = {"status": "sent", "sent_at": micros(at), "answer": encode_open(answer)}
+        """Note that a call was delivered; its answer is kept as secret as what was said."""
+        told = encode_open(answer)
+        with self._reading.begin() as connection:
+            key = connection.execute(_key_of(call_id)).one_or_none()
+        if key is not None:
+            told = sealed_text(self._keyring.known(key.id, key.wrapped), told, call_id)
+        values = {"status": "sent", "sent_at": micros(at), "answer": told}
         self._settle(call_id, {**values, "error": None})
 
     def failed(self, call_id: str, at: datetime, error: str, again_at: datetime | None) -> None:
@@ -62,6 +70,30 @@ class SqlOutbox:
         with self._database.transaction() as connection:
             connection.execute(attempt.values(attempts=outbox.attempts + 1, **values))
 
+    def _call(self, row: sa.Row[Any]) -> Call:
+        payload = row.payload
+        if row.payload_key_id is not None:
+            key = self._keyring.known(row.payload_key_id, row.wrapped)
+            payload = opened_text(key, payload, row.id)
+        return Call(
+            id=row.id,
+            at=instant(row.at),
+            connection=row.connection,
+            operation=row.operation,
+            payload=decode_open(payload),
+            key=row.idempotency_key,
+            irreversible=row.irreversible,
+            record_id=row.record_id,
+        )
+
+
+def _key_of(call_id: str) -> sa.Select[Any]:
+    outbox, keys = tables.outbox.c, tables.keys.c
+    held = sa.select(keys.id, keys.wrapped).join_from(
+        tables.outbox, tables.keys, keys.id == outbox.payload_key_id
+    )
+    return held.where(outbox.id == call_id)
+
 
 def due_statement(now: datetime, limit: int) -> sa.Select[Any]:
     """Select the calls that may leave."""
@@ -80,25 +112,17 @@ def due_statement(now: datetime, limit: int) -> sa.Select[Any]:
             outbox.connection,
             outbox.operation,
             outbox.payload,
+            outbox.payload_key_id,
+            tables.keys.c.wrapped,
             outbox.idempotency_key,
             outbox.irreversible,
             outbox.record_id,
             outbox.attempts,
         )
+        .join_from(
+            tables.outbox, tables.keys, tables.keys.c.id == outbox.payload_key_id, isouter=True
+        )
         .where(_WAITING, outbox.next_at <= micros(now), ~blocked)
         .order_by(outbox.seq)
         .limit(limit)
-    )
-
-
-def _call(row: sa.Row[Any]) -> Call:
-    return Call(
-        id=row.id,
-        at=instant(row.at),
-        connection=row.connection,
-        operation=row.operation,
-        payload=decode_open(row.payload),
-        key=row.idempotency_key,
-        irreversible=row.irreversible,
-        record_id=row.record_id,
     )

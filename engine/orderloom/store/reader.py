@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from typing import Any, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -12,16 +12,22 @@ from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import READ_COLUMNS, RecordCodec, StoredRow
 from orderloom.store.hot_statements import Cursor
+from orderloom.store.keyring import Keyring
+from orderloom.store.sealing import Identities, opened_text
 
 _PAGE = 500
 """Keys asked for, or rows fetched, at once."""
+
+
+_WRAPPED = "(SELECT wrapped FROM keys WHERE keys.id = records.sensitive_key_id)"
 
 
 class ReadStatements:
     """The reader's statements as text, made once."""
 
     def __init__(self) -> None:
-        columns = ", ".join(f"records.{name}" for name in READ_COLUMNS)
+        own = [f"records.{name}" for name in READ_COLUMNS]
+        columns = ", ".join([*own, "records.sensitive_key_id", _WRAPPED])
         self.by_key = _select(columns, "records WHERE type = ? AND key = ?")
         self.by_keys = _select(
             columns, "records WHERE type = ? AND key IN (SELECT value FROM json_each(?))"
@@ -49,11 +55,14 @@ class SqlReader:
         flow: Flow,
         codecs: Mapping[str, RecordCodec],
         statements: ReadStatements,
+        keyring: Keyring,
     ) -> None:
         self._connection = connection
         self._flow = flow
         self._codecs = codecs
         self._sql = statements
+        self._keyring = keyring
+        self._identities = Identities(flow, keyring)
         self._known: dict[tuple[str, str], Record | None] = {}
         self._cursor = self._new_cursor()
 
@@ -61,6 +70,9 @@ class SqlReader:
         """Give the record of that identity, or None."""
         identity = (record_type, key)
         if identity in self._known:
+            return self._known[identity]
+        if self._identities.hides(record_type):
+            self.prefetch(record_type, (key,))
             return self._known[identity]
         found = self._select(record_type, self._sql.by_key, identity)
         self._known[identity] = found[0] if found else None
@@ -71,7 +83,7 @@ class SqlReader:
         row = self._cursor.execute(self._sql.by_id, (record_id,)).fetchone()
         if row is None or (codec := self._codecs.get(row[0])) is None:
             return None
-        return codec.decode(StoredRow(*row[1:]))
+        return codec.decode(self._opened(row[1:]))
 
     def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
         """Give the records of a type whose reference ``field`` holds ``target``, by id."""
@@ -83,7 +95,8 @@ class SqlReader:
         for start in range(0, len(wanted), _PAGE):
             page = wanted[start : start + _PAGE]
             self._known.update(dict.fromkeys((record_type, key) for key in page))
-            parameters = (record_type, msgspec.json.encode(page).decode())
+            stored = [form for key in page for form in self._identities.forms(record_type, key)]
+            parameters = (record_type, msgspec.json.encode(stored).decode())
             for record in self._select(record_type, self._sql.by_keys, parameters):
                 self._known[record_type, record.key] = record
 
@@ -94,7 +107,7 @@ class SqlReader:
         cursor.execute(self._sql.by_type, (record_type,))
         while rows := cursor.fetchmany(_PAGE):
             for row in rows:
-                yield decode(StoredRow(*row))
+                yield decode(self._opened(row))
 
     def states(self) -> Mapping[str, Mapping[str, int]]:
         """Count records by state: ``type.machine_field`` to state to number."""
@@ -128,7 +141,18 @@ class SqlReader:
     def _select(self, record_type: str, text: str, parameters: Sequence[str]) -> list[Record]:
         decode = self._codecs[record_type].decode
         rows = self._cursor.execute(text, parameters).fetchall()
-        return [decode(StoredRow(*row)) for row in rows]
+        return [decode(self._opened(row)) for row in rows]
+
+    def _opened(self, row: Sequence[Any]) -> StoredRow:
+        """Give a row with its secrets in the clear; those whose key was destroyed are missing."""
+        key_id, wrapped = row[-2:]
+        stored = StoredRow(*row[:-2])
+        if key_id is None or stored.sensitive is None:
+            return stored
+        if wrapped is None:
+            return stored._replace(sensitive=None)
+        key = self._keyring.known(key_id, wrapped)
+        return stored._replace(sensitive=opened_text(key, stored.sensitive, stored.id))
 
     def _new_cursor(self) -> Cursor:
         return cast("Cursor", self._connection.connection.cursor())

@@ -1,7 +1,8 @@
 """The tables. ``migrations`` makes the same ones step by step; a test compares both.
 
 Instants are integers (see ``instants``), documents are JSON text. Columns ``*_key_id`` name the
-key that a value is encrypted with; null: it stands in the clear.
+key of ``keys`` that a value is encrypted with (in text columns as base64); null: it stands in
+the clear.
 """
 
 from collections.abc import Iterable
@@ -209,6 +210,15 @@ timers = sa.Table(
     _text("state"),
     _one_of("state", TIMER_STATES),
     sa.Index(None, "due_at"),
+)
+
+# Data keys, each wrapped by the master key, which is never here (see ``keyring``).
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 definition_versions = sa.Table(

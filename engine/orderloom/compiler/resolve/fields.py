@@ -38,6 +38,7 @@ def read_field(key: ScalarNode, node: Node, language: str) -> Field:
 def _read_map(key: ScalarNode, node: MapNode, language: str) -> Field:
     kind = reading.text(node, "type")
     parts, item = _inner(key, kind, node.get("of"), language)
+    inner = (*parts.values(), *(() if item is None else (item,)))
     currency = reading.optional_text(node, "currency")
     alias = reading.title(node, "alias", language)
     return Field(
@@ -51,7 +52,8 @@ def _read_map(key: ScalarNode, node: MapNode, language: str) -> Field:
         title=reading.title(node, "title", language),
         aliases=tuple(dict.fromkeys((alias or {}).values())),
         required=reading.flag(node, "required"),
-        sensitive=reading.flag(node, "sensitive"),
+        # A value is stored as a whole: one sensitive part makes all of it sensitive.
+        sensitive=reading.flag(node, "sensitive") or any(each.sensitive for each in inner),
         currency=currency,
         edit=reading.texts(node, "edit"),
     )

@@ -30,8 +30,10 @@ def total(items: _Items, nothing: object, start: int, end: int) -> object:
     present = _present(items)
     if not present:
         return nothing
-    check_alike(present, start, end)
     first = present[0]
+    if set(map(type, present)) == {int}:  # the common case needs no checks
+        return sum(present)
+    check_alike(present, start, end)
     if isinstance(first, Money):
         return Money(_sum(item.amount for item in present), first.currency)
     if isinstance(first, timedelta):

@@ -36,6 +36,8 @@ def length(text: str | None) -> int:
 
 def digits(text: str) -> str | None:
     """Keep the digits, as ASCII."""
+    if text.isascii():
+        return (text if text.isdigit() else "".join(filter(str.isdigit, text))) or None
     found = [str(unicodedata.decimal(c)) for c in text if c.isdecimal()]
     return "".join(found) or None
 

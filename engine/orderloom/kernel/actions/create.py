@@ -25,12 +25,15 @@ def create(work: Overlay, draft: Draft, action: Create, around: Surroundings) ->
     if found is None:
         found, reasons = begin(work, Beginning(record, key, fitting, cause=action.cause))
     elif action.exists == "refuse":
-        reasons = (why("OL710", action.cause, record=record.id, key=key),)
+        reasons = (why("OL710", action.cause, record=record.id, key=record.shown_key(key)),)
     elif action.exists == "set":
         write_fields(work, found, fitting, action.cause)
         reasons = missing_required(found, action.cause)
     else:
-        work.effects.append(Kept(record=record.id, record_id=found.id, cause=action.cause, key=key))
+        told = record.shown_key(key)
+        work.effects.append(
+            Kept(record=record.id, record_id=found.id, cause=action.cause, key=told)
+        )
         reasons = GRANTED
     if action.result is not None:
         work.write(around.results, action.result, found.values)

@@ -8,9 +8,10 @@ from orderloom.diagnostics import Cause
 from orderloom.flow.effect import FieldChanged, Overruled
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.creation import fitted, missing_required
+from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.refusal import Reasons, shown
+from orderloom.kernel.refusal import Reasons
 
 
 def set_fields(work: Overlay, draft: Draft, action: Set, around: Surroundings) -> Reasons:

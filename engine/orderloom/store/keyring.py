@@ -1,0 +1,201 @@
+"""Data keys: made one per secret, wrapped by the master key, forgotten to erase.
+
+A secret is sealed with AES-256-GCM under a key of its own, and bound to what it belongs to: moved
+to another row it does not open. Destroying the key makes the secret unreadable wherever copies
+of its ciphertext are.
+"""
+
+from collections.abc import Iterable
+from hashlib import blake2b
+from itertools import count
+from os import urandom
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import sqlalchemy as sa
+
+from orderloom.errors import StoreUnusable
+from orderloom.store import tables
+from orderloom.store.engine import Database
+from orderloom.store.master_key import MasterKey
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+LOOKUP = "lookup"
+"""The key that hashes identities; its row also proves that a master key is the right one."""
+_NONCE = 12
+_KEY = 32
+_MOST_KNOWN = 10_000
+_HASHED = "%:"
+"""Begins a hashed identity. No identity in the clear begins so: its ``%`` is written ``%25``."""
+
+
+class KeyRow(NamedTuple):
+    """A row of ``keys``."""
+
+    id: str
+    wrapped: bytes
+
+
+class DataKey:
+    """One data key, ready to use."""
+
+    __slots__ = ("_cipher", "id")
+
+    def __init__(self, key_id: str, cipher: "AESGCM") -> None:
+        self.id = key_id
+        self._cipher = cipher
+
+    def seal(self, secret: bytes, owner: str) -> bytes:
+        """Encrypt ``secret``, which opens again for ``owner`` only."""
+        nonce = urandom(_NONCE)
+        return nonce + self._cipher.encrypt(nonce, secret, owner.encode())
+
+    def open(self, sealed: bytes, owner: str) -> bytes:
+        """Give what ``seal`` was given.
+
+        Raises:
+            StoreUnusable: It was sealed with another key or for another owner, or was damaged
+                since (OL636).
+        """
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see _cipher
+
+        try:
+            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], owner.encode())
+        except InvalidTag as error:
+            raise StoreUnusable("OL636", owner=owner) from error
+
+
+class Keyring:
+    """All keys of one store. Nothing is made or asked for before the first secret is met."""
+
+    def __init__(self, database: Database, master: MasterKey) -> None:
+        self._database = database
+        self._master = master
+        self._wrapping: DataKey | None = None
+        self._lookup = b""
+        self._known: dict[str, DataKey] = {}
+        self._prefix = urandom(6).hex()
+        self._numbers = count()
+        self.notices: list[tuple[str, dict[str, str]]] = []
+
+    def prepare(self) -> None:
+        """Make sure that secrets can be sealed; the first time in a store this makes the keys.
+
+        To be called outside any transaction.
+
+        Raises:
+            StoreUnusable: The master key is not the one of this store (OL628), it is gone or
+                cannot be kept (OL629), or it is no key at all (OL627).
+        """
+        if self._wrapping is None and not self._unlock():
+            self._found()
+
+    def new(self) -> tuple[DataKey, KeyRow]:
+        """Make a data key, and the row that keeps it."""
+        wrapping = self._wrapped_by()
+        # Ids that grow append to the index instead of touching a page each.
+        key_id = f"{self._prefix}{next(self._numbers):08x}"
+        secret = urandom(_KEY)
+        key = DataKey(key_id, _cipher(secret))
+        self._remember(key)
+        return key, KeyRow(key_id, wrapping.seal(secret, key_id))
+
+    def known(self, key_id: str, wrapped: bytes) -> DataKey:
+        """Give a stored key.
+
+        Raises:
+            StoreUnusable: The master key is not the one it was wrapped with (OL628).
+        """
+        key = self._known.get(key_id)
+        if key is None:
+            key = DataKey(key_id, _cipher(self._unwrapped(self._wrapped_by(), key_id, wrapped)))
+            self._remember(key)
+        return key
+
+    def forget(self, key_ids: Iterable[str]) -> None:
+        """Let destroyed keys go from memory as well."""
+        for key_id in key_ids:
+            self._known.pop(key_id, None)
+
+    def hashed(self, record_type: str, key: str) -> str:
+        """Give an identity as it stands where the clear one must not.
+
+        Before the store has any key nothing was ever hidden in it: then the answer fits nothing.
+        """
+        if self._wrapping is None and not self._unlock():
+            return _HASHED
+        named = f"{record_type}\0{key}".encode()
+        return _HASHED + blake2b(named, key=self._lookup, digest_size=16).hexdigest()
+
+    def _wrapped_by(self) -> DataKey:
+        if self._wrapping is None and not self._unlock():
+            raise StoreUnusable("OL628", path=self._database.path)
+        assert self._wrapping is not None  # noqa: S101 - just unlocked
+        return self._wrapping
+
+    def _remember(self, key: DataKey) -> None:
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[key.id] = key
+
+    def _unlock(self) -> bool:
+        """Take the store's own keys into use; say whether it has any."""
+        with self._database.reading.begin() as connection:
+            wrapped = connection.scalar(_LOOKUP_ROW)
+        if wrapped is None:
+            return False
+        master = self._master.read()
+        if master is None:
+            raise StoreUnusable("OL628", path=self._database.path)
+        self._use(DataKey("master", _cipher(master)), wrapped)
+        return True
+
+    def _found(self) -> None:
+        """Give the store its first keys."""
+        master = self._master.read()
+        if master is None:
+            self.notices.append(("OL632", {"path": str(self._master.make())}))
+            master = self._master.read()
+        assert master is not None  # noqa: S101 - just made
+        wrapping = DataKey("master", _cipher(master))
+        row = KeyRow(LOOKUP, wrapping.seal(urandom(_KEY), LOOKUP))
+        with self._database.transaction() as connection:
+            if connection.scalar(_LOOKUP_ROW) is None:
+                connection.execute(sa.insert(tables.keys), row._asdict())
+            wrapped = connection.scalar(_LOOKUP_ROW)
+        assert wrapped is not None  # noqa: S101 - somebody wrote it
+        self._use(wrapping, wrapped)
+
+    def _use(self, wrapping: DataKey, wrapped: bytes) -> None:
+        self._lookup = self._unwrapped(wrapping, LOOKUP, wrapped)
+        self._wrapping = wrapping
+
+    def _unwrapped(self, wrapping: DataKey, key_id: str, wrapped: bytes) -> bytes:
+        try:
+            return wrapping.open(wrapped, key_id)
+        except StoreUnusable as error:
+            raise StoreUnusable("OL628", path=self._database.path) from error
+
+
+_LOOKUP_ROW = sa.select(tables.keys.c.wrapped).where(tables.keys.c.id == LOOKUP)
+
+
+def _cipher(key: bytes) -> "AESGCM":
+    # It takes a while to import, and commands that meet no secret should not wait for it.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+    return AESGCM(key)
+
+
+def keys_of_records(connection: sa.Connection, record_ids: Iterable[str]) -> dict[str, KeyRow]:
+    """Give the data key of each record that has one, by record id."""
+    records, keys = tables.records.c, tables.keys.c
+    wanted = sa.func.json_each(msgspec.json.encode(list(record_ids)).decode())
+    held = (
+        sa.select(records.id, keys.id, keys.wrapped)
+        .join_from(tables.records, tables.keys, records.sensitive_key_id == keys.id)
+        .where(records.id.in_(sa.select(sa.column("value")).select_from(wanted)))
+    )
+    return {row[0]: KeyRow(row[1], row[2]) for row in connection.execute(held)}

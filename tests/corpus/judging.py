@@ -1,0 +1,98 @@
+"""The child process that judges all cases of one kind: ``python -m tests.corpus.judging KIND DIR``.
+
+Each answer is one line of JSON on stdout. A process apart, so that memory is measured without the
+test runner's own, and a crash or a hang ends one kind and not the table.
+"""
+
+import json
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from tests.corpus.cases import read_cases
+from tests.corpus.contract import ACCEPT, REJECT, Adapter, Case, Judgement
+from tests.corpus.watching import Watch
+
+_CANARY = "CANARY"
+_QUICK_MS = 250
+_BIG_MS = 2_000
+_BIG_BYTES = 1_000_000
+_MOST_MB = 64
+
+
+def main(kind: str, folder: Path) -> None:
+    """Judge the cases and print the answers."""
+    adapter: Adapter = import_module(f"tests.corpus.adapt_{kind}")  # type: ignore[assignment]
+    cases = [case for case in read_cases(folder) if case.kind == kind]
+    watch = Watch(starts_processes=getattr(adapter, "STARTS_PROCESSES", False))
+    warm_up(adapter, cases)
+    for case in cases:
+        line = json.dumps(answer(adapter, case, watch), ensure_ascii=False)
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+
+def warm_up(adapter: Adapter, cases: Iterable[Case]) -> None:
+    """Have imports and caches done before anything is measured."""
+    for case in cases:
+        if case.verdict == ACCEPT:
+            adapter.judge(case)
+            return
+
+
+def answer(adapter: Adapter, case: Case, watch: Watch) -> dict[str, object]:
+    """Judge one case and say what is wrong with the judgement, if anything."""
+    found, crash = Judgement(verdict="crash"), ""
+    with watch.watching():
+        try:
+            found = adapter.judge(case)
+        except Exception as error:  # noqa: BLE001 - whatever gets out is what is looked for
+            crash = f"{type(error).__name__}: {error}"[:200]
+    return {
+        "id": case.id,
+        "family": case.family,
+        "wanted": case.verdict,
+        "verdict": found.verdict,
+        "code": found.code,
+        "ms": round(watch.milliseconds, 2),
+        "mb": round(watch.megabytes, 1),
+        "located": is_located(case, found),
+        "wrong": [crash] if crash else [*faults(case, found), *costs(case, watch)],
+    }
+
+
+def faults(case: Case, found: Judgement) -> list[str]:
+    """Say what the judgement itself has wrong."""
+    wrong = []
+    if found.verdict not in {case.verdict, *case.also_ok}:
+        wrong.append(f"is {found.verdict}, not {case.verdict}")
+    if found.differs and found.verdict != REJECT:
+        wrong.append(f"differs: {found.differs}")
+    if _CANARY in found.said and _CANARY.encode() not in case.body:
+        wrong.append("the canary got out")
+    return wrong
+
+
+def costs(case: Case, watch: Watch) -> list[str]:
+    """Say which budgets are overrun, and what was touched."""
+    wrong = []
+    limit = _BIG_MS if len(case.body) > _BIG_BYTES else _QUICK_MS
+    if watch.milliseconds > limit:
+        wrong.append(f"took {watch.milliseconds:.0f} of {limit} ms")
+    if watch.megabytes > _MOST_MB:
+        wrong.append(f"took {watch.megabytes:.0f} of {_MOST_MB} MB")
+    return wrong + [f"touched {each}" for each in watch.touched]
+
+
+def is_located(case: Case, found: Judgement) -> bool | None:
+    """Say whether a refusal points where it should; None where nothing was to be refused."""
+    if case.verdict != REJECT or found.verdict != REJECT:
+        return None
+    if not case.locus:
+        return bool(found.place)
+    return any(found.place.get(name) == spot for name, spot in case.locus.items())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,91 @@
+"""What one case costs and touches: time, memory, files and processes."""
+
+import resource
+import sys
+import sysconfig
+import tempfile
+import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import perf_counter
+
+_STATUS = Path("/proc/self/status")
+_PEAK = Path("/proc/self/clear_refs")
+_STARTS = frozenset({"os.system", "os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen"})
+_TALKS = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"})
+_HOMES = (
+    *{sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+    *zoneinfo.TZPATH,
+    tempfile.gettempdir(),
+    str(Path(__file__).resolve().parents[2]),
+    "/proc/self",
+    "/dev/null",
+)
+
+
+class Watch:
+    """Notes what happens between ``begin`` and ``end``.
+
+    Attributes:
+        touched: Files outside our own folders, sockets and processes that were opened.
+        milliseconds: Wall-clock time.
+        megabytes: How much the resident memory rose at its peak.
+    """
+
+    def __init__(self, *, starts_processes: bool) -> None:
+        self.touched: list[str] = []
+        self.milliseconds = 0.0
+        self.megabytes = 0.0
+        self._on = False
+        self._bad = _TALKS if starts_processes else _TALKS | _STARTS
+        sys.addaudithook(self._note)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Measure the body of a ``with``."""
+        self.touched = []
+        before = _resident_kilobytes()
+        started = perf_counter()
+        self._on = True
+        try:
+            yield
+        finally:
+            self._on = False
+            self.milliseconds = (perf_counter() - started) * 1_000
+            self.megabytes = max(0, _peak_kilobytes() - before) / 1_024
+
+    def _note(self, event: str, arguments: tuple[object, ...]) -> None:
+        if not self._on:
+            return
+        if event in self._bad or (event == "open" and _is_foreign(arguments[0])):
+            self.touched.append(f"{event} {str(arguments[:1])[:80]}")
+
+
+def _is_foreign(path: object) -> bool:
+    """Say whether a file is none of Python's, the project's or the test's own."""
+    name = path.decode() if isinstance(path, bytes) else path
+    return isinstance(name, str) and name.startswith("/") and not name.startswith(_HOMES)
+
+
+def _resident_kilobytes() -> int:
+    """Give the memory in use now, and begin a new peak where the system can."""
+    with suppress(OSError):
+        _PEAK.write_text("5")
+        return _status("VmRSS")
+    return _peak_kilobytes()
+
+
+def _peak_kilobytes() -> int:
+    """Give the peak since the last call of ``_resident_kilobytes``; since ever elsewhere."""
+    with suppress(OSError):
+        return _status("VmHWM")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // 1_024 if sys.platform == "darwin" else most
+
+
+def _status(name: str) -> int:
+    for line in _STATUS.read_text().splitlines():
+        if line.startswith(f"{name}:"):
+            return int(line.split()[1])
+    raise OSError(name)
