@@ -47,10 +47,11 @@ class Reference(EvalWithCompoundTypes):  # type: ignore[misc] # has no types
 
     def __init__(self) -> None:
         super().__init__(functions={"contains": _unless_missing(contains), "length": length})
-        self.operators: dict[type[ast.AST], Callable[..., Any]] = {
-            ast.Not: lambda value: None if value is None else not value,
-            **{kind: _unless_missing(each) for kind, each in _OPERATIONS.items()},
+        operators: dict[type[ast.AST], Callable[..., object]] = {
+            kind: _unless_missing(each) for kind, each in _OPERATIONS.items()
         }
+        operators[ast.Not] = lambda value: None if value is None else not value
+        self.operators = operators
         self.nodes[ast.BoolOp] = self._logic
         self.nodes[ast.Subscript] = self._part
 
