@@ -11,6 +11,8 @@ from orderloom.codes import (
     expression,
     running,
     store,
+    templates,
+    testing,
 )
 from orderloom.codes.model import Code, table
 
@@ -32,9 +34,11 @@ def all_codes() -> dict[str, Code]:
             *definition_front.CODES,
             *definition_back.CODES,
             *expression.CODES,
+            *templates.CODES,
             *running.CODES,
             *deciding.CODES,
             *store.CODES,
+            *testing.CODES,
             *application.CODES,
             *command_line.CODES,
         )

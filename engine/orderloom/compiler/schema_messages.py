@@ -25,6 +25,7 @@ _FORMATS = {
     "event": "OL113",
     "language": "OL115",
     "separator": "OL116",
+    "example": "OL118",
     "duration": "OL119",
 }
 _TYPES = {

@@ -99,6 +99,7 @@ def _formats() -> FormatChecker:
         "language": lambda text: _reads_as(_LANGUAGE, text),
         "duration": lambda text: parse_duration(text) is not None,
         "separator": lambda text: len(text) == 1 or text == "tab",
+        "example": lambda text: text.startswith("=example."),
     }
     for name, is_right in checks.items():
         checker.checks(name)(_for_text(is_right))

@@ -13,6 +13,7 @@ from orderloom.definition.message import Message
 from orderloom.definition.record import RecordType
 from orderloom.definition.role import Role
 from orderloom.definition.rule import Rule
+from orderloom.definition.test import Test
 from orderloom.diagnostics import Place
 
 
@@ -61,5 +62,6 @@ class Flow:
     openings: Mapping[str, OpenCase] = field(default_factory=dict)
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
+    tests: Mapping[str, Test] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

@@ -20,7 +20,7 @@ from orderloom.compiler.resolve.outline import (
 from orderloom.compiler.resolve.settings import read_settings
 from orderloom.definition.connector import ConnectorShape
 
-KINDS = ("flow", "record", "machine", "mapping", "rule", "message", "role", "connection")
+KINDS = ("flow", "record", "machine", "mapping", "rule", "message", "role", "connection", "test")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
