@@ -26,6 +26,7 @@ BUDGET_SECONDS = {
     "foresight": 60,
     "time": 60,
     "scenarios": 90,
+    "yaml_tests": 60,
 }
 DEFAULT_SECONDS = 30
 

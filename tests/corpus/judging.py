@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from tests.corpus.cases import read_cases
-from tests.corpus.contract import ACCEPT, REJECT, Adapter, Case, Judgement
+from tests.corpus.contract import ACCEPT, NOT_YET, REJECT, Adapter, Case, Judgement
 from tests.corpus.watching import Watch
 
 _CANARY = "CANARY"
@@ -65,7 +65,7 @@ def answer(adapter: Adapter, case: Case, watch: Watch) -> dict[str, object]:
 def faults(case: Case, found: Judgement) -> list[str]:
     """Say what the judgement itself has wrong."""
     wrong = []
-    if found.verdict not in {case.verdict, *case.also_ok}:
+    if found.verdict not in {case.verdict, *case.also_ok, NOT_YET}:
         wrong.append(f"is {found.verdict}, not {case.verdict}")
     if found.differs and found.verdict != REJECT:
         wrong.append(f"differs: {found.differs}")
@@ -91,7 +91,11 @@ def is_located(case: Case, found: Judgement) -> bool | None:
         return None
     if not case.locus:
         return bool(found.place)
-    return any(found.place.get(name) == spot for name, spot in case.locus.items())
+    return any(spot in _several(found.place.get(name)) for name, spot in case.locus.items())
+
+
+def _several(spots: object) -> tuple[object, ...]:
+    return spots if isinstance(spots, tuple) else (spots,)
 
 
 if __name__ == "__main__":

@@ -93,11 +93,13 @@ def _run_to_completion(work: Overlay) -> None:
     settle(work)
     while work.queue:
         event = work.queue.popleft()
+        listeners = work.program.listening(event.name)
         if event.depth > DEEPEST:
-            raise CycleFound(event.chain()[-4:], None)
+            cause = listeners.causes[0] if listeners.causes else None
+            raise CycleFound(event.chain()[-4:], cause)
         work.current = event
         work.written.clear()
-        if _judge_and_act(work, event, work.program.listening(event.name)):
+        if _judge_and_act(work, event, listeners):
             settle(work)
     work.current = None
 

@@ -60,7 +60,7 @@ def _note_rejected(stage: Stage, message: Message, tally: Tally) -> None:
 def _commit(stage: Stage, name: str, decision: Decision) -> None:
     if decision.outcome != "duplicate":
         stage.app.stores.committer.commit([Batch(decisions=[decision])])
-    if decision.outcome == "refused":
+    if decision.outcome in ("refused", "parked"):
         stage.chronicle.note_refusal(name, decision.reasons, decision.record_id)
 
 
