@@ -79,6 +79,15 @@ MESSAGES = (
         "文档是 {kind}，既不是 object 也不是 list",
     ),
     code(
+        "OL538",
+        "the document is an empty list where one item or a list of them is expected",
+        "文档是空列表，而应为一个条目或条目列表",
+        (
+            "where a list may be empty, write each: \"[*]\" in 'read'",
+            '若列表可以为空，请在 read 中写 each: "[*]"',
+        ),
+    ),
+    code(
         "OL520",
         "the file has more than {limit} lines",
         "文件超过 {limit} 行",
@@ -125,6 +134,11 @@ MESSAGES = (
 
 ITEMS = (
     code(
+        "OL537",
+        "the item has {size} bytes, more than {limit}",
+        "该条目有 {size} 字节，超过上限 {limit}",
+    ),
+    code(
         "OL531",
         "the row has {found} cells, the header {expected}",
         "该行有 {found} 个单元格，表头有 {expected} 个",
@@ -143,7 +157,11 @@ ITEMS = (
         "the item is nested deeper than {limit}",
         "该条目嵌套超过 {limit} 层",
     ),
-    code("OL536", "the item holds a number out of all range", "该条目含有超出范围的数字"),
+    code(
+        "OL536",
+        "the number at '{way}' is out of all range",
+        "“{way}”处的数字超出范围",
+    ),
 )
 
 FIELDS = (
