@@ -76,4 +76,11 @@ TEST_CODES = (
         _NEAREST,
         _KNOWN,
     ),
+    code(
+        "OL489",
+        "the mapping '{owner}' writes no '{name}'",
+        "映射“{owner}”不写“{name}”",
+        _NEAREST,
+        _KNOWN,
+    ),
 )

@@ -8,6 +8,7 @@ from orderloom.flow.command import Announce, Origin
 from orderloom.flow.decision import Decision, RecordChange
 from orderloom.flow.effect import Created
 from orderloom.flow.record import Record
+from orderloom.kernel import timers
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.coerce import coerce
 from orderloom.kernel.creation import fitted, key_of, missing_required
@@ -52,6 +53,9 @@ def place(
     draft = work.add(record, key)
     draft.values.update(present)
     _complete(work, draft, placement.states)
+    if record.timed:
+        for machine in record.machines:
+            timers.enter(work, draft, machine, draft.values[machine.field])
     reasons = missing_required(draft, None)
     return _decision(work, placement, draft, reasons)
 
@@ -91,4 +95,6 @@ def _decision(
         after = Record(draft.id, draft.program.id, draft.key, 1, draft.values, draft.holds)
         decision.changes.append(RecordChange(None, after))
         decision.effects.append(Created(record=after.type, record_id=after.id, key=after.key))
+        decision.effects += work.effects
+        decision.timers = timers.changes_of(draft) if draft.program.timed else []
     return decision

@@ -21,6 +21,7 @@ def do(stage: Stage, asked: Asked) -> None:
         _take(stage, asked.what)
     else:
         _commit(stage, asked.name, decided(stage, asked.what))
+    stage.ring()
 
 
 def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:
@@ -59,7 +60,7 @@ def _note_rejected(stage: Stage, message: Message, tally: Tally) -> None:
 def _commit(stage: Stage, name: str, decision: Decision) -> None:
     if decision.outcome != "duplicate":
         stage.app.stores.committer.commit([Batch(decisions=[decision])])
-    if decision.outcome == "refused":
+    if decision.outcome in ("refused", "parked"):
         stage.chronicle.note_refusal(name, decision.reasons, decision.record_id)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from orderloom.compiler.build.expectation import build_expectations
+from orderloom.compiler.build.expectation import build_expectations, named_fields
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_changes
 from orderloom.compiler.build.values import build_value
@@ -69,10 +69,28 @@ def _receive(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
         place=node.place,
         times=times,
         mapping=mapping,
+        item=_item(setting, said, mapping),
         connection=None if connection is None else connection.text,
         file=path,
         body=None if body is None else body.encode(),
     )
+
+
+def _item(setting: PlaySetting, said: MapNode, mapping: str) -> Values | None:
+    """Build one item's fields: those that the mapping writes, machines' fields among them."""
+    node = reading.submap(said, "item")
+    declared = setting.draft.outline.declarations["mapping"].get(mapping)
+    about = "" if declared is None else reading.text(declared.root, "record")
+    record = setting.draft.outline.records.get(about)
+    if node is None or declared is None or record is None:
+        return None
+    written = reading.submap(declared.root, "fields")
+    fields = {
+        name: field
+        for name, field in named_fields(record)
+        if written is not None and name in written
+    }
+    return build_inputs(setting, said, "item", fields, mapping)
 
 
 def _mapping(setting: PlaySetting, said: MapNode, connection: ScalarNode | None) -> str | None:
@@ -150,7 +168,7 @@ def _fire(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     fields: dict[str, Field] = {}
     for way in machine.transitions[named.text]:
         fields |= way.inputs
-    inputs = build_inputs(setting, node, fields, named.text)
+    inputs = build_inputs(setting, node, "with", fields, named.text)
     return Fire(
         place=node.place,
         times=times,
@@ -162,15 +180,16 @@ def _fire(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
 
 
 def build_inputs(
-    setting: PlaySetting, node: MapNode, fields: Mapping[str, Field], owner: str
+    setting: PlaySetting, node: MapNode, under: str, fields: Mapping[str, Field], owner: str
 ) -> Values:
-    """Build what ``with`` hands over; one that is missing is the engine's to refuse."""
+    """Build what is handed over ``under`` a key; what is missing is the engine's to refuse."""
     found = []
-    for key, value in reading.entries(node, "with"):
+    for key, value in reading.entries(node, under):
         field = fields.get(key.text)
         if field is None:
             places = {name: each.place for name, each in fields.items()}
-            setting.draft.unknown("OL221", key, places, owner=owner)
+            code = "OL221" if under == "with" else "OL489"
+            setting.draft.unknown(code, key, places, owner=owner)
             continue
         built = build_value(setting.draft, value, setting.sight(), field)
         if built is not None:
