@@ -17,6 +17,8 @@ LONG = "太" * 4_000
         ("email", "👨\u200d👩 क्\u200dष", "to 👨\u200d👩 क्\u200dष"),
         ("sms", "a\r\nb", "to a b"),
         ("sms", LONG, "to " + "太" * 496 + "…"),
+        ("sms", "a" * 30_000, "to " + "a" * 496 + "…"),
+        ("sms", "a" * 497, "to " + "a" * 497),
         ("chat", "<@all> @all a@b.cn", "to ＜＠all＞ ＠all a＠b.cn"),
         ("chat", '<at user_id="all">', 'to ＜at user_id="all"＞'),
         ("chat", "[点我](http://evil.example)\n# x", "to ［点我］(http://evil.example) # x"),

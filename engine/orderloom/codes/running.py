@@ -4,6 +4,7 @@ The wording of OL54x to OL57x is filled with an item fault's own facts: ``field`
 stand there beside what the code adds, ``value`` short and masked where it must be.
 """
 
+from orderloom.codes import formats
 from orderloom.codes.model import code
 
 MESSAGES = (
@@ -78,6 +79,21 @@ MESSAGES = (
         "文档是 {kind}，既不是 object 也不是 list",
     ),
     code(
+        "OL538",
+        "the document is an empty list where one item or a list of them is expected",
+        "文档是空列表，而应为一个条目或条目列表",
+        (
+            "where a list may be empty, write each: \"[*]\" in 'read'",
+            '若列表可以为空，请在 read 中写 each: "[*]"',
+        ),
+    ),
+    code(
+        "OL520",
+        "the file has more than {limit} lines",
+        "文件超过 {limit} 行",
+        ("send it in smaller parts", "请拆分后再发送"),
+    ),
+    code(
         "OL521",
         "there is no row {row} for the column names: the file has {rows} rows",
         "没有用作列名的第 {row} 行：文件共 {rows} 行",
@@ -118,6 +134,11 @@ MESSAGES = (
 
 ITEMS = (
     code(
+        "OL537",
+        "the item has {size} bytes, more than {limit}",
+        "该条目有 {size} 字节，超过上限 {limit}",
+    ),
+    code(
         "OL531",
         "the row has {found} cells, the header {expected}",
         "该行有 {found} 个单元格，表头有 {expected} 个",
@@ -136,7 +157,11 @@ ITEMS = (
         "the item is nested deeper than {limit}",
         "该条目嵌套超过 {limit} 层",
     ),
-    code("OL536", "the item holds a number out of all range", "该条目含有超出范围的数字"),
+    code(
+        "OL536",
+        "the number at '{way}' is out of all range",
+        "“{way}”处的数字超出范围",
+    ),
 )
 
 FIELDS = (
@@ -264,6 +289,31 @@ FIELDS = (
         "the field '{field}' is nested deeper than {limit}",
         "字段“{field}”嵌套超过 {limit} 层",
     ),
+    code(
+        "OL564",
+        "'{value}' for '{field}' comes twice in {zone}, where clocks are set back",
+        "“{field}”的“{value}”在 {zone} 时钟回拨时出现两次",
+        (
+            "write 'doubled: first' or 'doubled: second' in the mapping",
+            "请在映射中写 'doubled: first' 或 'doubled: second'",
+        ),
+    ),
+    code(
+        "OL565",
+        "'{value}' for '{field}' does not exist in {zone}, where clocks are set forward over it",
+        "“{field}”的“{value}”在 {zone} 不存在：时钟拨快时被跳过",
+        ("check 'zone', or have the sender write the offset", "请检查 zone，或让发送方写明偏移"),
+    ),
+    code(
+        "OL566",
+        "the text of '{field}' has {length} characters, more than {limit}",
+        "“{field}”的文本有 {length} 个字符，超过上限 {limit}",
+    ),
+    code(
+        "OL567",
+        "the list '{field}' has {count} parts, more than {limit}",
+        "列表“{field}”有 {count} 项，超过上限 {limit}",
+    ),
 )
 
 MAPPINGS = (
@@ -356,4 +406,4 @@ DELIVERY = (
     ),
 )
 
-CODES = (*MESSAGES, *ITEMS, *FIELDS, *MAPPINGS, *PLUGINS, *DELIVERY)
+CODES = (*MESSAGES, *ITEMS, *FIELDS, *formats.CODES, *MAPPINGS, *PLUGINS, *DELIVERY)

@@ -93,16 +93,19 @@ def _run_to_completion(work: Overlay) -> None:
     settle(work)
     while work.queue:
         event = work.queue.popleft()
+        listeners = work.program.listening(event.name)
         if event.depth > DEEPEST:
-            raise CycleFound(event.chain()[-4:], None)
+            cause = listeners.causes[0] if listeners.causes else None
+            raise CycleFound(event.chain()[-4:], cause)
         work.current = event
         work.written.clear()
-        _judge_and_act(work, event, work.program.listening(event.name))
-        settle(work)
+        if _judge_and_act(work, event, listeners):
+            settle(work)
     work.current = None
 
 
-def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> None:
+def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
+    """Judge an event and let the rules that hit act; say whether any did."""
     draft = event.draft
     picture = {} if draft is None else draft.values
     hits: list[int] = []
@@ -119,6 +122,7 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> None:
             work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
         )
         refresh(work)
+    return bool(hits)
 
 
 def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Judged:

@@ -211,9 +211,13 @@ class Overlay:
         """Let an event happen; it is queued only when somebody listens."""
         self.events.append(name)
         if name in self.program.listeners:
-            payload["name"] = name
-            payload["at"] = self.happened_at
-            payload["id"] = f"{self.origin.message}:{self.origin.position}:{len(self.events)}"
+            number = len(self.events)
+            payload = {
+                **payload,
+                "name": name,
+                "at": self.happened_at,
+                "id": f"{self.origin.message}:{self.origin.position}:{number}",
+            }
             if self.origin.source is not None:
                 payload["source"] = self.origin.source
             if draft is not None:

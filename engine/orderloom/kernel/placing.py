@@ -56,6 +56,9 @@ def place(
     draft = work.add(record, key)
     draft.values.update(present)
     _complete(work, draft, placement.states)
+    if record.timed:
+        for machine in record.machines:
+            timers.enter(work, draft, machine, draft.values[machine.field])
     reasons = missing_required(draft, None)
     return _decision(work, placement, draft, reasons)
 
@@ -75,8 +78,6 @@ def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
         value = computed.evaluate(values, around)
         if value is not None:
             values[computed.name] = value
-    for machine in record.machines if record.timed else ():
-        timers.enter(work, draft, machine, stays[machine.field])
 
 
 def _decision(
@@ -97,5 +98,5 @@ def _decision(
         decision.changes.append(RecordChange(None, after))
         decision.effects.append(Created(record=after.type, record_id=after.id, key=after.key))
         decision.effects += work.effects
-        decision.timers = timers.changes_of(draft)
+        decision.timers = timers.changes_of(draft) if draft.program.timed else []
     return decision

@@ -48,7 +48,7 @@ class RecordedStores:
 
     @property
     def timers(self) -> Timers:
-        """Give the timers."""
+        """Give the timers that wait."""
         return self._stores.timers
 
     def reader(self) -> AbstractContextManager[Reader]:

@@ -75,6 +75,7 @@ class Stage:
         self._open.close()
         self.app = self._opened()
         self.app.worker(self.app.live_desk()).resume()
+        self.fire_due()
 
     def advance(self, until: datetime) -> None:
         """Let time pass up to an instant; what falls due meanwhile is done when it is due."""

@@ -65,7 +65,8 @@ def typed_values(
         field = fields.get(key.text)
         if field is None:
             places = {name: each.place for name, each in fields.items()}
-            setting.draft.unknown(code, key, places, owner=owner)
+            # The owner is a transition to one code, a record type to the other.
+            setting.draft.unknown(code, key, places, owner=owner, record=owner)
             continue
         built = build_value(setting.draft, value, setting.sight, field)
         if built is not None:

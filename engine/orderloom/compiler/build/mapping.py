@@ -44,6 +44,7 @@ def build_mapping(draft: Draft, declaration: Declaration) -> Mapping | None:
         identity=record.identity,
         happened_at=_happened_at(setting, root),
         zone=reading.optional_text(root, "zone"),
+        doubled=_doubled(root),
         when_absent=_when_absent(root),
         when_present=_when_present(root),
         skip=_skip(setting, root),
@@ -133,6 +134,16 @@ def _skip(setting: MappingSetting, root: MapNode) -> Compiled | None:
 def _group_by(setting: MappingSetting, root: MapNode) -> tuple[str, ...]:
     paths = [setting.path(word) for word in reading.words(root, "group_by")]
     return tuple(path.text for path in paths if path is not None)
+
+
+def _doubled(root: MapNode) -> Literal["refuse", "first", "second"]:
+    match reading.text(root, "doubled"):
+        case "first":
+            return "first"
+        case "second":
+            return "second"
+        case _:
+            return "refuse"
 
 
 def _when_absent(root: MapNode) -> Literal["create", "park", "refuse"]:

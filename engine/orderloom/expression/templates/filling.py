@@ -47,7 +47,10 @@ class Filling:
     _steps: int = 0
 
     def write(self, text: str) -> None:
-        """Add to the text; too long is refused at once."""
+        """Add to the text; too long is refused at once, or not added where it would be cut."""
+        longest = self.manners.longest
+        if longest is not None:
+            text = text[: max(0, longest + 1 - self._characters)]
         self._written.append(text)
         self._characters += len(text)
         if self._characters > MAX_TEMPLATE_OUTPUT:

@@ -30,25 +30,29 @@ _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
-    """How one medium takes values (``clean``) and the text they stand in (``finish``)."""
+    """How one medium takes values (``clean``) and the text they stand in (``finish``).
+
+    A text beyond ``longest`` characters is cut and marked; without it too long a text is refused.
+    """
 
     clean: Callable[[str], str]
-    finish: Callable[[str], str]
+    finish: Callable[[str], str] = str
+    longest: int | None = None
 
 
 def manners(medium: Medium) -> Manners:
     """Give the manners of a medium."""
     match medium:
         case "sms":
-            return Manners(clean=_in_one_line, finish=_shortened)
+            return Manners(clean=_in_one_line, finish=_shortened, longest=MAX_SHORT_MESSAGE)
         case "subject":
             return Manners(clean=_in_one_line, finish=_alone_in_line)
         case "chat":
-            return Manners(clean=partial(_escaped, before=_in_one_line, table=_CHAT), finish=str)
+            return Manners(clean=partial(_escaped, before=_in_one_line, table=_CHAT))
         case "portal":
-            return Manners(clean=partial(_escaped, before=_in_lines, table=_MARKUP), finish=str)
+            return Manners(clean=partial(_escaped, before=_in_lines, table=_MARKUP))
         case "email":
-            return Manners(clean=_in_lines, finish=str)
+            return Manners(clean=_in_lines)
 
 
 def _in_lines(text: str) -> str:
@@ -68,5 +72,5 @@ def _escaped(text: str, *, before: Callable[[str], str], table: dict[int, str]) 
 
 
 def _shortened(text: str) -> str:
-    """Cut a short message where carriers would refuse it, and show that it was cut."""
+    """Cut a message where carriers would refuse it, and show that it was cut."""
     return text if len(text) <= MAX_SHORT_MESSAGE else text[: MAX_SHORT_MESSAGE - 1] + "…"
