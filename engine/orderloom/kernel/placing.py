@@ -1,4 +1,7 @@
-"""Putting a record where a test wants it: none of its actions run, no event happens."""
+"""Putting a record where a test wants it: none of its actions run, no event happens.
+
+Its timers wait, as they would for a record that has just come there.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -68,9 +71,8 @@ def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
     for field in record.defaults:
         if field.default is not None and field.name not in values:
             found[field.name] = coerce(field, field.default.of(values, around))
-    for machine in record.machines:
-        found[machine.field] = states.get(machine.field, machine.initial)
-        found[f"{machine.field}_since"] = work.now
+    stays = {each.field: states.get(each.field, each.initial) for each in record.machines}
+    found |= stays | {f"{name}_since": work.now for name in stays}
     values.update({name: value for name, value in found.items() if value is not None})
     for computed in record.computed:
         value = computed.evaluate(values, around)

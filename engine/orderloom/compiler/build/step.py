@@ -1,6 +1,8 @@
 """Steps of a test: what happens, one after another."""
 
+import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from orderloom.compiler.build.expectation import build_expectations, named_fields
@@ -24,6 +26,8 @@ from orderloom.definition.test import (
 )
 from orderloom.expression.literals import parse_duration
 
+_DURATION = re.compile(r"[0-9]{1,9}[smhd]")
+_DURATIONS = re.compile(r"(?:[0-9]{1,9}[smhd])+")
 _ALONE = ("wait", "to", "restart", "together", "expect")
 """Steps that cannot happen at once with others."""
 
@@ -216,11 +220,19 @@ def _wait(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     said = reading.scalar(node, "wait")
     if said is None:
         return None
-    duration = parse_duration(said.text)
+    duration = _duration(said.text)
     if duration is None:
         setting.draft.findings.error("OL483", said.place, found=said.text[:80])
         return None
     return Wait(place=node.place, times=times, duration=duration)
+
+
+def _duration(text: str) -> timedelta | None:
+    """Read a duration, or several in a row as in 47h59m59s."""
+    if _DURATIONS.fullmatch(text) is None:
+        return None
+    parts = [parse_duration(part) for part in _DURATION.findall(text)]
+    return sum((part for part in parts if part is not None), timedelta())
 
 
 def _to(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
