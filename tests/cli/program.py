@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -39,7 +40,12 @@ def call(*arguments, lang="en", **variables):
 
 
 def start(*arguments, stdin=b"", **variables):
-    """Start the program by itself."""
+    """Start the program by itself.
+
+    It hears Ctrl-C even when the tests were started in the background, where shells ignore it:
+    what an ignoring process starts ignores it too, unless a handler stands at that moment.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     return subprocess.Popen(
         [
             sys.executable,
