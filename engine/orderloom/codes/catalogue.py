@@ -9,6 +9,7 @@ from orderloom.codes import (
     definition_back,
     definition_front,
     expression,
+    record_expressions,
     running,
     store,
 )
@@ -32,6 +33,7 @@ def all_codes() -> dict[str, Code]:
             *definition_front.CODES,
             *definition_back.CODES,
             *expression.CODES,
+            *record_expressions.CODES,
             *running.CODES,
             *deciding.CODES,
             *store.CODES,

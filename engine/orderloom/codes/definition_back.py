@@ -1,6 +1,7 @@
 """OL2xx and OL4xx: names that nothing declares, and definitions that cannot mean anything."""
 
+from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
 
-CODES = NAME_CODES + MEANING_CODES
+CODES = NAME_CODES + MEANING_CODES + LINK_CODES

@@ -177,4 +177,5 @@ def _decision(
         calls=work.calls,
         events=work.events,
         reads=work.reads,
+        captured=work.captured,
     )

@@ -18,6 +18,7 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.ids import IdSource
 from orderloom.kernel.program import Program, RecordProgram
+from orderloom.kernel.references import Records
 from orderloom.kernel.refusal import Reasons
 from orderloom.names import RecordId
 from orderloom.ports import View
@@ -73,6 +74,7 @@ class Overlay:
         current: The event being acted upon; None while the command itself is applied.
         written: (record id, field) to the definition that wrote it for the current event.
         reads: Record id to revision, for records read.
+        captured: What expressions read of other records, by description, as it first was.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
             payload. They happened, also when their list is undone.
@@ -90,7 +92,8 @@ class Overlay:
         self.now: datetime = command.now
         self.happened_at: datetime = command.now
         self.ids = IdSource(command.origin, purpose)
-        self._glance = Surroundings(command.now)
+        self.records = Records(self)
+        self._glance = Surroundings(command.now, records=self.records)
         self.user: dict[str, Any] | None = None
         if (actor := command.origin.actor) is not None:
             self.user = {"id": actor.id, "roles": sorted(actor.roles)}
@@ -104,6 +107,8 @@ class Overlay:
         self.touched: dict[str, dict[str, Any]] = {}
         self.written: dict[tuple[str, str], str] = {}
         self.reads: dict[str, int] = {}
+        self.captured: dict[str, Any] = {}
+        self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
 
     # -- records
@@ -124,14 +129,21 @@ class Overlay:
 
     def linked(self, record_type: str, field: str, target: Draft) -> list[Draft]:
         """Give the drafts of a type whose ``field`` holds ``target``, by id."""
-        if not target.is_new:
-            for stored in self.view.linked(record_type, field, target.id):
+        if target.is_new:  # nothing stored can know of it yet
+            self._asked.add((record_type, field, target.id))
+        return self.pointing(record_type, field, target.id)
+
+    def pointing(self, record_type: str, name: str, value: object) -> list[Draft]:
+        """Give the drafts of a type that are found by ``value`` under an indexed name, by id."""
+        if (record_type, name, value) not in self._asked:
+            self._asked.add((record_type, name, value))
+            for stored in self.view.linked(record_type, name, value):
                 if stored.id not in self.drafts:
                     self._adopt(self.program.records[record_type], stored)
         found = [
             draft
             for draft in self.drafts.values()
-            if draft.program.id == record_type and draft.values.get(field) == target.id
+            if draft.program.id == record_type and draft.values.get(name) == value
         ]
         return sorted(found, key=lambda draft: draft.id)
 
@@ -242,7 +254,7 @@ class Overlay:
     def surroundings(self, draft: Draft | None, event: dict[str, Any]) -> Surroundings:
         """Give what expressions see around ``draft`` at ``event``."""
         old = None if draft is None else draft.old
-        return Surroundings(self.now, event=event, old=old, user=self.user)
+        return Surroundings(self.now, event=event, old=old, user=self.user, records=self.records)
 
 
 def same(a: object, b: object) -> bool:
