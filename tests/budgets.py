@@ -25,6 +25,7 @@ BUDGET_SECONDS = {
     "examples": 60,
     "foresight": 60,
     "scenarios": 90,
+    "yaml_tests": 60,
 }
 DEFAULT_SECONDS = 30
 

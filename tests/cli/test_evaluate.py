@@ -95,3 +95,49 @@ def test_now_is_what_is_said(data):
     arguments = ("--data", data, "--at", "2026-01-05T20:00+08:00", "--format", "json")
     answer = call("evaluate", "now", *arguments)
     assert answer.document["value"] == {"$time": "2026-01-05T12:00:00Z"}
+
+
+EXPLAINED = {
+    "en": """\
+column 1: n → 3
+column 1: n > 2 → true
+column 1: n > 2 or missing(名称) → true
+true
+""",
+    "zh": """\
+第 1 列：n → 3
+第 1 列：n > 2 → true
+第 1 列：n > 2 or missing(名称) → true
+true
+""",
+}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_value_is_explained_step_by_step(data, lang):
+    answer = call("evaluate", "n > 2 or missing(名称)", "--data", data, "--explain", lang=lang)
+    assert (answer.code, answer.out, answer.err) == (0, EXPLAINED[lang], "")
+
+
+def test_programs_get_the_steps_of_every_expression(data, tmp_path):
+    batch = tmp_path / "batch.jsonl"
+    batch.write_text('{"id": 1, "expr": "-n / 2"}\n{"id": 2, "expr": "n +"}\n')
+    arguments = ("--batch", batch, "--data", data, "--explain", "--format", "json")
+    answers = [json.loads(line) for line in call("evaluate", *arguments).out.splitlines()]
+    assert answers[0]["steps"] == [
+        {"text": "n", "column": 2, "value": 3},
+        {"text": "-n", "column": 1, "value": -3},
+        {"text": "-n / 2", "column": 1, "value": {"$decimal": "-1.5"}},
+    ]
+    assert answers[1]["steps"] == []
+
+
+def test_steps_end_where_a_fault_stopped_them(tmp_path):
+    data = tmp_path / "data.json"
+    data.write_text('{"n": 3, "mixed": [1, "a"]}')
+    answer = call("evaluate", "n > 2 and mixed[1] + 1 > 2", "--data", data, "--explain")
+    assert (answer.code, answer.out) == (
+        1,
+        "column 1: n → 3\ncolumn 1: n > 2 → true\ncolumn 11: mixed[1] → a\n",
+    )
+    assert answer.err.startswith("error[OL390]: number is wanted here, the value is text")

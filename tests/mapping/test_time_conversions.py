@@ -11,10 +11,11 @@ from orderloom.codes.catalogue import lookup
 from orderloom.definition.mapping import Item
 from orderloom.errors import DefinitionInvalid
 from orderloom.mapping.convert.kinds import converter
+from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.unfit import Unfit
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NEW_YORK = ZoneInfo("America/New_York")
+SHANGHAI = WallClock(ZoneInfo("Asia/Shanghai"))
+NEW_YORK = WallClock(ZoneInfo("America/New_York"))
 
 
 def convert(kind, raw, *, zone=SHANGHAI, **more):
@@ -54,14 +55,39 @@ def test_time_is_read_as_iso_or_with_slashes_and_given_in_utc(raw, instant):
     ("raw", "instant"),
     [
         ("2026-03-08 01:59:59", "2026-03-08T06:59:59+00:00"),
-        ("2026-03-08 02:30:00", "2026-03-08T07:00:00+00:00"),
         ("2026-03-08 03:00:00", "2026-03-08T07:00:00+00:00"),
-        ("2026-11-01 01:30:00", "2026-11-01T05:30:00+00:00"),
+        ("2026-11-01 00:59:59", "2026-11-01T04:59:59+00:00"),
         ("2026-11-01 02:00:00", "2026-11-01T07:00:00+00:00"),
+        ("2026-11-01 01:30:00-05:00", "2026-11-01T06:30:00+00:00"),
     ],
 )
-def test_a_skipped_time_moves_forward_and_a_doubled_one_is_the_first(raw, instant):
+def test_times_beside_a_change_of_clocks_are_what_they_seem(raw, instant):
     assert convert("time", raw, zone=NEW_YORK).isoformat() == instant
+
+
+@pytest.mark.parametrize(
+    ("doubled", "instant"),
+    [("first", "2026-11-01T05:30:00+00:00"), ("second", "2026-11-01T06:30:00+00:00")],
+)
+def test_a_doubled_time_is_the_one_that_the_mapping_says(doubled, instant):
+    clock = WallClock(NEW_YORK.zone, doubled)
+    assert convert("time", "2026-11-01 01:30:00", zone=clock).isoformat() == instant
+
+
+def test_a_doubled_time_is_refused_when_the_mapping_does_not_say_which():
+    assert refusal("time", "2026-11-01 01:30:00", zone=NEW_YORK) == (
+        "'2026-11-01 01:30:00' for 'value' comes twice in America/New_York, "
+        "where clocks are set back"
+    )
+
+
+@pytest.mark.parametrize("doubled", ["refuse", "first", "second"])
+def test_a_skipped_time_is_refused_whatever_the_mapping_says(doubled):
+    clock = WallClock(NEW_YORK.zone, doubled)
+    assert refusal("time", "2026-03-08 02:30:00", zone=clock) == (
+        "'2026-03-08 02:30:00' for 'value' does not exist in America/New_York, "
+        "where clocks are set forward over it"
+    )
 
 
 def test_the_zone_of_an_item_stands_before_that_of_its_mapping():
@@ -269,5 +295,5 @@ def test_times_far_from_any_change_of_clocks_agree_with_the_library():
     for hours in range(0, 24 * 365, 7):
         local = datetime(2026, 1, 1) + timedelta(hours=hours)  # noqa: DTZ001
         instant = convert("time", local.isoformat(), zone=NEW_YORK)
-        shown = instant.astimezone(NEW_YORK).replace(tzinfo=None)
+        shown = instant.astimezone(NEW_YORK.zone).replace(tzinfo=None)
         assert shown == local or (local.month, local.hour) == (3, 2)

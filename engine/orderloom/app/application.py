@@ -13,7 +13,7 @@ from orderloom.compiler.load import CheckedFlow, check_flow
 from orderloom.definition.flow import Flow
 from orderloom.errors import DefinitionInvalid, PluginBroken
 from orderloom.kernel.program import Program
-from orderloom.plugins import load_connectors
+from orderloom.plugins import LoadedPlugins, load_connectors
 from orderloom.ports import Clock, Connector, Stores
 from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
@@ -76,16 +76,32 @@ def open_application(
     checked = check_flow(folder, environment=environment, connectors=shapes_of(plugins.connectors))
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
-    flow = checked.flow
-    stores = open_store(store_url, flow, clock, os.environ.get(MASTER_KEY) or None)
+    stores = open_store(store_url, checked.flow, clock, os.environ.get(MASTER_KEY) or None)
+    with application_over(checked.flow, folder.resolve(), plugins, stores, clock) as app:
+        yield app
+
+
+@contextmanager
+def application_over(
+    flow: Flow, base: Path, plugins: LoadedPlugins, stores: Stores, clock: Clock
+) -> Iterator[Application]:
+    """Open a compiled flow over an open store, which is closed at the end.
+
+    Args:
+        flow: The flow.
+        base: Its folder, resolved: addresses begin there.
+        plugins: The connectors it was compiled against.
+        stores: Where records are kept.
+        clock: Says what time it is.
+    """
     try:
         yield Application(
             flow=flow,
-            base=folder.resolve(),
+            base=base,
             program=Program(flow, carriers_of(flow, plugins.connectors)),
             stores=stores,
             connectors=plugins.connectors,
-            switchboard=Switchboard(flow, folder.resolve(), plugins.connectors, clock),
+            switchboard=Switchboard(flow, base, plugins.connectors, clock),
             splitter=MappingPrograms(flow),
             clock=clock,
             broken=tuple(plugins.broken),

@@ -8,6 +8,7 @@ from orderloom.codes.catalogue import lookup
 from orderloom.expression.compile import compile_expression
 from orderloom.expression.compiled import EvaluationFault, ExpressionInvalid, Fault
 from orderloom.expression.data import read_data, scope_for_data, write_value
+from orderloom.expression.reference.explaining import explain
 from orderloom.flow.surroundings import Surroundings
 
 
@@ -63,6 +64,21 @@ class Evaluator:
         except Exception as error:  # noqa: BLE001 - one expression must not stop the others
             facts = {"error": type(error).__name__}
             return self._trouble(text, Fault(code="OL665", start=0, end=0, facts=facts))
+
+    def steps(self, text: str) -> list[dict[str, object]]:
+        """List what was worked on the way, inner sub-expressions first.
+
+        Each has its ``text``, its ``column`` from 1, and its ``value`` as JSON can hold it. A
+        fault ends the list; an expression that means nothing has no steps.
+        """
+        try:
+            found = explain(text, self._scope, self._data, self._around)
+        except ExpressionInvalid:
+            return []
+        return [
+            {"text": step.text, "column": step.start + 1, "value": write_value(step.value)}
+            for step in found.steps
+        ]
 
     def _trouble(self, text: str, fault: Fault) -> Trouble:
         before = text[: fault.start]

@@ -21,6 +21,7 @@ PLUGINS = "orderloom.commands"
 OWN = {
     "init": "init",
     "check": "check",
+    "test": "test",
     "preview": "preview",
     "run": "run",
     "explain": "explain",

@@ -12,6 +12,8 @@ from orderloom.codes import (
     record_expressions,
     running,
     store,
+    templates,
+    testing,
 )
 from orderloom.codes.model import Code, table
 
@@ -34,9 +36,11 @@ def all_codes() -> dict[str, Code]:
             *definition_back.CODES,
             *expression.CODES,
             *record_expressions.CODES,
+            *templates.CODES,
             *running.CODES,
             *deciding.CODES,
             *store.CODES,
+            *testing.CODES,
             *application.CODES,
             *command_line.CODES,
         )

@@ -112,6 +112,15 @@ CODES = (
         ("write '{missing}: …', or take '{key}' away", "请写出“{missing}: …”，或删除“{key}”"),
     ),
     code(
+        "OL118",
+        "'{found}' does not fit here",
+        "“{found}”不适用于此处",
+        (
+            "write the value itself, or '=example.NAME' for a value of the example",
+            "请直接写出值，或用“=example.名称”代表示例中的值",
+        ),
+    ),
+    code(
         "OL120",
         "'{where}' must be one text",
         "“{where}”应为一段文本",

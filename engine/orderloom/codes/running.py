@@ -4,6 +4,7 @@ The wording of OL54x to OL57x is filled with an item fault's own facts: ``field`
 stand there beside what the code adds, ``value`` short and masked where it must be.
 """
 
+from orderloom.codes import formats
 from orderloom.codes.model import code
 
 MESSAGES = (
@@ -76,6 +77,12 @@ MESSAGES = (
         "OL519",
         "the document is {kind}, neither an object nor a list",
         "文档是 {kind}，既不是 object 也不是 list",
+    ),
+    code(
+        "OL520",
+        "the file has more than {limit} lines",
+        "文件超过 {limit} 行",
+        ("send it in smaller parts", "请拆分后再发送"),
     ),
     code(
         "OL521",
@@ -264,6 +271,31 @@ FIELDS = (
         "the field '{field}' is nested deeper than {limit}",
         "字段“{field}”嵌套超过 {limit} 层",
     ),
+    code(
+        "OL564",
+        "'{value}' for '{field}' comes twice in {zone}, where clocks are set back",
+        "“{field}”的“{value}”在 {zone} 时钟回拨时出现两次",
+        (
+            "write 'doubled: first' or 'doubled: second' in the mapping",
+            "请在映射中写 'doubled: first' 或 'doubled: second'",
+        ),
+    ),
+    code(
+        "OL565",
+        "'{value}' for '{field}' does not exist in {zone}, where clocks are set forward over it",
+        "“{field}”的“{value}”在 {zone} 不存在：时钟拨快时被跳过",
+        ("check 'zone', or have the sender write the offset", "请检查 zone，或让发送方写明偏移"),
+    ),
+    code(
+        "OL566",
+        "the text of '{field}' has {length} characters, more than {limit}",
+        "“{field}”的文本有 {length} 个字符，超过上限 {limit}",
+    ),
+    code(
+        "OL567",
+        "the list '{field}' has {count} parts, more than {limit}",
+        "列表“{field}”有 {count} 项，超过上限 {limit}",
+    ),
 )
 
 MAPPINGS = (
@@ -356,4 +388,4 @@ DELIVERY = (
     ),
 )
 
-CODES = (*MESSAGES, *ITEMS, *FIELDS, *MAPPINGS, *PLUGINS, *DELIVERY)
+CODES = (*MESSAGES, *ITEMS, *FIELDS, *formats.CODES, *MAPPINGS, *PLUGINS, *DELIVERY)

@@ -12,6 +12,7 @@ from orderloom.definition.message import Message
 from orderloom.definition.record import RecordType
 from orderloom.definition.role import Role
 from orderloom.definition.rule import Rule
+from orderloom.definition.test import Test
 from orderloom.diagnostics import Place
 
 
@@ -56,5 +57,6 @@ class Flow:
     rules_on: Mapping[str, tuple[Rule, ...]]
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
+    tests: Mapping[str, Test] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

@@ -12,7 +12,10 @@ from orderloom.expression.compiled import Compiled
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of a path: a key, or an index into a list (``[0]``); ``[*]`` only in ``each``."""
+    """One step of a path: a key, or an index into a list (``[0]``); ``[*]`` only in ``each``.
+
+    In XML a key names an element, or with ``@`` before it an attribute.
+    """
 
     key: str | None = None
     index: int | None = None
@@ -32,16 +35,23 @@ class Source:
     """How the bytes are read.
 
     ``encoding`` is ``auto``, ``utf-8`` or ``gbk`` (read as GB18030). ``header`` is the number of
-    the row with the column names, 0 for none: then ``columns`` names them.
+    the row with the column names, 0 for none: then ``columns`` names them. ``sheet`` is None for
+    the first.
     """
 
-    format: Literal["json", "csv"]
+    format: Literal["json", "xml", "csv", "excel", "form"]
     place: Place
     each: Path | None = None
     encoding: str = "auto"
     header: int = 1
     columns: tuple[str, ...] = ()
     separator: str = ","
+    sheet: str | None = None
+
+    @property
+    def is_table(self) -> bool:
+        """Say whether its fields are columns, called by their whole names, not paths."""
+        return self.format in ("csv", "excel", "form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +86,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mapping:
-    """An inbound mapping. ``zone`` is None when only the connection's zone can be used."""
+    """An inbound mapping.
+
+    ``zone`` is None when only the connection's zone can be used. ``doubled`` says which instant
+    a wall-clock time means that comes twice when clocks are set back.
+    """
 
     id: str
     record: str
@@ -86,6 +100,7 @@ class Mapping:
     identity: tuple[str, ...]
     happened_at: Item | None = None
     zone: str | None = None
+    doubled: Literal["refuse", "first", "second"] = "refuse"
     when_absent: Literal["create", "park", "refuse"] = "create"
     when_present: Literal["update", "ignore", "refuse"] = "update"
     skip: Compiled | None = None

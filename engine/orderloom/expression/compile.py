@@ -13,16 +13,17 @@ from orderloom.expression.compiled import (
 from orderloom.expression.context import Context
 from orderloom.expression.emitter import Emitter
 from orderloom.expression.faults import Faults
+from orderloom.expression.gate import gate_of
 from orderloom.expression.kinds import describe, fits
 from orderloom.expression.limits import MAX_DEPTH
 from orderloom.expression.parsing import parse
 from orderloom.expression.reading import paths, roots
 from orderloom.expression.scope import Scope
 from orderloom.expression.trouble import refuse
-from orderloom.expression.typed import Meaning
+from orderloom.expression.typed import Meaning, Root
 from orderloom.expression.types import Type
 
-__all__ = ["check_expression", "compile_expression"]
+__all__ = ["check_expression", "compile_expression", "compile_name"]
 
 
 def check_expression(text: str, scope: Scope, *, expected: Type | None = None) -> Meaning:
@@ -77,7 +78,13 @@ def compile_expression(text: str, scope: Scope, *, expected: Type | None = None)
             for (path, (root, _)), value in zip(reads.items(), functions[1:], strict=True)
         ),
         volatile=any(root.binding.volatile for root in roots(meaning)),
+        gate=gate_of(meaning, emitter.constants),
     )
+
+
+def compile_name(root: Root) -> Evaluate:
+    """Give the function that reads a name of the scope."""
+    return _functions(root.name, Emitter().emit(root).source, [], {})[0]
 
 
 def _functions(

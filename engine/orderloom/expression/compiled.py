@@ -23,6 +23,22 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A condition can be true only when ``source`` is one of ``values``.
+
+    Attributes:
+        source: A Python expression over ``s`` and ``e``; it never raises.
+        values: At least one, none of them None.
+        is_quiet: With a missing value the condition cannot be true, and judging it cannot raise
+            either: nobody would notice if it were left out.
+    """
+
+    source: str
+    values: frozenset[object]
+    is_quiet: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
     """An expression, ready to run.
 
@@ -37,6 +53,7 @@ class Compiled:
             a type was not known statically.
         reads: Every distinct path read, in order of appearance.
         volatile: Whether it reads ``now``.
+        gate: What it must find equal before it can be true, if it begins so.
     """
 
     text: str
@@ -46,6 +63,7 @@ class Compiled:
     evaluate: Evaluate
     reads: tuple[Read, ...]
     volatile: bool = False
+    gate: Gate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from orderloom.expression.emit_calls import emit_call
+from orderloom.expression.faulting import may_fault, step_may_fault
 from orderloom.expression.kinds import is_integer
 from orderloom.expression.typed import (
     Call,
@@ -70,7 +71,10 @@ class Emitter(Writer):
 
     def emit(self, node: Meaning) -> Piece:
         """Write ``node``."""
-        return self._by_node[type(node)](node)
+        before = self.faulty_nodes
+        piece = self._by_node[type(node)](node)
+        self.faulty_nodes += may_fault(node)
+        return piece._replace(faulty=self.faulty_nodes > before)
 
     def _constant(self, node: Constant) -> Piece:
         return self.constant(node.value)
@@ -157,9 +161,13 @@ class Emitter(Writer):
     def _chain(self, node: Chain) -> Piece:
         piece, before = self.emit(node.first), node.first.type
         if len(node.steps) <= _NESTED_STEPS:
+            faulty = piece.faulty
             for step in node.steps:
                 integers = is_integer(before) and is_integer(step.operand.type)
+                noted = self.faulty_nodes
                 piece, before = self._step(node, piece, step, integers=integers), step.result
+                faulty = faulty or self.faulty_nodes > noted or step_may_fault(step)
+                piece = piece._replace(faulty=faulty)
             return piece
         bindings: list[str] = []
         for step in node.steps:
@@ -194,7 +202,9 @@ class Emitter(Writer):
         if len(node.operators) == 1:
             return self._pair(node, 0, pieces)
         inline = set(node.families) <= _INLINE
-        if inline and len(pieces) == 3 and not pieces[0].nullable and not pieces[2].nullable:
+        ends = (pieces[0], pieces[-1])
+        sure = not any(end.nullable or end.faulty for end in ends)
+        if inline and sure and len(pieces) == 3:
             first, second = node.operators
             return self.present(pieces, lambda a, b, c: f"{a} {first} {b} {second} {c}")
         return self._long_comparison(node, pieces)

@@ -25,6 +25,8 @@ def want(value: Any, kinds: tuple[str, ...], start: int, end: int) -> Any:  # no
     if value is None or value == "":
         return None
     found = KINDS.get(type(value), "unknown")
+    if found == "list":
+        items(value, start, end)
     if found in kinds or (type(value) is int and "integer" in kinds):
         return value
     if found == "list":

@@ -1,57 +1,29 @@
-"""Message texts with ``{{ expression }}`` in them."""
+"""Message texts with ``{{ expression }}``, ``{% if … %}`` and ``{% for … %}`` in them."""
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from orderloom.expression.compile import compile_expression
-from orderloom.expression.compiled import Compiled, EvaluationFault, ExpressionInvalid, Read
-from orderloom.expression.faults import Faults, shown
+from orderloom.expression.compiled import Compiled, ExpressionInvalid, Read
+from orderloom.expression.faults import Faults
 from orderloom.expression.functions.zones import find_zone
-from orderloom.expression.kinds import describe, kind
-from orderloom.expression.limits import MAX_TEMPLATE_CHARACTERS, MAX_TEMPLATE_OUTPUT
-from orderloom.expression.ordering import runtime_kind
-from orderloom.expression.printing import print_value
+from orderloom.expression.limits import MAX_TEMPLATE_CHARACTERS
 from orderloom.expression.scope import Scope
-from orderloom.expression.trouble import refuse
-from orderloom.expression.types import ListType, Type
-
-MISSING_MARK = "—"
-_UNPRINTABLE = frozenset({"object", "unknown"})
-# Jinja's delimiters, with its dashes that strip white space. Jinja's own lexer does not serve: it
-# gives no offsets, and stops at the very signs that our diagnoses are about.
-_BLOCK = re.compile(
-    r"""\{%-?\s*raw\s*-?%\}(?P<raw>.*?)\{%-?\s*endraw\s*-?%\}
-    |\{%(?P<block>.*?)(?:%\}|$)
-    |\{\#(?P<comment>.*?)\#\}
-    |\{\{(?P<strip_left>-?)
-     (?P<inside>(?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|(?!-?\}\}).)*+)
-     (?P<closed>(?P<strip_right>-?)\}\})?
-    |(?P<open_comment>\{\#)""",
-    re.VERBOSE | re.DOTALL,
+from orderloom.expression.templates.cutting import cut
+from orderloom.expression.templates.filling import (
+    Branches,
+    Filling,
+    Part,
+    Printed,
+    Rounds,
+    Words,
+    fill_all,
 )
+from orderloom.expression.templates.media import Manners, Medium, manners
+from orderloom.expression.templates.nesting import put_in_order
 
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One ``{{ … }}``: its expression, and where that begins in the template."""
-
-    expression: Compiled
-    offset: int
-
-    def evaluate(self, s: Mapping[str, Any], e: Any) -> Any:  # noqa: ANN401 - any value
-        """Give the value; a fault counts in the whole template."""
-        try:
-            return self.expression.evaluate(s, e)
-        except EvaluationFault as stopped:
-            fault = stopped.fault
-            start, end = fault.start + self.offset, fault.end + self.offset
-            raise EvaluationFault(replace(fault, start=start, end=end)) from stopped
-
-
-Segment: TypeAlias = "str | Slot"
+__all__ = ["Medium", "Template", "compile_template"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,15 +32,17 @@ class Template:
 
     Attributes:
         text: As it was written.
-        segments: Plain text and slots, in order.
+        parts: Plain text, slots, branches and rounds, in order.
         zone: Zone in which instants are shown.
-        reads: Every distinct path read, in order of appearance.
+        manners: How the medium takes values.
+        reads: Every distinct path read, in order of appearance, without those of loops' variables.
         volatile: Whether it reads ``now``.
     """
 
     text: str
-    segments: tuple[Segment, ...]
+    parts: tuple[Part, ...]
     zone: ZoneInfo
+    manners: Manners
     reads: tuple[Read, ...]
     volatile: bool = False
 
@@ -86,43 +60,32 @@ class Template:
             language: ``en`` or ``zh``, for truth values and lists.
 
         Returns:
-            The text, and what was missing in it (printed as ``—``), as it was written.
+            The text, and what was missing in it (printed as ``—``, or a list without a round), as
+            it was written.
 
         Raises:
             EvaluationFault: A value cannot be printed, or the text gets too long.
         """
-        written: list[str] = []
-        missing: list[str] = []
-        for segment in self.segments:
-            if isinstance(segment, str):
-                written.append(segment)
-                continue
-            value = segment.evaluate(s, e)
-            if value is None or value == "":
-                written.append(MISSING_MARK)
-                missing.append(segment.expression.text)
-            else:
-                written.append(self._print(value, segment, language))
-        text = "".join(written)
-        if len(text) > MAX_TEMPLATE_OUTPUT:
-            refuse("OL393", 0, len(self.text), limit=f"{MAX_TEMPLATE_OUTPUT:,}")
-        return text, tuple(dict.fromkeys(missing))
-
-    def _print(self, value: object, slot: Slot, language: str) -> str:
-        values = value if isinstance(value, list) else (value,)
-        kinds = {runtime_kind(each) for each in values}
-        if kinds & _UNPRINTABLE:
-            end = slot.offset + len(slot.expression.text)
-            refuse("OL399", slot.offset, end, found="object")
-        return print_value(value, self.zone, language)
+        filling = Filling(
+            s=dict(s),
+            e=e,
+            zone=self.zone,
+            language=language,
+            manners=self.manners,
+            length=len(self.text),
+        )
+        fill_all(self.parts, filling)
+        return filling.text(), tuple(dict.fromkeys(filling.missing))
 
 
-def compile_template(text: str, scope: Scope) -> Template:
+def compile_template(text: str, scope: Scope, *, medium: Medium) -> Template:
     """Give a message's text ready to be filled.
 
     Args:
-        text: Text with ``{{ expression }}``; ``{# … #}`` is dropped.
+        text: Text with ``{{ expression }}``, ``{% if … %}`` and ``{% for x in … %}``; ``{# … #}``
+            is dropped.
         scope: The names the expressions may use.
+        medium: What carries it: decides what values may bring into the text.
 
     Raises:
         ExpressionInvalid: With every fault found; offsets count in ``text``.
@@ -136,64 +99,33 @@ def compile_template(text: str, scope: Scope) -> Template:
         faults.add("OL301", MAX_TEMPLATE_CHARACTERS, len(text), **facts)
     if faults or zone is None:
         raise ExpressionInvalid(faults.sorted())
-    segments = tuple(_segments(text, scope, faults))
+    parts = put_in_order(cut(text, faults), scope, faults)
     faults.raise_if_any()
-    slots = [segment.expression for segment in segments if isinstance(segment, Slot)]
-    reads = {read.path: read for slot in slots for read in slot.reads}
+    expressions = list(_expressions(parts))
+    reads = {read.path: read for each in expressions for read in each.reads}
     return Template(
         text=text,
-        segments=segments,
+        parts=parts,
         zone=zone,
-        reads=tuple(reads.values()),
-        volatile=any(slot.volatile for slot in slots),
+        manners=manners(medium),
+        reads=tuple(read for read in reads.values() if read.root in scope.names),
+        volatile=any(each.volatile for each in expressions),
     )
 
 
-def _segments(text: str, scope: Scope, faults: Faults) -> Iterator[Segment]:
-    """Cut the text at its blocks; faults of all of them are collected."""
-    place = 0
-    strip = False
-    for block in _BLOCK.finditer(text):
-        plain = text[place : block.start()]
-        plain = plain.lstrip() if strip else plain
-        yield plain.rstrip() if block["strip_left"] else plain
-        place, strip = block.end(), bool(block["strip_right"])
-        if block["raw"] is not None:
-            yield block["raw"]
-        elif block["inside"] is not None:
-            slot = _slot(block, scope, faults)
-            if slot is not None:
-                yield slot
-        elif block["comment"] is None:
-            _refuse_block(block, faults)
-    yield text[place:].lstrip() if strip else text[place:]
-
-
-def _refuse_block(block: re.Match[str], faults: Faults) -> None:
-    if block["open_comment"]:
-        faults.add("OL398", block.start(), block.end(), found="{#", mend="#}")
-    else:
-        faults.add("OL396", block.start(), block.end(), found=shown(block[0]))
-
-
-def _slot(block: re.Match[str], scope: Scope, faults: Faults) -> Slot | None:
-    inside = block["inside"]
-    if not block["closed"]:
-        faults.add("OL398", block.start(), block.start() + 2, found="{{", mend="}}")
-        return None
-    offset = block.start("inside") + len(inside) - len(inside.lstrip())
-    try:
-        compiled = compile_expression(inside.strip(), scope)
-    except ExpressionInvalid as invalid:
-        for fault in invalid.faults:
-            faults.add(fault.code, fault.start + offset, fault.end + offset, **fault.facts)
-        return None
-    if not _is_printable(compiled.type):
-        finish = offset + len(inside.strip())
-        faults.add("OL399", offset, finish, found=describe(compiled.type))
-        return None
-    return Slot(compiled, offset)
-
-
-def _is_printable(of: Type) -> bool:
-    return kind(of.item if isinstance(of, ListType) else of) != "object"
+def _expressions(parts: tuple[Part, ...]) -> Iterator[Compiled]:
+    """Give every expression, in order of appearance."""
+    for part in parts:
+        match part:
+            case Words():
+                continue
+            case Printed(slot=slot):
+                yield slot.expression
+            case Branches(branches=branches, otherwise=otherwise):
+                for condition, within in branches:
+                    yield condition.expression
+                    yield from _expressions(within)
+                yield from _expressions(otherwise)
+            case Rounds(source=source, parts=within):
+                yield source.expression
+                yield from _expressions(within)

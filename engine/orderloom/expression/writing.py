@@ -10,11 +10,12 @@ from orderloom.expression.typed import Meaning
 
 
 class Piece(NamedTuple):
-    """Some Python: may it be missing, and is it cheap to write twice."""
+    """Some Python: may it be missing, is it cheap to write twice, may working it raise a fault."""
 
     source: str
     nullable: bool = True
     simple: bool = False
+    faulty: bool = False
 
 
 class Writer(ABC):
@@ -23,6 +24,7 @@ class Writer(ABC):
     def __init__(self) -> None:
         self.constants: dict[str, object] = {}
         self._variables = 0
+        self.faulty_nodes = 0
 
     @abstractmethod
     def emit(self, node: Meaning) -> Piece:
@@ -53,19 +55,35 @@ class Writer(ABC):
             pieces: Each is worked out once.
             write: Takes a name (or simple source) for each piece.
         """
+        bindings = self._worked_first(pieces)
         tests: list[str] = []
         names: list[str] = []
-        for piece in pieces:
-            if not piece.nullable:
-                names.append(piece.source)
-            elif piece.simple:
-                tests.append(f"{piece.source} is None")
-                names.append(piece.source)
-            else:
-                name = self.variable()
-                tests.append(f"({name} := {piece.source}) is None")
-                names.append(name)
+        for place, piece in enumerate(pieces):
+            known = piece.source if piece.simple or not piece.nullable else None
+            name = bindings.get(place) or known or self.variable()
+            names.append(name)
+            if piece.nullable:
+                bound = place in bindings or piece.simple
+                tests.append(f"{name if bound else f'({name} := {piece.source})'} is None")
         source = write(*names)
         if not tests:
             return Piece(f"({source})", nullable=False)
-        return Piece(f"(None if {' or '.join(tests)} else {source})")
+        guarded = f"None if {' or '.join(tests)} else {source}"
+        if not bindings:
+            return Piece(f"({guarded})")
+        works = ", ".join(f"({name} := {pieces[at].source})" for at, name in bindings.items())
+        return Piece(f"({works}, {guarded})[-1]")
+
+    def _worked_first(self, pieces: Sequence[Piece]) -> dict[int, str]:
+        """Name, by place, what is worked before anything is found missing.
+
+        A missing value must not hide a fault beside it. Where that could happen, all pieces are
+        worked first; else none, which is quicker.
+        """
+        order = sorted(range(len(pieces)), key=lambda place: not pieces[place].nullable)
+        nullable_before = False
+        for place in order:
+            if pieces[place].faulty and nullable_before:
+                return {at: self.variable() for at, piece in enumerate(pieces) if not piece.simple}
+            nullable_before = nullable_before or pieces[place].nullable
+        return {}

@@ -28,9 +28,11 @@ def apply_observe(work: Overlay, command: Observe) -> tuple[Draft | None, Reason
         work.happened_at = command.happened_at
     mapping = work.program.flow.mappings[command.mapping]
     draft = work.find(record, command.key)
-    states = {name: command.values[name] for name in record.state_fields if name in command.values}
-    values = {name: value for name, value in command.values.items() if name not in states}
-    known = {name: state for name, state in states.items() if state is not None}
+    values = dict(command.values)
+    known: dict[str, str] = {}
+    for name in record.state_fields:
+        if (state := values.pop(name, None)) is not None:
+            known[name] = state
     if draft is None:
         if mapping.when_absent != "create":
             code = "OL712" if mapping.when_absent == "park" else "OL713"

@@ -76,13 +76,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     reasons = missing_required(draft, beginning.cause)
     if reasons:
         return draft, reasons
-    for each in record.computed:
-        if isinstance(each, Computed):
-            _put(values, each.name, each.evaluate(values, around))
-        elif each.name not in values:
-            found, awaited = find_match(work, draft, each, around)
-            _put(values, each.name, found)
-            _put(values, each.awaits, awaited)
+    compute_first(work, draft)
     case, about = beginning.case
     work.effects.append(
         Created(
@@ -105,6 +99,18 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     if record.parents or record.awaited_by:
         appear(work, draft)
     return draft, GRANTED
+
+
+def compute_first(work: Overlay, draft: Draft) -> None:
+    """Give a new record its computed fields, and the references that its fields describe."""
+    values, around = draft.values, work.glance(draft, {})
+    for each in draft.program.computed:
+        if isinstance(each, Computed):
+            _put(values, each.name, each.evaluate(values, around))
+        elif each.name not in values:
+            found, awaited = find_match(work, draft, each, around)
+            _put(values, each.name, found)
+            _put(values, each.awaits, awaited)
 
 
 def _put(values: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401 - a flow's value

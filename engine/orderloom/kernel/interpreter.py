@@ -9,9 +9,8 @@ from typing import assert_never
 
 from orderloom.expression.compiled import EvaluationFault
 from orderloom.flow.command import Announce, Change, Command, Fire, Judge, Lift, Observe, Outcome
-from orderloom.flow.decision import Decision, RecordChange
+from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged, Why
-from orderloom.flow.record import Record
 from orderloom.kernel import commands
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
@@ -78,16 +77,19 @@ def _run_to_completion(work: Overlay) -> None:
     settle(work)
     while work.queue:
         event = work.queue.popleft()
+        listeners = work.program.listening(event.name)
         if event.depth > DEEPEST:
-            raise CycleFound(event.chain()[-4:], None)
+            cause = listeners.causes[0] if listeners.causes else None
+            raise CycleFound(event.chain()[-4:], cause)
         work.current = event
         work.written.clear()
-        _judge_and_act(work, event, work.program.listening(event.name))
-        settle(work)
+        if _judge_and_act(work, event, listeners):
+            settle(work)
     work.current = None
 
 
-def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> None:
+def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
+    """Judge an event and let the rules that hit act; say whether any did."""
     draft = event.draft
     picture = {} if draft is None else draft.values
     hits: list[int] = []
@@ -104,6 +106,7 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> None:
             work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
         )
         refresh(work)
+    return bool(hits)
 
 
 def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Judged:
@@ -154,16 +157,7 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
 def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
-    changes: list[RecordChange] = []
-    for each in work.drafts.values():
-        if each.changed:
-            revision = 1 if each.before is None else each.before.revision + 1
-            each.own()
-            each.values["changed_at"] = work.now
-            each.values["version"] = revision
-            after = Record(each.id, each.program.id, each.key, revision, each.values, each.holds)
-            changes.append(RecordChange(each.before, after))
-            work.reads.pop(each.id, None)
+    changes = work.changes()
     return Decision(
         command=kind,
         origin=command.origin,

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 from orderloom.definition.action import Action
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Command
+from orderloom.flow.decision import RecordChange
 from orderloom.flow.effect import AnyEffect, Call
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
@@ -215,15 +216,35 @@ class Overlay:
         while len(self.queue) > mark.queue:
             self.queue.pop()
 
+    def changes(self) -> list[RecordChange]:
+        """Give what became of the records that are not as they were."""
+        found: list[RecordChange] = []
+        for each in self.drafts.values():
+            if each.changed:
+                revision = 1 if each.before is None else each.before.revision + 1
+                each.own()
+                each.values["changed_at"] = self.now
+                each.values["version"] = revision
+                after = Record(
+                    each.id, each.program.id, each.key, revision, each.values, each.holds
+                )
+                found.append(RecordChange(each.before, after))
+                self.reads.pop(each.id, None)
+        return found
+
     # -- what happened
 
     def emit(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
         """Let an event happen; it is queued only when somebody listens."""
         self.events.append(name)
         if name in self.program.listeners:
-            payload["name"] = name
-            payload["at"] = self.happened_at
-            payload["id"] = f"{self.origin.message}:{self.origin.position}:{len(self.events)}"
+            number = len(self.events)
+            payload = {
+                **payload,
+                "name": name,
+                "at": self.happened_at,
+                "id": f"{self.origin.message}:{self.origin.position}:{number}",
+            }
             if self.origin.source is not None:
                 payload["source"] = self.origin.source
             if draft is not None:

@@ -12,6 +12,7 @@ from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.kernel.discretion import Discretion, shown
+from orderloom.kernel.edges import edges_of
 from orderloom.kernel.judging import Judge, generate_judge
 
 REHEARSAL = "?"
@@ -97,6 +98,7 @@ class RecordProgram:
         "computed",
         "defaults",
         "discretion",
+        "edges",
         "fields",
         "id",
         "identity",
@@ -120,6 +122,7 @@ class RecordProgram:
         self.version_field = shape.version_field
         self.fields: Mapping[str, Field] = shape.fields
         self.machines = tuple(machines[name] for name in sorted(shape.machines))
+        self.edges = tuple(edges_of(machine) for machine in self.machines)
         self.state_fields = {machine.field: machine for machine in self.machines}
         self.automatic = tuple(machine for machine in self.machines if machine.automatic)
         self.computed = tuple(_kept_up(shape, shape.fields[name]) for name in shape.computed)

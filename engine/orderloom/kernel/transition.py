@@ -9,10 +9,14 @@ from orderloom.definition.common import Value
 from orderloom.definition.machine import Machine, Transition
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Judged, Moved, Unexpected, Why
+from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.edges import admitted
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, unmet, values_read, why
+
+_NOWHERE: Mapping[str, tuple[Transition, ...]] = MappingProxyType({})
 
 
 def blocking_hold(draft: Draft, transition: str) -> str | None:
@@ -45,23 +49,27 @@ def _fire_first_fitting(
     work: Overlay, draft: Draft, name: str, inputs: dict[str, Any], cause: Cause | None
 ) -> Reasons:
     reasons: Reasons = GRANTED
-    for machine in draft.program.machines:
-        state = draft.values.get(machine.field)
-        for transition in machine.named.get(name, ()):
-            if state not in transition.origins:
-                continue
-            missing = [field for field in transition.inputs if inputs.get(field) is None]
-            against = tuple(
-                why("OL705", transition.cause, transition=name, input=field) for field in missing
-            )
-            event = inputs | {"transition": name, "was": state}
-            around = work.glance(draft, event)
-            against += unmet(transition.when, draft, around, transition.cause)
-            if not against:
-                take(work, draft, Passage(machine, transition.target, transition, inputs))
-                return GRANTED
-            reasons += against
+    for machine, edges in zip(draft.program.machines, draft.program.edges, strict=True):
+        state: str = draft.values.get(machine.field, "")
+        transitions = edges.get(state, _NOWHERE).get(name, ())
+        around = work.glance(draft, inputs | {"transition": name, "was": state})
+        found = admitted(transitions, draft.values, inputs, around)
+        if found is not None:
+            take(work, draft, Passage(machine, found.target, found, inputs))
+            return GRANTED
+        for transition in transitions:
+            reasons += _against(draft, transition, inputs, around)
     return reasons or (_not_from_here(draft, name, cause),)
+
+
+def _against(
+    draft: Draft, transition: Transition, inputs: Mapping[str, Any], around: Surroundings
+) -> Reasons:
+    missing = [field for field in transition.inputs if inputs.get(field) is None]
+    asked = tuple(
+        why("OL705", transition.cause, transition=transition.name, input=field) for field in missing
+    )
+    return asked + unmet(transition.when, draft, around, transition.cause)
 
 
 def _not_from_here(draft: Draft, name: str, cause: Cause | None) -> Why:
@@ -99,9 +107,9 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
         event["transition"] = transition.name
         if not observed:
             _note_guards(work, draft, transition, event)
-    if was is not None and (state := machine.states.get(was)) is not None:
+    if was is not None and (state := machine.states.get(was)) is not None and state.leave:
         run_separately(work, draft, state.leave, event, "leave")
-    if transition is not None:
+    if transition is not None and transition.do:
         run_separately(work, draft, transition.do, event, transition.name)
     work.put_field(draft, machine.field, target)
     work.put(draft, f"{machine.field}_since", work.now)
@@ -118,8 +126,9 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
             observed=observed,
         )
     )
-    work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, dict(event))
-    run_separately(work, draft, machine.states[target].enter, event, f"enter {target}")
+    work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, event)
+    if enter := machine.states[target].enter:
+        run_separately(work, draft, enter, event, f"enter {target}")
 
 
 def _note_guards(

@@ -8,17 +8,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
 
-from orderloom.definition.mapping import Item
+from orderloom.definition.mapping import Item, Path
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.expression.compiled import EvaluationFault
 from orderloom.flow.message import ItemFault
 from orderloom.flow.surroundings import Surroundings
 from orderloom.mapping.blame import Blame
+from orderloom.mapping.convert.cells import of_cell
 from orderloom.mapping.convert.kinds import converter
-from orderloom.mapping.convert.shapes import is_blank
+from orderloom.mapping.convert.shapes import MAX_PARTS, is_blank
+from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_text
+from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
 from orderloom.mapping.unfit import Unfit, kind_of
 
@@ -37,17 +39,17 @@ HAPPENED_AT = "happened_at()"
 """A key that no field can have."""
 
 
-def generate(mapping: InboundMapping, zone: ZoneInfo) -> MapItem:
-    """Generate the function of a mapping.
+def generate(mapping: InboundMapping, clock: WallClock) -> MapItem:
+    """Generate the function of a mapping; ``clock`` shows times without offset.
 
     Raises:
         DefinitionInvalid: A format or a zone cannot be understood.
     """
-    generator = _Generator(mapping, zone)
+    generator = _Generator(mapping, clock)
     source = generator.source
     source.add(0, "def map_item(raw, e, faults, where, wheres):")
     source.add(1, "fields = {}")
-    block = _Block(depth=1, sink="fields", paths=Paths(source, "raw", 1))
+    block = _Block(depth=1, sink="fields", paths=generator.paths("raw", 1))
     for name, item in mapping.items:
         generator.field(block, name, item)
     if mapping.happened_at is not None:
@@ -82,18 +84,25 @@ class _Block:
 
 
 class _Generator:
-    def __init__(self, mapping: InboundMapping, zone: ZoneInfo) -> None:
+    def __init__(self, mapping: InboundMapping, clock: WallClock) -> None:
         self.source = Source()
         self.source.namespace.update(
             {
                 "ABSENT": object(), "NO_PARTS": MappingProxyType({}), "NO_ROWS": (),
                 "Unfit": Unfit, "EvaluationFault": EvaluationFault, "Surroundings": Surroundings,
-                "is_blank": is_blank, "kind_of": kind_of, "type": type, "len": len,
-                "dict": dict, "list": list, "tuple": tuple, "enumerate": enumerate,
+                "MAX_PARTS": MAX_PARTS, "is_blank": is_blank, "kind_of": kind_of,
+                "text_of": text_of, "list_of": list_of, "texts_of": texts_of,
+                "dict": dict, "list": list, "tuple": tuple, "str": str,
+                "enumerate": enumerate, "len": len, "type": type,
             }
         )  # fmt: skip
         self._mapping = mapping
-        self._zone = zone
+        self._clock = clock
+        self._is_xml = mapping.read.format == "xml"
+
+    def paths(self, root: str, depth: int) -> Paths:
+        """Give the paths from an object, for a block at ``depth``."""
+        return Paths(self.source, root, depth, listed="list_of" if self._is_xml else "")
 
     def field(self, block: _Block, name: str, item: Item, called: str = "") -> None:
         """Write the code of one field of ``block``."""
@@ -107,9 +116,21 @@ class _Generator:
         elif item.value is not None:
             self._from_value(block, target, item, blame)
         elif item.path is not None:
-            value = block.paths.value(item.path.steps)
+            value = self._at_path(block, item, item.path)
             self.source.add(block.depth, f"if {value} is not ABSENT:")
             self._converted(_deeper(block), target, item, blame, value)
+
+    def _at_path(self, block: _Block, item: Item, path: Path) -> str:
+        """Give the variable of what stands at a path; of an XML element, its text or its list."""
+        value = block.paths.value(path.steps)
+        if not self._is_xml or item.kind == "object":
+            return value
+        read = "text_of" if item.kind != "list" else "texts_of"
+        if item.target is not None and item.target.parts:
+            read = "list_of"
+        name = self.source.name("v")
+        self.source.add(block.depth, f"{name} = {read}({value})")
+        return name
 
     def _from_value(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
         """An expression without a value leaves what is stored, like an absent path."""
@@ -158,7 +179,10 @@ class _Generator:
     def _convert(self, block: _Block, item: Item, blame: Blame) -> Convert:
         is_top = not block.prefix
         states = self._mapping.state_fields.get(blame.path) if is_top else None
-        convert = converter(item, self._zone, states)
+        convert = converter(item, self._clock, states)
+        if self._mapping.read.format == "excel":
+            plain = converter(replace(item, format=None), self._clock, states)
+            return of_cell(item, convert, plain)
         if is_top and blame.path in self._mapping.identity and convert is read_text:
             return read_trimmed_text
         return convert
@@ -182,7 +206,8 @@ class _Generator:
         self.source.add(block.depth, f"if type({rows}) is list or type({rows}) is tuple:")
         inner = _deeper(block)
         if item.parts:
-            self._members(inner, target, item, blame, rows)
+            self._too_many(inner, blame, rows)
+            self._members(_deeper(inner), target, item, blame, rows)
         else:
             self._converted(inner, target, item, blame, rows)
         self.source.add(block.depth, f"elif is_blank({rows}):")
@@ -199,7 +224,12 @@ class _Generator:
             self.source.add(block.depth + 1, f"{name} = ABSENT")
             return name
         steps = item.each_path.steps
-        return block.paths.value(steps[:-1] if steps and steps[-1].every else steps)
+        rows = block.paths.value(steps[:-1] if steps and steps[-1].every else steps)
+        if not self._is_xml:
+            return rows
+        name = self.source.name("v")
+        self.source.add(block.depth, f"{name} = list_of({rows})")
+        return name
 
     def _blank(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
         match item.on_null:
@@ -209,6 +239,13 @@ class _Generator:
                 self._refused(block, blame, "OL541", '""')
             case _:
                 self.source.add(block.depth, "pass")
+
+    def _too_many(self, block: _Block, blame: Blame, rows: str) -> None:
+        self.source.add(block.depth, f"if len({rows}) > MAX_PARTS:")
+        facts = f"count=str(len({rows})), limit=str(MAX_PARTS)"
+        self.source.add(block.depth + 1, f"trouble = Unfit('OL567', {facts})")
+        self._blamed(_deeper(block), blame, rows)
+        self.source.add(block.depth, "else:")
 
     def _members(self, block: _Block, target: str, item: Item, blame: Blame, rows: str) -> None:
         """Write the loop over the parts of a list of objects."""
@@ -221,7 +258,7 @@ class _Generator:
         source.add(depth, f"for {index}, {part} in enumerate({rows}):")
         inner = replace(
             block, depth=depth + 1, sink=sink, prefix=f"{member.path}.", at=(*block.at, index),
-            paths=Paths(source, part, depth + 1), where=where, keeps_none=is_keyed,
+            paths=self.paths(part, depth + 1), where=where, keeps_none=is_keyed,
             is_sensitive=blame.is_sensitive,
         )  # fmt: skip
         source.add(depth + 1, f"if type({part}) is not dict:")

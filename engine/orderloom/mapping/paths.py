@@ -37,10 +37,18 @@ class Paths:
 
     A step that meets anything but what it steps into finds nothing: many channels write an empty
     object as ``[]`` or ``""``.
+
+    Args:
+        source: Takes the code.
+        root: The variable of the object.
+        depth: Of the block.
+        listed: The function that makes a list of a part that may stand alone, empty when only
+            lists are lists.
     """
 
-    def __init__(self, source: Source, root: str, depth: int) -> None:
+    def __init__(self, source: Source, root: str, depth: int, listed: str = "") -> None:
         self._source = source
+        self._listed = listed
         self._depth = depth
         self._values: dict[tuple[Step, ...], str] = {(): root}
         self._holders: dict[tuple[tuple[Step, ...], str], str] = {((), "dict"): root}
@@ -69,6 +77,9 @@ class Paths:
         if (path, kind) not in self._holders:
             value, name = self.value(path), self._source.name("h")
             empty = "NO_PARTS" if kind == "dict" else "NO_ROWS"
+            if kind == "list" and self._listed:
+                self._add(f"{name} = {self._listed}({value})")
+                value = name
             self._add(f"{name} = {value} if type({value}) is {kind} else {empty}")
             self._holders[path, kind] = name
         return self._holders[path, kind]

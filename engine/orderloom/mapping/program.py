@@ -1,20 +1,26 @@
 """A mapping, ready to run: from a message to its items."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, assert_never
 
 from orderloom.definition.mapping import Item
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.record import RecordType
+from orderloom.errors import MessageRejected
 from orderloom.expression.compiled import EvaluationFault
 from orderloom.flow.message import FailedItem, ItemFault, MappedItem, Message, SplitItem
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
 from orderloom.mapping.blame import Blame
 from orderloom.mapping.convert.kinds import zone_at
+from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.generate import HAPPENED_AT, generate, is_computed
+from orderloom.mapping.readers.archive import is_archive, members
 from orderloom.mapping.readers.csv_rows import read_csv
+from orderloom.mapping.readers.excel_rows import read_excel
+from orderloom.mapping.readers.form_rows import read_form
 from orderloom.mapping.readers.json_rows import read_json
+from orderloom.mapping.readers.xml_rows import read_xml
 from orderloom.mapping.rows import Row, Rows, joined
 from orderloom.mapping.unfit import Unfit
 
@@ -40,7 +46,8 @@ class MappingProgram:
     def __init__(self, mapping: InboundMapping, record: RecordType, zone: str) -> None:
         self._mapping = mapping
         self._record = record.id
-        self._map_item = generate(mapping, zone_at(mapping.zone or zone, mapping.place))
+        clock = WallClock(zone_at(mapping.zone or zone, mapping.place), mapping.doubled)
+        self._map_item = generate(mapping, clock)
         self._is_computed = is_computed(mapping)
         self._wanted = columns_read(mapping)
         self._lacking = tuple((name, Blame(name, is_sensitive=False)) for name in mapping.identity)
@@ -54,17 +61,45 @@ class MappingProgram:
         Raises:
             MessageRejected: The bytes cannot be read at all; no item was given out then.
         """
-        rows = self._read(message)
+        if self._mapping.read.format != "excel" and is_archive(message.body):
+            rows = self._of_members(members(message.body), message)
+        else:
+            rows = self._sifted(self._read(message), message)
         return self._items(rows, message, start)
+
+    def _of_members(self, found: list[tuple[str, bytes]], message: Message) -> Iterator[Row]:
+        """Give the rows of an archive's members; one that cannot be read is one failed row."""
+        for name, body in found:
+            member = Message(
+                message.id, message.mapping, name, body, message.received_at, message.source,
+                message.zone,
+            )  # fmt: skip
+            try:
+                rows = self._sifted(self._read(member), member)
+            except MessageRejected as error:
+                yield Row(0, name, {}, ItemFault(error.code, name, facts=dict(error.facts)))
+                continue
+            for row in rows:
+                yield row.within(name)
 
     def _read(self, message: Message) -> Rows:
         source = self._mapping.read
-        if source.format == "csv":
-            return read_csv(message, source, self._wanted)
-        return read_json(message, source)
+        match source.format:
+            case "csv":
+                return read_csv(message, source, self._wanted)
+            case "excel":
+                return read_excel(message, source, self._wanted)
+            case "form":
+                return read_form(message, source)
+            case "json":
+                return read_json(message, source)
+            case "xml":
+                return read_xml(message, source)
+            case never:
+                assert_never(never)
 
-    def _items(self, rows: Rows, message: Message, start: int) -> Iterator[SplitItem]:
-        for position, row in enumerate(self._sifted(rows, message)):
+    def _items(self, rows: Iterable[Row], message: Message, start: int) -> Iterator[SplitItem]:
+        for position, row in enumerate(rows):
             if position < start:
                 continue
             if row.fault is not None:

@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+import msgspec
+
 from orderloom.flow.message import ItemFault
 from orderloom.mapping.convert.words import word_of
+from orderloom.mapping.elements import text_of
 from orderloom.mapping.unfit import Unfit
 
 
@@ -26,6 +29,13 @@ class Row:
     raw: dict[str, Any]
     fault: ItemFault | None = None
     wheres: tuple[str, ...] | None = None
+
+    def within(self, file: str) -> "Row":
+        """Give the row as one of a file in an archive: it says so wherever it says a place."""
+        where = f"{file}: {self.where}"
+        fault = self.fault and msgspec.structs.replace(self.fault, where=where)
+        wheres = self.wheres and tuple(f"{file}: {each}" for each in self.wheres)
+        return Row(self.mark, where, self.raw, fault, wheres)
 
 
 class Rows(Protocol):
@@ -76,7 +86,7 @@ def _word_at(raw: Any, path: str) -> str | None:  # noqa: ANN401 - a channel's o
         for key in path.split("."):
             found = found.get(key) if isinstance(found, dict) else None
     try:
-        return word_of(found)
+        return word_of(text_of(found))
     except Unfit:
         return None
 

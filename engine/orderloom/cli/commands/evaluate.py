@@ -25,6 +25,7 @@ _MISSING = Wording("missing", "缺失")
 _TROUBLE = Wording(
     "error[{code}]: {message}, at column {column}", "错误[{code}]：{message}（第 {column} 列）"
 )
+_STEP = Wording("column {column}: {text} → {value}", "第 {column} 列：{text} → {value}")
 _HINT = Wording("  hint: {hint}", "  提示：{hint}")
 
 
@@ -61,6 +62,12 @@ _HINT = Wording("  hint: {hint}", "  提示：{hint}")
     zh="涉及当地时间的函数所用时区，默认 UTC。",
 )
 @option("--at", metavar="INSTANT", en="What 'now' is.", zh="“now”的时刻。")
+@option(
+    "--explain",
+    is_flag=True,
+    en="Say step by step how the value came about.",
+    zh="逐步说明结果如何得出。",
+)
 @format_option
 @pass_terminal
 def evaluate(  # noqa: PLR0913 - one parameter an option
@@ -71,6 +78,7 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     batch: BinaryIO | None,
     zone: str,
     at: str | None,
+    explain: bool,
 ) -> None:
     """Evaluate one expression or many."""
     if (expression is None) == (batch is None):
@@ -78,19 +86,25 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     now = (clock_at(at) or SystemClock()).now()
     evaluator = Evaluator(data.read_bytes(), zone, now, terminal.language)
     if batch is not None:
-        for answer in _answers(evaluator, batch, terminal.language):
+        for answer in _answers(evaluator, batch, terminal.language, explain=explain):
             terminal.document(answer, indent=None)
-    elif expression is not None and not _answer(evaluator, expression, terminal):
+    elif expression is not None and not _answer(evaluator, expression, terminal, explain=explain):
         raise click.exceptions.Exit(PROBLEM)
 
 
-def _answer(evaluator: Evaluator, expression: str, terminal: Terminal) -> bool:
+def _answer(evaluator: Evaluator, expression: str, terminal: Terminal, *, explain: bool) -> bool:
     """Print the value of one expression and say whether there is one."""
     started = perf_counter()
     found = evaluator.evaluate(expression)
+    ms = _milliseconds(started)
+    steps = evaluator.steps(expression) if explain else None
     if terminal.wants_json:
-        terminal.document({"id": None, **_outcome(found), "ms": _milliseconds(started)})
-    elif isinstance(found, Trouble):
+        terminal.document({"id": None, **_outcome(found), **_steps(steps), "ms": ms})
+        return not isinstance(found, Trouble)
+    for step in steps or ():
+        value = terminal.words(_MISSING) if step["value"] is None else readable(step["value"])
+        terminal.show(terminal.words(_STEP, **step | {"value": value}))
+    if isinstance(found, Trouble):
         facts = {"code": found.code, "message": found.message, "column": found.column}
         terminal.say(terminal.words(_TROUBLE, **facts))
         if found.hint:
@@ -100,7 +114,9 @@ def _answer(evaluator: Evaluator, expression: str, terminal: Terminal) -> bool:
     return not isinstance(found, Trouble)
 
 
-def _answers(evaluator: Evaluator, lines: BinaryIO, language: str) -> Iterator[dict[str, object]]:
+def _answers(
+    evaluator: Evaluator, lines: BinaryIO, language: str, *, explain: bool
+) -> Iterator[dict[str, object]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -110,7 +126,9 @@ def _answers(evaluator: Evaluator, lines: BinaryIO, language: str) -> Iterator[d
             told = _not_asked(number, language)
         else:
             told = {"id": asked[0], **_outcome(evaluator.evaluate(asked[1]))}
-        yield told | {"ms": _milliseconds(started)}
+        ms = _milliseconds(started)
+        steps = evaluator.steps(asked[1]) if explain and asked is not None else None
+        yield told | _steps(steps) | {"ms": ms}
 
 
 def _asked(line: bytes) -> tuple[object, str] | None:
@@ -133,6 +151,10 @@ def _not_asked(number: int, language: str) -> dict[str, object]:
 
 def _outcome(found: object) -> dict[str, object]:
     return {"error": found.document()} if isinstance(found, Trouble) else {"value": found}
+
+
+def _steps(steps: list[dict[str, object]] | None) -> dict[str, object]:
+    return {} if steps is None else {"steps": steps}
 
 
 def _milliseconds(started: float) -> float:

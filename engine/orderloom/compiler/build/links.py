@@ -30,11 +30,11 @@ def build_link(
         if field.kind in LINK_KINDS:
             lacking = {"reference": "to", "records": "of", "serial": "pattern"}[field.kind]
             draft.findings.error(
-                "OL474", field.place, name=field.name, lacking=lacking, type=field.kind
+                "OL260", field.place, name=field.name, lacking=lacking, type=field.kind
             )
         return field
     if field.unique and field.kind not in _UNIQUE_KINDS:
-        draft.findings.error("OL471", node.keys["unique"].place, name=field.name, type=field.kind)
+        draft.findings.error("OL257", node.keys["unique"].place, name=field.name, type=field.kind)
     match field.kind:
         case "reference":
             return _reference(draft, field, node, sight)
@@ -59,7 +59,7 @@ def _reference(draft: Draft, field: Field, node: MapNode, sight: Sight) -> Field
     lacking = [name for name in target.identity if name not in match]
     if lacking and target.complete:
         facts = {"record": target.id, "lacking": ", ".join(f"'{name}'" for name in lacking)}
-        draft.findings.error("OL472", node.keys["match"].place, related=target.place, **facts)
+        draft.findings.error("OL258", node.keys["match"].place, related=target.place, **facts)
     values = _match(draft, target, match, sight.without_now("OL457"))
     if set(values) != set(target.identity):
         return field
@@ -72,7 +72,7 @@ def _match(draft: Draft, target: RecordOutline, match: MapNode, sight: Sight) ->
     for key, value in reading.pairs(match):
         if key.text not in target.identity and target.complete:
             known = {name: target.fields[name].place for name in target.identity}
-            draft.unknown("OL468", key, known, record=target.id)
+            draft.unknown("OL254", key, known, record=target.id)
         built = build_value(draft, value, sight, target.fields.get(key.text))
         if built is not None:
             found[key.text] = built
@@ -91,20 +91,20 @@ def _check_children(draft: Draft, record: RecordOutline, field: Field, node: Map
             draft.unknown("OL205", through, field_places(child.fields), record=child.id)
     elif back.kind != "reference" or back.to not in (record.id, *record.lineage):
         facts = {"name": field.name, "through": through.text, "child": child.id}
-        draft.findings.error("OL469", through.place, related=back.place, record=record.id, **facts)
+        draft.findings.error("OL255", through.place, related=back.place, record=record.id, **facts)
 
 
 def _check_pattern(draft: Draft, node: MapNode) -> None:
     pattern = reading.scalar(node, "pattern")
     if pattern is not None and _SERIAL.fullmatch(pattern.text) is None:
-        draft.findings.error("OL470", pattern.place, found=pattern.text)
+        draft.findings.error("OL256", pattern.place, found=pattern.text)
 
 
 def check_outside_record(draft: Draft, field: Field) -> None:
     """Refuse, as an input or a part, what only a record can have."""
     if field.kind in LINK_KINDS or field.unique:
         what = field.kind if field.kind in LINK_KINDS else "unique"
-        draft.findings.error("OL459", field.place, name=field.name, what=what)
+        draft.findings.error("OL250", field.place, name=field.name, what=what)
 
 
 def awaited(fields: dict[str, Field]) -> dict[str, Type]:

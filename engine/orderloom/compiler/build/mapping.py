@@ -44,6 +44,7 @@ def build_mapping(draft: Draft, declaration: Declaration) -> Mapping | None:
         identity=record.identity,
         happened_at=_happened_at(setting, root),
         zone=reading.optional_text(root, "zone"),
+        doubled=_doubled(root),
         when_absent=_when_absent(root),
         when_present=_when_present(root),
         skip=_skip(setting, root),
@@ -108,7 +109,7 @@ def _target(draft: Draft, record: RecordOutline, key: ScalarNode) -> Field | Non
         draft.findings.error("OL407", key.place, name=name)
         return None
     if field is not None and field.kind == "reference":
-        draft.findings.error("OL473", key.place, related=field.place, name=name)
+        draft.findings.error("OL259", key.place, related=field.place, name=name)
         return None
     if field is None and record.complete:
         places = field_places(record.fields)
@@ -137,6 +138,16 @@ def _skip(setting: MappingSetting, root: MapNode) -> Compiled | None:
 def _group_by(setting: MappingSetting, root: MapNode) -> tuple[str, ...]:
     paths = [setting.path(word) for word in reading.words(root, "group_by")]
     return tuple(path.text for path in paths if path is not None)
+
+
+def _doubled(root: MapNode) -> Literal["refuse", "first", "second"]:
+    match reading.text(root, "doubled"):
+        case "first":
+            return "first"
+        case "second":
+            return "second"
+        case _:
+            return "refuse"
 
 
 def _when_absent(root: MapNode) -> Literal["create", "park", "refuse"]:

@@ -40,9 +40,10 @@ class MappingSetting:
 
     def path(self, node: ScalarNode, *, rows: bool = False) -> Path | None:
         """Read a path of this source: a column's name in a table."""
-        if self.source.format == "csv":
+        if self.source.is_table:
             return column(self.draft, node, self.source.columns)
-        return build_path(self.draft, node, rows=rows)
+        has_attributes = self.source.format == "xml"
+        return build_path(self.draft, node, rows=rows, has_attributes=has_attributes)
 
 
 def state_field(record: RecordOutline, name: str) -> Field | None:

@@ -8,7 +8,9 @@ from orderloom.compiler.resolve.outline import Declaration
 from orderloom.compiler.resolve.scopes import Sight, message_sight
 from orderloom.definition.message import Message, Text
 from orderloom.expression.compiled import ExpressionInvalid
-from orderloom.expression.template import Template, compile_template
+from orderloom.expression.template import Medium, Template, compile_template
+
+_MEDIA: tuple[Medium, ...] = ("sms", "email", "chat", "portal")
 
 
 def build_message(draft: Draft, declaration: Declaration) -> Message:
@@ -22,24 +24,35 @@ def build_message(draft: Draft, declaration: Declaration) -> Message:
     return Message(
         id=declaration.id,
         place=declaration.place,
-        media={key.text: _text(draft, node, sight) for key, node in reading.entries(root, "media")},
+        media=_media(draft, root, sight),
         record=None if record is None else record.id,
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
     )
 
 
-def _text(draft: Draft, node: Node, sight: Sight) -> Text:
+def _media(draft: Draft, root: MapNode, sight: Sight) -> dict[str, Text]:
+    built: dict[str, Text] = {}
+    for key, node in reading.entries(root, "media"):
+        medium = next((each for each in _MEDIA if each == key.text), None)
+        if medium is not None:
+            built[medium] = _text(draft, node, sight, medium)
+    return built
+
+
+def _text(draft: Draft, node: Node, sight: Sight, medium: Medium) -> Text:
     if isinstance(node, MapNode) and "body" in node:
         subject = node.get("subject")
         return Text(
-            body=_templates(draft, node.get("body"), sight),
-            subject=None if subject is None else _templates(draft, subject, sight),
+            body=_templates(draft, node.get("body"), sight, medium),
+            subject=None if subject is None else _templates(draft, subject, sight, "subject"),
         )
-    return Text(body=_templates(draft, node, sight))
+    return Text(body=_templates(draft, node, sight, medium))
 
 
-def _templates(draft: Draft, node: Node | None, sight: Sight) -> dict[str, Template]:
+def _templates(
+    draft: Draft, node: Node | None, sight: Sight, medium: Medium
+) -> dict[str, Template]:
     """Compile a title's texts by language; a bare text stands under the flow's first."""
     texts = {draft.outline.language: node} if isinstance(node, ScalarNode) else {}
     if isinstance(node, MapNode):
@@ -48,13 +61,13 @@ def _templates(draft: Draft, node: Node | None, sight: Sight) -> dict[str, Templ
             for language, each in node.entries.items()
             if isinstance(each, ScalarNode)
         }
-    built = {language: _template(draft, each, sight) for language, each in texts.items()}
+    built = {language: _template(draft, each, sight, medium) for language, each in texts.items()}
     return {language: template for language, template in built.items() if template is not None}
 
 
-def _template(draft: Draft, node: ScalarNode, sight: Sight) -> Template | None:
+def _template(draft: Draft, node: ScalarNode, sight: Sight, medium: Medium) -> Template | None:
     try:
-        return compile_template(node.text, sight.scope)
+        return compile_template(node.text, sight.scope, medium=medium)
     except ExpressionInvalid as invalid:
         report(draft, node, invalid.faults, sight)
         return None

@@ -6,29 +6,45 @@ from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.mapping import Path, Step
 
+_ATTRIBUTE = re.compile(r"@[^.\[\]@\s]+")
 _SEGMENT = re.compile(r"([^.\[\]\s][^.\[\]]*)?((?:\[(?:\d{1,6}|\*)\])*)")
 _INDEX = re.compile(r"\[(\d+|\*)\]")
 
 
-def build_path(draft: Draft, node: ScalarNode, *, rows: bool = False) -> Path | None:
-    """Read a path such as ``a.b[0].c``; ``rows`` allows ``[*]`` as its last step.
+def build_path(
+    draft: Draft, node: ScalarNode, *, rows: bool = False, has_attributes: bool = False
+) -> Path | None:
+    """Read a path such as ``a.b[0].c``.
+
+    Args:
+        draft: Takes the findings.
+        node: The path as it is written.
+        rows: Allows ``[*]`` as its last step.
+        has_attributes: Allows an attribute, ``@x``, as its last step: the source is XML.
 
     Returns:
         None, with a finding at the part concerned, when it is malformed.
     """
     steps: list[Step] = []
     start = 0
-    for segment in node.text.split("."):
+    segments = node.text.split(".")
+    for number, segment in enumerate(segments, 1):
         end = start + len(segment)
         found = _steps(segment)
+        if has_attributes and not rows and number == len(segments):
+            found = _attribute(segment) or found
         if found is None:
-            code = "OL433" if segment.startswith("@") else "OL432"
+            code = "OL433" if segment.startswith("@") and not has_attributes else "OL432"
             place = node.within(start, end)
             draft.findings.error(code, place, path=node.text, part=segment)
             return None
         steps += found
         start = end + 1
     return _checked(draft, node, tuple(steps), rows=rows)
+
+
+def _attribute(segment: str) -> list[Step] | None:
+    return [Step(key=segment)] if _ATTRIBUTE.fullmatch(segment) else None
 
 
 def _steps(segment: str) -> list[Step] | None:

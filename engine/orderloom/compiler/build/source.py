@@ -11,29 +11,42 @@ from orderloom.definition.mapping import Path, Source
 
 def build_source(draft: Draft, node: MapNode) -> Source:
     """Build ``read``; a table without a header row must have its columns named."""
-    is_table = reading.text(node, "format") == "csv"
+    form = _format(node)
     columns = reading.texts(node, "columns")
     header = reading.number(node, "header", 1)
-    if is_table and header == 0 and not columns:
+    if form in ("csv", "excel") and header == 0 and not columns:
         draft.findings.error("OL440", node.keys["header"].place)
     return Source(
-        format=_format(is_table=is_table),
+        format=form,
         place=node.place,
-        each=None if is_table else _each(draft, node),
+        each=_each(draft, node, has_attributes=form == "xml"),
         encoding=reading.text(node, "encoding", "auto"),
         header=header,
         columns=columns,
         separator="\t" if reading.text(node, "separator") == "tab" else _separator(node),
+        sheet=reading.optional_text(node, "sheet"),
     )
 
 
-def _format(*, is_table: bool) -> Literal["json", "csv"]:
-    return "csv" if is_table else "json"
+def _format(node: MapNode) -> Literal["json", "xml", "csv", "excel", "form"]:
+    match reading.text(node, "format"):
+        case "xml":
+            return "xml"
+        case "csv":
+            return "csv"
+        case "excel":
+            return "excel"
+        case "form":
+            return "form"
+        case _:
+            return "json"
 
 
-def _each(draft: Draft, node: MapNode) -> Path | None:
+def _each(draft: Draft, node: MapNode, *, has_attributes: bool) -> Path | None:
     each = reading.scalar(node, "each")
-    return None if each is None else build_path(draft, each, rows=True)
+    if each is None:
+        return None
+    return build_path(draft, each, rows=True, has_attributes=has_attributes)
 
 
 def _separator(node: MapNode) -> str:

@@ -13,6 +13,7 @@ from orderloom.compiler.build.message import build_message
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
+from orderloom.compiler.build.test import build_test
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, CASE_MACHINE, case_type
 from orderloom.compiler.resolve.draft import Draft
@@ -45,6 +46,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     rules = _all(draft, "rule", build_rule)
     messages = _all(draft, "message", build_message)
     connections = _all(draft, "connection", build_connection)
+    tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
     if not flow.sound:
         return None
@@ -67,6 +69,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         rules_on=index_rules(rules.values()),
         sources=sources,
         digest=digest,
+        tests=tests,
         title=reading.title(flow.root, "title", draft.outline.language),
         note=reading.optional_text(flow.root, "note"),
     )

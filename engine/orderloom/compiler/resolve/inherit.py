@@ -42,7 +42,7 @@ def _complete(  # noqa: PLR0913, PLR0917 - one walk along all types
     elif named.text in (*path, name):
         chain = (*path, name)
         cycle = " → ".join((*chain[chain.index(named.text) :], named.text))
-        findings.error("OL465", named.place, cycle=cycle)
+        findings.error("OL251", named.place, cycle=cycle)
         found[name] = own
     elif named.text not in records:
         places = {each: outline.place for each, outline in records.items()}
@@ -65,10 +65,10 @@ def _extended(
     for name, field in own.fields.items():
         if name in base.fields:
             findings.error(
-                "OL466", field.place, related=base.fields[name].place, name=name, base=base.id
+                "OL252", field.place, related=base.fields[name].place, name=name, base=base.id
             )
     if CASE in lineage and own.identity:
-        findings.error("OL467", declared.root.keys["identity"].place, record=own.id)
+        findings.error("OL253", declared.root.keys["identity"].place, record=own.id)
     if not own.identity and not base.identity:
         findings.error("OL105", named.place, key="identity", where=own.id)
     replaced = {machine.field for machine in own.machines}

@@ -103,6 +103,18 @@ def message_sight(outline: Outline, record: RecordOutline | None, message: str) 
     return Sight(scope=scope, complete=record is None or record.complete)
 
 
+def sight_in_test(
+    outline: Outline, own: Mapping[str, Name], record: RecordOutline | None = None
+) -> Sight:
+    """Give what a test sees: its ``own`` names, and before them those of an examined record."""
+    names = dict(own) | _everywhere(outline)
+    aliases: dict[str, str] = {}
+    if record is not None:
+        names |= _record_names(record)
+        aliases = _aliases(record.fields.values())
+    return Sight(scope=_scope(outline, names, aliases), complete=record is None or record.complete)
+
+
 def record_type(record: RecordOutline) -> ObjectType:
     """Give a record's own names as the parts of an object."""
     fields = object_type(dict(record.fields))

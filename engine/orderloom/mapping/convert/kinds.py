@@ -1,6 +1,7 @@
 """Which conversion an item of a mapping needs."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from orderloom.mapping.convert import money, numbers, times
 from orderloom.mapping.convert.numbers import SPELLINGS
 from orderloom.mapping.convert.patterns import POSSIBLE, BadPattern
 from orderloom.mapping.convert.shapes import list_of, object_of
+from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.convert.words import (
     Convert,
     choice,
@@ -26,18 +28,18 @@ from orderloom.names import nearest
 _SPELLINGS = tuple(form for form in SPELLINGS if form)
 
 
-def converter(item: Item, zone: ZoneInfo, choices: tuple[str, ...] | None = None) -> Convert:
+def converter(item: Item, clock: WallClock, choices: tuple[str, ...] | None = None) -> Convert:
     """Give the conversion of an item's raw values.
 
     Args:
         item: Not one with parts or ``each``.
-        zone: For times without offset, unless the item has its own.
+        clock: Shows times without offset, unless the item has a zone of its own.
         choices: The only words taken; None: those of the target, if it is a choice.
 
     Raises:
         DefinitionInvalid: The item's format or zone cannot be understood.
     """
-    convert = _plain(item, zone, choices)
+    convert = _plain(item, clock, choices)
     if item.words is None:
         return convert
     otherwise = convert
@@ -52,17 +54,17 @@ def _always(meaning: object, convert: Convert) -> Convert:
     return lambda _: convert(meaning)
 
 
-def _plain(item: Item, zone: ZoneInfo, choices: tuple[str, ...] | None) -> Convert:
+def _plain(item: Item, clock: WallClock, choices: tuple[str, ...] | None) -> Convert:
     target = item.target
     if choices is not None:
         return choice(choices)
     if item.zone is not None:
-        zone = zone_at(item.zone, item.place)
-    own = _of_kind(item.kind, target, item, zone)
+        clock = replace(clock, zone=zone_at(item.zone, item.place))
+    own = _of_kind(item.kind, target, item, clock)
     if target is None or target.kind in (item.kind, "text", "phone", "email"):
         return own
     # ``as`` says how it is read; what the target holds may be narrower.
-    held = _of_kind(target.kind, target, None, zone)
+    held = _of_kind(target.kind, target, None, clock)
     return lambda value: held(own(value))
 
 
@@ -76,12 +78,12 @@ def zone_at(name: str, place: Place) -> ZoneInfo:
     return zone
 
 
-def _of_kind(kind: str, target: Field | None, item: Item | None, zone: ZoneInfo) -> Convert:
+def _of_kind(kind: str, target: Field | None, item: Item | None, clock: WallClock) -> Convert:
     form = None if item is None else item.format
     make = _MAKERS.get(kind)
     if make is not None:
         try:
-            return make(form, zone)
+            return make(form, clock)
         except (BadPattern, KeyError):
             raise _bad_format(kind, form, item) from None
     match kind:
@@ -90,14 +92,14 @@ def _of_kind(kind: str, target: Field | None, item: Item | None, zone: ZoneInfo)
         case "choice" if target is not None and isinstance(target.type, ChoiceType):
             return choice(target.type.of)
         case "object":
-            return object_of(_parts(target, zone))
+            return object_of(_parts(target, clock))
         case "list":
-            return list_of(_element(target, zone))
+            return list_of(_element(target, clock))
         case _:
             return read_text
 
 
-_MAKERS: Mapping[str, Callable[[str | None, ZoneInfo], Convert]] = MappingProxyType(
+_MAKERS: Mapping[str, Callable[[str | None, WallClock], Convert]] = MappingProxyType(
     {
         "integer": lambda form, _: numbers.integer(form),
         "decimal": lambda form, _: numbers.decimal(form),
@@ -118,17 +120,17 @@ def _money(form: str | None, target: Field | None, item: Item | None) -> Convert
         raise _bad_format("money", form, item) from None
 
 
-def _parts(target: Field | None, zone: ZoneInfo) -> dict[str, Convert] | None:
+def _parts(target: Field | None, clock: WallClock) -> dict[str, Convert] | None:
     """Give how the parts of an object without ``fields`` are read: by their own names."""
     if target is None or not target.parts:
         return None
-    return {name: _of_kind(part.kind, part, None, zone) for name, part in target.parts.items()}
+    return {name: _of_kind(part.kind, part, None, clock) for name, part in target.parts.items()}
 
 
-def _element(target: Field | None, zone: ZoneInfo) -> Convert:
+def _element(target: Field | None, clock: WallClock) -> Convert:
     if target is not None and target.item is not None:
-        return _of_kind(target.item.kind, target.item, None, zone)
-    return object_of(_parts(target, zone))
+        return _of_kind(target.item.kind, target.item, None, clock)
+    return object_of(_parts(target, clock))
 
 
 def _bad_format(kind: str, form: str | None, item: Item | None) -> DefinitionInvalid:

@@ -6,6 +6,8 @@ from orderloom.mapping.convert.words import Convert, read_text
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MAX_DEPTH = 20
+MAX_PARTS = 10_000
+"""Parts of one list; an order with more lines is somebody's mistake."""
 
 
 def list_of(convert: Convert) -> Convert:
@@ -16,6 +18,8 @@ def list_of(convert: Convert) -> Convert:
             return None
         if not isinstance(value, list | tuple):
             raise Unfit("OL558", kind=kind_of(value))
+        if len(value) > MAX_PARTS:
+            raise Unfit("OL567", count=str(len(value)), limit=str(MAX_PARTS))
         found = (convert(each) for each in value)
         return [each for each in found if each is not None]
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from orderloom.expression.functions.time import at_wall_clock
 from orderloom.mapping.convert.numbers import number
 from orderloom.mapping.convert.patterns import compile_pattern, read_day, read_pattern
 from orderloom.mapping.unfit import Unfit
@@ -31,13 +32,46 @@ _LOOSE = re.compile(
 _LOOSE_DAY = re.compile(r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})")
 
 
-def time(form: str | None, zone: ZoneInfo) -> Callable[[object], object]:
+@dataclass(frozen=True, slots=True)
+class WallClock:
+    """Whose clocks show times without offset.
+
+    ``doubled`` says which instant a time means that comes twice, when clocks are set back.
+    """
+
+    zone: ZoneInfo
+    doubled: Literal["refuse", "first", "second"] = "refuse"
+
+    def instant(self, local: datetime) -> datetime:
+        """Give the instant, in UTC, at which the clocks show ``local``.
+
+        Raises:
+            Unfit: They never do, or do twice and nobody said which time is meant.
+        """
+        zone = self.zone
+        offset = zone.utcoffset(local)
+        if 1 < local.year < 9999 and offset is not None:  # noqa: SIM102 - one thought each
+            if zone.utcoffset(local - _DAY) == offset == zone.utcoffset(local + _DAY):
+                # Far from every change of clocks subtraction will do, at a tenth of the price.
+                return _EPOCH + (local - _LOCAL_EPOCH - offset)
+        return self._near_a_change(local)
+
+    def _near_a_change(self, local: datetime) -> datetime:
+        first, second = (local.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))
+        before, after = first.utcoffset(), second.utcoffset()
+        if before is not None and after is not None and before < after:
+            raise Unfit("OL565", zone=self.zone.key)
+        if before != after and self.doubled == "refuse":
+            raise Unfit("OL564", zone=self.zone.key)
+        return (second if self.doubled == "second" else first).astimezone(UTC)
+
+
+def time(form: str | None, clock: WallClock) -> Callable[[object], object]:
     """Give a conversion to an instant in UTC.
 
     Args:
         form: A pattern, a key of ``EPOCHS``, or None for ISO 8601 and ``yyyy/MM/dd HH:mm``.
-        zone: Whose wall clock a time without offset shows. One that is skipped there gives the
-            first valid instant after it, a doubled one the first.
+        clock: Shows the times without offset.
     """
     if form is not None and form in EPOCHS:
         return _epoch(form, EPOCHS[form])
@@ -52,7 +86,7 @@ def time(form: str | None, zone: ZoneInfo) -> Callable[[object], object]:
             try:
                 found = read(text)
                 if found is not None:
-                    return _in_utc(found, zone)
+                    return clock.instant(found) if found.tzinfo is None else found.astimezone(UTC)
             except (ValueError, OverflowError):
                 pass
             raise Unfit("OL552", expected=expected)
@@ -75,17 +109,6 @@ def _iso(text: str) -> datetime | None:
 def _by_pattern(form: str) -> Callable[[str], datetime | None]:
     pattern = compile_pattern(form)
     return lambda text: read_pattern(pattern, text)
-
-
-def _in_utc(found: datetime, zone: ZoneInfo) -> datetime:
-    if found.tzinfo is not None:
-        return found.astimezone(UTC)
-    offset = zone.utcoffset(found)
-    if 1 < found.year < 9999 and offset is not None:  # noqa: SIM102 - one thought each
-        if zone.utcoffset(found - _DAY) == offset == zone.utcoffset(found + _DAY):
-            # Far from every change of clocks subtraction will do, at a tenth of the price.
-            return _EPOCH + (found - _LOCAL_EPOCH - offset)
-    return at_wall_clock(found, zone)
 
 
 def _epoch(form: str, power: int) -> Callable[[object], object]:

@@ -17,6 +17,8 @@ FEW = 8
 """So many known words are listed in a message."""
 MOST = 500
 LONGEST = 60
+MAX_TEXT = 131_072
+"""Characters of a text; nothing that people write is longer."""
 
 
 def word_of(value: object) -> str | None:
@@ -47,6 +49,8 @@ def read_text(value: object) -> object:
             return None
         if "\0" in value:
             raise Unfit("OL543")
+        if len(value) > MAX_TEXT:
+            raise Unfit("OL566", length=str(len(value)), limit=str(MAX_TEXT))
         return value if value.isascii() else normalize("NFC", value)
     if isinstance(value, bool):
         raise Unfit("OL542", kind="boolean")

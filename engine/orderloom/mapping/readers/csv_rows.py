@@ -1,25 +1,22 @@
-"""Rows of a CSV file (RFC 4180), read strictly."""
+"""Rows of a CSV file (RFC 4180), read strictly and never held in memory together."""
 
 import csv
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from array import array
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from io import StringIO
-from typing import TypeAlias
-from unicodedata import normalize
 
 from orderloom.definition.mapping import Source
 from orderloom.errors import MessageRejected
-from orderloom.expression.faults import shown
 from orderloom.flow.message import ItemFault, Message
-from orderloom.mapping.convert.words import suggestions
-from orderloom.mapping.readers.encoding import decode
+from orderloom.mapping.readers.columns import check_columns, named_columns
+from orderloom.mapping.readers.encoding import encoding_of
+from orderloom.mapping.readers.lines import Lines
 from orderloom.mapping.rows import Row
 
 MAX_CELL = 131_072
 """Characters of a cell; the csv module's own limit, which others may have changed."""
 
-Mark: TypeAlias = tuple[int, int, int]
-"""Number of a row, from 1, and the first and the last line of the file that it takes, from 0."""
+MAX_LINES = 1_000_000
 
 
 @dataclass(slots=True)
@@ -45,23 +42,20 @@ def read_csv(message: Message, source: Source, wanted: Collection[str]) -> "CsvR
         wanted: Columns that the mapping reads.
 
     Raises:
-        MessageRejected: It cannot be decoded, its header does not fit, or a quote is not closed.
+        MessageRejected: It cannot be decoded, is too long, its header does not fit, or a quote is
+            not closed.
     """
-    text = decode(message.body, source.encoding)
-    lines = list(StringIO(text, newline=""))
+    body = message.body
+    if body.count(b"\n") > MAX_LINES:
+        raise MessageRejected("OL520", limit=str(MAX_LINES))
+    lines = Lines(body, encoding_of(body, source.encoding))
     cells, line = _header(lines, source)
-    # A column is called as the mapping spells it, where only combining signs differ.
-    spelt = {normalize("NFC", name): name for name in wanted}
-    columns = [spelt.get(name, name) for name in (normalize("NFC", c.strip()) for c in cells)]
-    _check_columns(columns, line, wanted)
-    rows = CsvRows(lines, line, columns, source.separator, has_guards='="' in text)
-    # A quote that is not closed shows at the end of the file only, after rows were given out.
-    for _ in rows:
-        pass
-    return rows
+    columns = named_columns(cells, wanted)
+    check_columns(columns, line, wanted)
+    return CsvRows(lines, line, columns, source.separator, has_guards=b'="' in body)
 
 
-def _header(lines: Sequence[str], source: Source) -> tuple[Sequence[str], int]:
+def _header(lines: Lines, source: Source) -> tuple[Sequence[str], int]:
     """Give the column names and the number of lines before the first row of data."""
     if source.header == 0:
         return source.columns, 0
@@ -73,26 +67,13 @@ def _header(lines: Sequence[str], source: Source) -> tuple[Sequence[str], int]:
     raise MessageRejected("OL521", row=str(source.header), rows=str(count))
 
 
-def _check_columns(columns: Sequence[str], line: int, wanted: Iterable[str]) -> None:
-    seen: set[str] = set()
-    for number, column in enumerate(columns, 1):
-        if not column:
-            raise MessageRejected("OL522", column=str(number), line=str(line))
-        if column in seen:
-            raise MessageRejected("OL523", column=shown(column), line=str(line))
-        seen.add(column)
-    for column in wanted:
-        if column not in seen:
-            raise MessageRejected("OL524", column=column, **suggestions(column, columns))
-
-
-def records(lines: Sequence[str], first: int, separator: str) -> Iterator[Record]:
+def records(lines: Lines, first: int, separator: str, after: int | None = None) -> Iterator[Record]:
     """Give the records from line ``first`` (from 0) on, blank lines as ones without cells.
 
     Raises:
         MessageRejected: A quote is never closed, or a cell is too long.
     """
-    reader = csv.reader(_from(lines, first), delimiter=separator, strict=True)
+    reader = csv.reader(lines.between(first, after), delimiter=separator, strict=True)
     while True:
         start = first + reader.line_num
         try:
@@ -107,20 +88,14 @@ def records(lines: Sequence[str], first: int, separator: str) -> Iterator[Record
         yield Record(start, first + reader.line_num, cells)
 
 
-def _from(lines: Sequence[str], first: int) -> Iterator[str]:
-    return (lines[index] for index in range(first, len(lines)))
-
-
-def _misquoted(
-    lines: Sequence[str], first: int, after: int, separator: str, error: csv.Error
-) -> Record:
+def _misquoted(lines: Lines, first: int, after: int, separator: str, error: csv.Error) -> Record:
     """Guess the cells of a row with a stray quote; reject what leaves no border to go on at."""
     # The csv module tells its errors apart by their text only.
     if "unexpected end" in str(error):
         raise MessageRejected("OL525", line=str(first + 1)) from None
     if "field limit" in str(error):
         raise MessageRejected("OL526", line=str(first + 1), limit=str(MAX_CELL)) from None
-    guess = csv.reader(lines[first:after], delimiter=separator)
+    guess = csv.reader(lines.between(first, after), delimiter=separator)
     try:
         cells = next(guess, [])
     except csv.Error:
@@ -129,39 +104,43 @@ def _misquoted(
 
 
 class CsvRows:
-    """Rows of a CSV file below its header; rows without any content are left out."""
+    """Rows of a CSV file below its header; rows without any content are left out.
+
+    A mark is a row's ordinal. Where each row begins and ends is found at once: a quote that is
+    not closed shows at the end of the file only, after rows would have been given out.
+    """
 
     def __init__(
-        self,
-        lines: Sequence[str],
-        start: int,
-        columns: Sequence[str],
-        separator: str,
-        *,
-        has_guards: bool,
+        self, lines: Lines, start: int, columns: Sequence[str], separator: str, *, has_guards: bool
     ) -> None:
         self._lines = lines
-        self._start = start
         self._columns = columns
         self._separator = separator
         self._has_guards = has_guards
+        self._firsts = array("I")
+        self._afters = array("I")
+        for record in records(lines, start, separator):
+            if record.is_misquoted or any(map(str.strip, record.cells)):
+                self._firsts.append(record.first)
+                self._afters.append(record.after)
 
     def __iter__(self) -> Iterator[Row]:
         """Give the rows in order."""
-        number = 0
-        for record in records(self._lines, self._start, self._separator):
-            if record.is_misquoted or any(map(str.strip, record.cells)):
-                number += 1
-                yield self._row(number, record)
+        if not self._firsts:
+            return
+        mark = 0
+        for record in records(self._lines, self._firsts[0], self._separator):
+            if mark < len(self._firsts) and record.first == self._firsts[mark]:
+                yield self._row(mark, record)
+                mark += 1
 
-    def at(self, mark: Mark) -> Row:
+    def at(self, mark: int) -> Row:
         """Read one row again."""
-        number, first, after = mark
-        record = next(records(self._lines[first:after], 0, self._separator))
-        return self._row(number, Record(first, after, record.cells, record.is_misquoted))
+        first, after = self._firsts[mark], self._afters[mark]
+        return self._row(mark, next(records(self._lines, first, self._separator, after)))
 
-    def _row(self, number: int, record: Record) -> Row:
-        where = f"row {number} (line {record.first + 1})"
+    def _row(self, mark: int, record: Record) -> Row:
+        where = f"row {mark + 1} (line {record.first + 1})"
         cells = [_unguarded(cell) for cell in record.cells] if self._has_guards else record.cells
         # A blank cell is an absent one.
         raw = {
@@ -169,7 +148,7 @@ class CsvRows:
             for column, cell in zip(self._columns, cells, strict=False)
             if cell and not cell.isspace()
         }
-        return Row((number, record.first, record.after), where, raw, self._fault(where, record))
+        return Row(mark, where, raw, self._fault(where, record))
 
     def _fault(self, where: str, record: Record) -> ItemFault | None:
         if record.is_misquoted:

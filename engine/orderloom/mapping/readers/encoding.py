@@ -1,10 +1,14 @@
-"""From bytes to text, without ever guessing wrong in silence."""
+"""In which encoding bytes are written, without ever guessing wrong in silence."""
+
+import codecs
+from codecs import BOM_UTF8
 
 from orderloom.errors import MessageRejected
 
 MAX_BYTES = 64 * 1024 * 1024
-_BOM = b"\xef\xbb\xbf"
+_CHUNK = 1 << 16
 _ASCII = bytes(range(128))
+_READABLE = {"utf-8": "UTF-8", "gb18030": "GB18030"}
 
 
 def decode(body: bytes, encoding: str) -> str:
@@ -18,15 +22,42 @@ def decode(body: bytes, encoding: str) -> str:
     Raises:
         MessageRejected: It is too big, empty, has NULs, or is in another encoding.
     """
+    codec = encoding_of(body, encoding)
+    return body.removeprefix(BOM_UTF8).decode(codec)
+
+
+def as_utf8(body: bytes, encoding: str) -> bytes:
+    """Give a message written in UTF-8, without a byte order mark; see ``decode``."""
+    codec = encoding_of(body, encoding)
+    body = body.removeprefix(BOM_UTF8)
+    return body if codec == "utf-8" else body.decode(codec).encode()
+
+
+def encoding_of(body: bytes, encoding: str) -> str:
+    """Give the codec in which a message can be read to its end, ``utf-8`` or ``gb18030``.
+
+    Args and errors are those of ``decode``; the text itself is not kept.
+    """
+    check_bytes(body)
+    codec = _codec(body, encoding)
+    nul = body.find(b"\0")
+    if nul >= 0:
+        before = body[:nul].removeprefix(BOM_UTF8).decode(codec)
+        line, column = line_and_column(before, len(before))
+        raise MessageRejected("OL504", line=str(line), column=str(column))
+    return codec
+
+
+def check_bytes(body: bytes) -> None:
+    """Refuse what is too big or empty.
+
+    Raises:
+        MessageRejected: It is.
+    """
     if len(body) > MAX_BYTES:
         raise MessageRejected("OL502", size=str(len(body)), limit=str(MAX_BYTES))
-    text = _decoded(body.removeprefix(_BOM), encoding, len(_BOM) if body[:3] == _BOM else 0)
-    if not text or text.isspace():
+    if not body.removeprefix(BOM_UTF8).strip():
         raise MessageRejected("OL503")
-    if "\0" in text:
-        line, column = line_and_column(text, text.index("\0"))
-        raise MessageRejected("OL504", line=str(line), column=str(column))
-    return text
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -35,29 +66,40 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
-def _decoded(body: bytes, encoding: str, skipped: int) -> str:
-    if encoding == "gbk":
-        return _strictly(body, "gb18030", skipped)
-    try:
-        return body.decode()
-    except UnicodeDecodeError:
-        # A byte order mark says UTF-8; text that is UTF-8 but for a few bytes is damaged UTF-8,
-        # not GB18030, which would give almost any bytes a meaning.
-        if encoding == "utf-8" or skipped or _is_nearly_utf8(body):
-            return _strictly(body, "utf-8", skipped)
-    return _strictly(body, "gb18030", skipped)
+def check_encoding(body: bytes, codec: str, name: str) -> None:
+    """Make sure that bytes can be read as ``codec``, which users know as ``name``.
+
+    Raises:
+        MessageRejected: They cannot, naming the first byte.
+    """
+    offset = _first_unreadable(body, codec)
+    if offset is not None:
+        line = str(body.count(b"\n", 0, offset) + 1)
+        raise MessageRejected("OL501", encoding=name, offset=str(offset), line=line)
 
 
-def _strictly(body: bytes, encoding: str, skipped: int) -> str:
-    try:
-        return body.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise MessageRejected(
-            "OL501",
-            encoding={"utf-8": "UTF-8"}.get(encoding, "GB18030"),
-            offset=str(error.start + skipped),
-            line=str(body.count(b"\n", 0, error.start) + 1),
-        ) from error
+def _codec(body: bytes, encoding: str) -> str:
+    codec = "gb18030" if encoding == "gbk" else "utf-8"
+    # A byte order mark says UTF-8; text that is UTF-8 but for a few bytes is damaged UTF-8, not
+    # GB18030, which would give almost any bytes a meaning.
+    is_sure = encoding != "auto" or body.startswith(BOM_UTF8)
+    if not is_sure and _first_unreadable(body, codec) is not None and not _is_nearly_utf8(body):
+        codec = "gb18030"
+    check_encoding(body, codec, _READABLE[codec])
+    return codec
+
+
+def _first_unreadable(body: bytes, codec: str) -> int | None:
+    """Give the offset of the first byte that cannot be read; a piece at a time is in memory."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    for start in range(0, len(body), _CHUNK):
+        piece = body[start : start + _CHUNK]
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(piece, final=start + _CHUNK >= len(body))
+        except UnicodeDecodeError as error:
+            return start - kept + error.start
+    return None
 
 
 def _is_nearly_utf8(body: bytes) -> bool:

@@ -11,7 +11,7 @@ from orderloom.definition.mapping import Path, Source, Step
 from orderloom.errors import MessageRejected
 from orderloom.flow.message import ItemFault, Message
 from orderloom.mapping.convert.words import suggestions
-from orderloom.mapping.readers.encoding import decode
+from orderloom.mapping.readers.encoding import as_utf8
 from orderloom.mapping.readers.json_checks import (
     MAX_DEPTH,
     has_all_keys,
@@ -36,7 +36,7 @@ def read_json(message: Message, source: Source) -> "JsonRows":
     Raises:
         MessageRejected: It is not JSON, or ``each`` leads nowhere.
     """
-    body = decode(message.body, source.encoding).encode()
+    body = as_utf8(message.body, source.encoding)
     try:
         whole = msgspec.json.decode(body, type=Raw)
     except RecursionError:

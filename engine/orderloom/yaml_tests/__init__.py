@@ -1,0 +1,1 @@
+"""Tests that a flow brings along (kind ``test``): played over whole applications."""

@@ -1,0 +1,86 @@
+"""Which states, transitions, branches and rules of a flow its tests have reached."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from orderloom.compiler.checks.acting import all_acting
+from orderloom.definition.action import Choose
+from orderloom.definition.flow import Flow
+from orderloom.diagnostics import Cause
+from orderloom.flow.decision import Decision
+from orderloom.flow.effect import Judged, Moved
+from orderloom.flow.record import Record
+
+KINDS = ("states", "transitions", "branches", "rules")
+
+
+@dataclass(slots=True)
+class Coverage:
+    """What there is to reach, by kind, and what was reached."""
+
+    all: Mapping[str, frozenset[str]]
+    reached: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in KINDS})
+
+    def note(self, flow: Flow, decisions: Iterable[Decision]) -> None:
+        """Take in what a play's decisions did."""
+        for decision in decisions:
+            for change in decision.changes:
+                self.reached["states"] |= _states(flow, change.after)
+            for effect in decision.effects:
+                if isinstance(effect, Moved):
+                    self.reached["states"].add(f"{effect.machine}.{effect.state}")
+                    self.reached["transitions"].add(f"{effect.machine}.{effect.transition}")
+                elif isinstance(effect, Judged) and effect.cause is not None:
+                    self._note_judged(effect, effect.cause)
+
+    def _note_judged(self, effect: Judged, cause: Cause) -> None:
+        if effect.branch is not None:
+            self.reached["branches"].add(_branch(cause))
+        kind, _, name = cause.definition.partition("/")
+        if kind == "rule":
+            self.reached["rules"].add(name)
+
+    def missing(self, kind: str) -> list[str]:
+        """Name what was not reached."""
+        return sorted(self.all[kind] - self.reached[kind])
+
+    def document(self) -> dict[str, object]:
+        """Give, by kind, ``all`` and ``reached`` as numbers and ``missing`` as names."""
+        return {
+            kind: {
+                "all": len(self.all[kind]),
+                "reached": len(self.all[kind] & self.reached[kind]),
+                "missing": self.missing(kind),
+            }
+            for kind in KINDS
+        }
+
+
+def nothing_reached(flow: Flow) -> Coverage:
+    """Give what there is to reach in a flow; what is built in does not count."""
+    machines = [each for each in flow.machines.values() if not flow.records[each.record].built_in]
+    branches = (
+        _branch(branch.cause)
+        for each in all_acting(flow)
+        if isinstance(each.action, Choose)
+        for branch in each.action.branches
+    )
+    return Coverage(
+        {
+            "states": frozenset(f"{each.id}.{state}" for each in machines for state in each.states),
+            "transitions": frozenset(
+                f"{each.id}.{name}" for each in machines for name in each.named
+            ),
+            "branches": frozenset(branches),
+            "rules": frozenset(flow.rules),
+        }
+    )
+
+
+def _states(flow: Flow, record: Record) -> set[str]:
+    fields = flow.records[record.type].state_fields
+    return {f"{machine}.{record.values.get(name)}" for name, machine in fields.items()}
+
+
+def _branch(cause: Cause) -> str:
+    return f"{cause.definition} {cause.path}"

@@ -1,0 +1,84 @@
+"""Letting the engine do what is asked of it, for real: decide, commit, note what was refused."""
+
+from collections.abc import Sequence
+
+from orderloom.app.narrative import code_text
+from orderloom.errors import RevisionConflict
+from orderloom.flow.command import Command
+from orderloom.flow.decision import Batch, Decision
+from orderloom.flow.message import Message
+from orderloom.foresight.dry_desk import DryDesk
+from orderloom.kernel.interpreter import decide
+from orderloom.runtime.picture import Picture
+from orderloom.runtime.tally import Tally
+from orderloom.yaml_tests.asking import Asked
+from orderloom.yaml_tests.stage import Stage
+
+
+def do(stage: Stage, asked: Asked) -> None:
+    """Do what is asked."""
+    if isinstance(asked.what, Message):
+        _take(stage, asked.what)
+    else:
+        _commit(stage, asked.name, decided(stage, asked.what))
+
+
+def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:
+    """Decide everything on one picture, then commit one after the other.
+
+    A decision that somebody else's commit has overtaken is taken again, as in life.
+    """
+    prepared = [(asked, _prepared(stage, asked)) for asked in many]
+    for asked, batches in prepared:
+        try:
+            _commit_prepared(stage, asked, batches)
+        except RevisionConflict:
+            do(stage, asked)
+
+
+def decided(stage: Stage, command: Command) -> Decision:
+    """Give what a command leads to as things stand."""
+    with stage.app.stores.reader() as reader:
+        return decide(stage.app.program, Picture(reader), command)
+
+
+def _take(stage: Stage, message: Message) -> None:
+    worker = stage.app.worker(stage.app.live_desk())
+    stage.chronicle.mapping = message.mapping
+    worker.take(message)
+    _note_rejected(stage, message, worker.tally)
+
+
+def _note_rejected(stage: Stage, message: Message, tally: Tally) -> None:
+    language = stage.flow.languages[0]
+    for rejected in tally.rejected:
+        text = code_text(rejected.code, rejected.facts, language)
+        stage.chronicle.note_rejection(message.mapping, rejected.code, text)
+
+
+def _commit(stage: Stage, name: str, decision: Decision) -> None:
+    if decision.outcome != "duplicate":
+        stage.app.stores.committer.commit([Batch(decisions=[decision])])
+    if decision.outcome in ("refused", "parked"):
+        stage.chronicle.note_refusal(name, decision.reasons, decision.record_id)
+
+
+def _prepared(stage: Stage, asked: Asked) -> list[Batch]:
+    """Give what would be committed if nothing else happened."""
+    if not isinstance(asked.what, Message):
+        return [Batch(decisions=[decided(stage, asked.what)])]
+    desk = DryDesk(stage.app.stores)
+    stage.app.worker(desk).take(asked.what)
+    return desk.batches
+
+
+def _commit_prepared(stage: Stage, asked: Asked, batches: list[Batch]) -> None:
+    if not isinstance(asked.what, Message):
+        _commit(stage, asked.name, batches[0].decisions[0])
+        return
+    if not stage.app.stores.inbox.accept(asked.what).new:
+        return  # the same message twice at once: one of them is a duplicate
+    stage.chronicle.mapping = asked.what.mapping
+    stage.app.stores.committer.commit(batches)
+    if not any(batch.finished for batch in batches):
+        do(stage, asked)  # its bytes make no sense: said, and closed, in the ordinary way

@@ -1,0 +1,98 @@
+"""Playing one example of a test: what is given, then every step in order."""
+
+from datetime import timedelta
+from typing import TypeAlias
+
+from orderloom.definition.test import (
+    Change,
+    Expect,
+    Fire,
+    Given,
+    Play,
+    Receive,
+    Restart,
+    Test,
+    Together,
+    Unhold,
+    Wait,
+)
+from orderloom.errors import OrderloomError
+from orderloom.flow.command import Origin
+from orderloom.flow.decision import Batch
+from orderloom.kernel.placing import Placement, place
+from orderloom.runtime.picture import Picture
+from orderloom.yaml_tests.asking import Asking
+from orderloom.yaml_tests.expecting import unmet
+from orderloom.yaml_tests.failing import Failure, PlayStopped
+from orderloom.yaml_tests.performing import do, do_at_once
+from orderloom.yaml_tests.showing import shown
+from orderloom.yaml_tests.stage import Stage
+
+Event: TypeAlias = Receive | Change | Fire | Unhold | Wait | Restart | Together
+"""A step that does something."""
+
+
+class Player:
+    """Plays one example of a test on a stage."""
+
+    def __init__(self, test: Test, play: Play, stage: Stage) -> None:
+        self._play = play
+        self._stage = stage
+        self._asking = Asking(test.id, stage)
+
+    def play(self) -> list[Failure]:
+        """Do every step until something is not as expected; say what was not."""
+        try:
+            for given in self._play.given:
+                self._place(given)
+            for step in self._play.steps:
+                if isinstance(step, Expect):
+                    if failures := unmet(self._stage, step):
+                        return failures
+                    continue
+                self._stage.chronicle.step += 1
+                self._perform(step)
+        except PlayStopped as stop:
+            return [Failure(finding=stop.finding)]
+        return []
+
+    def _place(self, given: Given) -> None:
+        stage = self._stage
+        around = stage.around()
+        values = {name: value.of({}, around) for name, value in given.values}
+        placement = Placement(given.record, values, given.states)
+        origin = Origin(f"given:{given.label}")
+        with stage.app.stores.reader() as reader:
+            decision = place(
+                stage.app.program, Picture(reader), origin, stage.clock.now(), placement
+            )
+        for reason in decision.reasons:
+            raise PlayStopped(reason.code, given.place, **reason.facts)
+        stage.app.stores.committer.commit([Batch(decisions=[decision])])
+        stage.labels[given.label] = decision.changes[0].after.id
+
+    def _perform(self, step: Event) -> None:
+        """Do a step; what cannot be done at all ends the play."""
+        stage = self._stage
+        try:
+            match step:
+                case Together(steps=steps):
+                    asked = [self._asking.of(each) for _ in range(step.times) for each in steps]
+                    do_at_once(stage, asked)
+                case Receive() | Change() | Fire() | Unhold():
+                    for _ in range(step.times):
+                        do(stage, self._asking.of(step))
+                case Wait():
+                    for _ in range(step.times):
+                        self._wait(step)
+                case Restart():
+                    stage.restart()
+        except OrderloomError as error:
+            raise PlayStopped(error.code, step.place, **error.facts) from error
+
+    def _wait(self, step: Wait) -> None:
+        now = self._stage.clock.now()
+        until = step.until or now + (step.duration or timedelta())
+        if until < now:
+            raise PlayStopped("OL808", step.place, now=shown(now, self._stage.flow.zone))
+        self._stage.advance(until)

@@ -1,0 +1,62 @@
+"""Stores that tell what is committed to them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+from orderloom.flow.command import Origin
+from orderloom.flow.decision import Batch
+from orderloom.ports import Committer, Erased, Inbox, Journal, Outbox, Reader, Stores
+
+Note = Callable[[Sequence[Batch]], None]
+
+
+class RecordedCommitter:
+    """A committer that tells what it has written."""
+
+    def __init__(self, committer: Committer, note: Note) -> None:
+        self._committer = committer
+        self._note = note
+
+    def commit(self, batches: Sequence[Batch]) -> None:
+        """Write, then tell; what could not be written is not told."""
+        self._committer.commit(batches)
+        self._note(batches)
+
+
+class RecordedStores:
+    """Stores as they are, but for the committer."""
+
+    def __init__(self, stores: Stores, note: Note) -> None:
+        self._stores = stores
+        self.committer: Committer = RecordedCommitter(stores.committer, note)
+
+    @property
+    def inbox(self) -> Inbox:
+        """Give the inbox."""
+        return self._stores.inbox
+
+    @property
+    def outbox(self) -> Outbox:
+        """Give the outbox."""
+        return self._stores.outbox
+
+    @property
+    def journal(self) -> Journal:
+        """Give the journal."""
+        return self._stores.journal
+
+    def reader(self) -> AbstractContextManager[Reader]:
+        """Open a reader."""
+        return self._stores.reader()
+
+    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
+        """Destroy what is sensitive of a record."""
+        return self._stores.erase(record_id, origin, at)
+
+    def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
+        """Give what the user should be shown."""
+        return self._stores.notices()
+
+    def close(self) -> None:
+        """Leave the stores open: they are closed by whoever opened them."""

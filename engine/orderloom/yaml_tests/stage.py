@@ -1,0 +1,127 @@
+"""A flow on stage: over a store of its own, at an instant that only the play moves on."""
+
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from orderloom.app.application import Application, application_over
+from orderloom.app.carriers import carriers_of
+from orderloom.definition.flow import Flow
+from orderloom.definition.test import Target
+from orderloom.flow.record import Record
+from orderloom.flow.surroundings import Surroundings
+from orderloom.plugins import LoadedPlugins
+from orderloom.store.open import open_store
+from orderloom.testing.clock import FrozenClock
+from orderloom.yaml_tests.chronicle import Chronicle
+from orderloom.yaml_tests.failing import PlayStopped
+from orderloom.yaml_tests.recorded import RecordedStores
+from orderloom.yaml_tests.watching import Ear, WatchedProgram
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What all plays of a flow share.
+
+    ``empty`` is a store of this flow without any record; each play gets a copy.
+    """
+
+    flow: Flow
+    base: Path
+    plugins: LoadedPlugins
+    empty: Path
+
+
+class Stage:
+    """One play's application, its clock and what happened so far.
+
+    Attributes:
+        labels: Label to the id of the record given under it.
+    """
+
+    def __init__(self, house: House, file: Path, clock: FrozenClock) -> None:
+        shutil.copy(house.empty, file)
+        self._house = house
+        self._url = f"sqlite:///{file}"
+        self._ear = Ear()
+        self._open = ExitStack()
+        self.clock = clock
+        self.chronicle = Chronicle(self._ear, house.flow.languages[0])
+        self.labels: dict[str, str] = {}
+        self.app = self._opened()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._open.close()
+
+    @property
+    def flow(self) -> Flow:
+        """Give the flow."""
+        return self._house.flow
+
+    def restart(self) -> None:
+        """Let the process die: what was not committed is gone, the rest goes on."""
+        self._open.close()
+        self.app = self._opened()
+        self.app.worker(self.app.live_desk()).resume()
+
+    def advance(self, until: datetime) -> None:
+        """Let time pass up to an instant."""
+        self.clock.advance(until - self.clock.now())
+
+    def _opened(self) -> Application:
+        house = self._house
+        stores = open_store(self._url, house.flow, self.clock)
+        opened = application_over(house.flow, house.base, house.plugins, stores, self.clock)
+        app = self._open.enter_context(opened)
+        carriers = carriers_of(house.flow, house.plugins.connectors)
+        return replace(
+            app,
+            program=WatchedProgram(house.flow, carriers, self._ear),
+            stores=RecordedStores(app.stores, self.chronicle.note),
+        )
+
+    # -- what expressions of the test see
+
+    def around(self, parts: dict[str, Any] | None = None) -> Surroundings:
+        """Give labels with their records as they stand now, and an examined item's ``parts``."""
+        around = Surroundings(self.clock.now(), event=parts)
+        with self.app.stores.reader() as reader:
+            for label, record_id in self.labels.items():
+                record = reader.get(record_id)
+                around.results[label] = {} if record is None else record.values
+        return around
+
+    def records(self, record_type: str) -> list[Record]:
+        """Give all records of a type, by id."""
+        with self.app.stores.reader() as reader:
+            return list(reader.all(record_type))
+
+    def find(self, target: Target) -> str:
+        """Give the id of the record that a step is about.
+
+        Raises:
+            PlayStopped: Not exactly one record fits.
+        """
+        if target.label is not None:
+            return self.labels[target.label]
+        around = self.around()
+        fitting = [
+            record.id
+            for record in self.records(target.record)
+            if target.where is None or target.where.compiled.evaluate(record.values, around) is True
+        ]
+        if len(fitting) != 1:
+            raise PlayStopped("OL804", target.place, number=str(len(fitting)), record=target.record)
+        return fitting[0]
