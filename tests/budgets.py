@@ -24,6 +24,7 @@ BUDGET_SECONDS = {
     "bench": 60,
     "examples": 60,
     "foresight": 60,
+    "time": 60,
     "scenarios": 90,
     "yaml_tests": 60,
 }

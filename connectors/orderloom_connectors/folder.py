@@ -19,13 +19,13 @@ from typing import Any
 
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
+from orderloom.flow.message import MOST_BYTES
 from orderloom.names import is_name
 from orderloom.ports import Connector, OperationShape, ReceivedFile, Session
 
 SETTLE = timedelta(seconds=2)
 """A file is ready when nobody has written to it for so long."""
 
-MAX_BYTES = 64 * 1024 * 1024
 DONE = ".done"
 _UNFINISHED = (".*", "*.part", "*.tmp", "*.crdownload", "~*")
 
@@ -121,8 +121,8 @@ def _ready(session: Session, path: Path) -> bytes | None:
         before = path.stat()
         if not S_ISREG(before.st_mode) or not _is_settled(session, before):
             return None
-        if before.st_size > MAX_BYTES:
-            size, limit = str(before.st_size), str(MAX_BYTES)
+        if before.st_size > MOST_BYTES:
+            size, limit = str(before.st_size), str(MOST_BYTES)
             raise DeliveryFailed("OL617", "bug", size=size, limit=limit, **known)
         body = path.read_bytes()
         return body if _is_unchanged(before, path.stat()) else None

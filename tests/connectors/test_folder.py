@@ -149,10 +149,10 @@ def test_a_stream_cannot_lead_anywhere(session, stream):
 
 def test_a_file_of_more_than_64_mb_is_not_read(session):
     path = put(session.path / "a.json")
-    os.truncate(path, folder.MAX_BYTES + 1)
+    os.truncate(path, folder.MOST_BYTES + 1)
     os.utime(path, (OLD.timestamp(), OLD.timestamp()))
     assert refusal(session) == (
-        "the file 'a.json' of the connection 'shop' has 67108865 bytes, more than 67108864",
+        "the file 'a.json' of the connection 'shop' has 52428801 bytes, more than 52428800",
         "bug",
     )
 

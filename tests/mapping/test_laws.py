@@ -123,7 +123,7 @@ def counted_or_rejected(made, body):
     assert all(one.faults for one in found if isinstance(one, FailedItem))
 
 
-@given(st.lists(st.one_of(SCALARS, RAW), max_size=6))
+@given(st.lists(st.one_of(SCALARS, RAW), min_size=1, max_size=6))
 @settings(max_examples=60, deadline=None)
 def test_every_element_of_a_list_is_accounted_for_once(elements):
     found = split(FORMATS["json"], json.dumps(elements, default=float))

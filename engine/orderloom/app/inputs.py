@@ -7,7 +7,7 @@ from pathlib import Path
 from orderloom.definition.connection import Connection
 from orderloom.definition.flow import Flow
 from orderloom.errors import OrderloomError
-from orderloom.flow.message import Message, message_id
+from orderloom.flow.message import MOST_BYTES, Message, message_id
 from orderloom.names import nearest
 from orderloom.ports import Clock
 
@@ -33,12 +33,7 @@ def messages(flow: Flow, inputs: Inputs, clock: Clock) -> Iterator[Message]:
     """
     mapping, connection = _route(flow, inputs)
     for path in inputs.files:
-        try:
-            body = path.read_bytes()
-        except OSError as error:
-            raise OrderloomError(
-                "OL643", file=str(path), reason=error.strerror or "unreadable"
-            ) from error
+        body = _body(path)
         source = None if connection is None else connection.id
         yield Message(
             message_id(mapping, source, path.name, body),
@@ -49,6 +44,19 @@ def messages(flow: Flow, inputs: Inputs, clock: Clock) -> Iterator[Message]:
             source,
             None if connection is None else connection.zone,
         )
+
+
+def _body(path: Path) -> bytes:
+    """Read a file; one that is too big is left alone: it would be in memory several times."""
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise OrderloomError("OL658", file=str(path), size=str(size), limit=str(MOST_BYTES))
+        return path.read_bytes()
+    except OSError as error:
+        raise OrderloomError(
+            "OL643", file=str(path), reason=error.strerror or "unreadable"
+        ) from error
 
 
 def _route(flow: Flow, inputs: Inputs) -> tuple[str, Connection | None]:

@@ -22,6 +22,12 @@ CODES = (
         "该消息所用的映射“{mapping}”已不在流程中",
     ),
     code(
+        "OL658",
+        "the file '{file}' has {size} bytes, more than {limit}",
+        "文件“{file}”有 {size} 字节，超过上限 {limit}",
+        ("split it into smaller files", "请拆分为较小的文件"),
+    ),
+    code(
         "OL643",
         "the file '{file}' cannot be read: {reason}",
         "无法读取文件“{file}”：{reason}",

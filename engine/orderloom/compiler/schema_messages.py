@@ -26,6 +26,7 @@ _FORMATS = {
     "language": "OL115",
     "separator": "OL116",
     "example": "OL118",
+    "duration": "OL119",
 }
 _TYPES = {
     "object": "OL121",

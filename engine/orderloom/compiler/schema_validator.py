@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 
 from orderloom.compiler.schema_files import bundle, read_schemas
 from orderloom.expression.currencies import MINOR_UNITS
+from orderloom.expression.literals import parse_duration
 from orderloom.names import is_name
 
 Instance = str | None | list["Instance"] | dict[str, "Instance"]
@@ -97,6 +98,7 @@ def _formats() -> FormatChecker:
         "currency": lambda text: text in MINOR_UNITS,
         "event": lambda text: _reads_as(_EVENT, text),
         "language": lambda text: _reads_as(_LANGUAGE, text),
+        "duration": lambda text: parse_duration(text) is not None,
         "separator": lambda text: len(text) == 1 or text == "tab",
         "example": lambda text: text.startswith("=example."),
     }

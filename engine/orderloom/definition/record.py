@@ -11,6 +11,10 @@ from orderloom.expression.types import Type
 SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", "holds")
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
+TIMERS = "$timers"
+"""What a record remembers of its timers that wait (``kernel.timers``)."""
+OPENERS = "$openers"
+"""What a case remembers of the actions that opened it (``kernel.openers``)."""
 AWAITS = "$awaits."
 """Begins the name under which a record keeps the identity that a reference of it waits for."""
 

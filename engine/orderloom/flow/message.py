@@ -9,6 +9,9 @@ from msgspec import Struct
 
 from orderloom.names import MessageId
 
+MOST_BYTES = 50 * 1024 * 1024
+"""A message may have so many: it is stored whole, and several copies are in memory meanwhile."""
+
 
 class Message(Struct, frozen=True):
     """What arrived, byte for byte.

@@ -8,10 +8,21 @@ the decision says what would be.
 from typing import assert_never
 
 from orderloom.expression.compiled import EvaluationFault
-from orderloom.flow.command import Announce, Change, Command, Fire, Judge, Lift, Observe, Outcome
+from orderloom.flow.command import (
+    Announce,
+    Change,
+    Command,
+    Fire,
+    Judge,
+    Lift,
+    Observe,
+    Outcome,
+    Ring,
+)
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged, Why
-from orderloom.kernel import commands
+from orderloom.flow.timer import TimerChange
+from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.draft import Draft
@@ -56,7 +67,9 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(work: Overlay, command: Command) -> tuple[Draft | None, Reasons, bool]:
+def _apply(  # noqa: PLR0911 - one arm a command
+    work: Overlay, command: Command
+) -> tuple[Draft | None, Reasons, bool]:
     match command:
         case Observe():
             return commands.apply_observe(work, command)
@@ -70,6 +83,8 @@ def _apply(work: Overlay, command: Command) -> tuple[Draft | None, Reasons, bool
             return *commands.apply_announce(work, command), False
         case Judge():
             return rehearse(work, command), GRANTED, False
+        case Ring():
+            return *timers.ring(work, command), False
     assert_never(command)
 
 
@@ -151,6 +166,7 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         record=command.record if isinstance(command, Observe) else "",
         record_id=known,
         reasons=reasons,
+        timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
     )
 
 
@@ -158,6 +174,13 @@ def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
     changes = work.changes()
+    timed: list[TimerChange] = []
+    for change in changes:
+        each = work.drafts[change.after.id]
+        if each.program.timed:
+            timed += timers.changes_of(each)
+    if isinstance(command, Ring) and not timed:
+        timed = timers.as_remembered(command.timer, draft)
     return Decision(
         command=kind,
         origin=command.origin,
@@ -170,6 +193,7 @@ def _decision(
         effects=work.effects,
         calls=work.calls,
         events=work.events,
+        timers=timed,
         reads=work.reads,
         captured=work.captured,
     )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from orderloom.flow.command import Announce, Origin
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Created
+from orderloom.kernel import timers
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.coerce import coerce
 from orderloom.kernel.creation import compute_first, fitted, key_of, missing_required
@@ -53,6 +54,9 @@ def place(
     draft = work.add(record, key)
     draft.values.update(present)
     _complete(work, draft, placement.states)
+    if record.timed:
+        for machine in record.machines:
+            timers.enter(work, draft, machine, draft.values[machine.field])
     reasons = missing_required(draft, None)
     return _decision(work, placement, draft, reasons)
 
@@ -90,4 +94,5 @@ def _decision(
         decision.changes += work.changes()
         created = Created(record=draft.program.id, record_id=draft.id, key=draft.key)
         decision.effects += [created, *work.effects]
+        decision.timers = timers.changes_of(draft) if draft.program.timed else []
     return decision

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from orderloom.definition.action import Later
 from orderloom.definition.common import Value
 from orderloom.definition.flow import Flow
-from orderloom.definition.machine import Machine
-from orderloom.definition.record import AWAITS, Field, RecordType
+from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.record import AWAITS, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
@@ -47,6 +48,13 @@ def _listeners(rules: tuple[Rule, ...]) -> Listeners:
         for rule in rules
     )
     return Listeners(rules, causes, generate_judge(rules))
+
+
+def read_by_at(later: Later) -> frozenset[str]:
+    """Name the fields that a later's ``at`` reads, and so follows."""
+    if later.at is None or later.at.compiled is None:
+        return frozenset()
+    return frozenset(read.root for read in later.at.compiled.reads)
 
 
 class Computed(NamedTuple):
@@ -89,6 +97,7 @@ class RecordProgram:
     ``children`` are the fields that list records, ``parents`` the references through which
     others list these, each with the field that does. ``awaited_by`` are the references of
     others that may wait for a record of this type.
+    ``timed`` says that its records may have timers, ``follows`` which fields may move one.
     """
 
     __slots__ = (
@@ -100,6 +109,7 @@ class RecordProgram:
         "discretion",
         "edges",
         "fields",
+        "follows",
         "id",
         "identity",
         "machines",
@@ -109,6 +119,7 @@ class RecordProgram:
         "sensitive",
         "shape",
         "state_fields",
+        "timed",
         "version_field",
     )
 
@@ -134,6 +145,8 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self.timed = TIMERS in shape.memory
+        self.follows = frozenset[str]()
 
     def shown_key(self, key: str) -> str:
         """Give an identity as traces hold it."""
@@ -158,6 +171,8 @@ class Program:
             for shape in flow.records.values()
         }
         self._acquaint()
+        self.laters = flow.laters
+        self._let_timers_follow()
         self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
         self._rehearsed: dict[str, Listeners] = {}
 
@@ -173,6 +188,19 @@ class Program:
                 link = (field.through or "", field.name)
                 if link not in child.parents:
                     child.parents = (*child.parents, link)
+
+    def _let_timers_follow(self) -> None:
+        of_cases = [later for opening in self.flow.openings.values() for later in opening.later]
+        for record in self.records.values():
+            laters = [
+                later
+                for machine in record.machines
+                for state in machine.states.values()
+                for later in state.later
+            ]
+            if CASE_MACHINE in record.shape.machines:
+                laters += of_cases
+            record.follows = frozenset(name for later in laters for name in read_by_at(later))
 
     def listening(self, event: str) -> Listeners:
         """Give who listens to a queued event; in a rehearsal that is one rule alone."""

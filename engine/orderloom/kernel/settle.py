@@ -1,10 +1,10 @@
 """Settling: computed fields, then automatic transitions, until nothing changes."""
 
 from orderloom.definition.machine import Machine, Transition
+from orderloom.kernel import references, timers
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Computed
-from orderloom.kernel.references import follow, touch_parents
 from orderloom.kernel.refusal import CycleFound
 from orderloom.kernel.transition import Passage, blocking_hold, take
 
@@ -37,11 +37,13 @@ def _refresh_once(work: Overlay) -> bool:
                 if isinstance(each, Computed):
                     work.put_field(draft, each.name, each.evaluate(draft.values, around))
                 else:
-                    follow(work, draft, each, around)
+                    references.follow(work, draft, each, around)
+        if not record.follows.isdisjoint(dirty):
+            timers.follow(work, draft, frozenset(dirty))
         is_written = bool(record.parents) and not dirty <= record.children
         dirty.clear()
         if is_written:
-            again = touch_parents(work, draft) or again
+            again = references.touch_parents(work, draft) or again
     return again
 
 

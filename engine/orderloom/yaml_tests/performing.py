@@ -21,6 +21,7 @@ def do(stage: Stage, asked: Asked) -> None:
         _take(stage, asked.what)
     else:
         _commit(stage, asked.name, decided(stage, asked.what))
+    stage.ring()
 
 
 def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:

@@ -75,10 +75,16 @@ class Stage:
         self._open.close()
         self.app = self._opened()
         self.app.worker(self.app.live_desk()).resume()
+        self.ring()
 
     def advance(self, until: datetime) -> None:
-        """Let time pass up to an instant."""
+        """Let time pass up to an instant, with everything that is due until then."""
         self.clock.advance(until - self.clock.now())
+        self.ring()
+
+    def ring(self) -> None:
+        """Work the timers that are due by now."""
+        self.app.worker(self.app.live_desk()).fire_due(self.clock.now())
 
     def _opened(self) -> Application:
         house = self._house

@@ -4,8 +4,8 @@ import codecs
 from codecs import BOM_UTF8
 
 from orderloom.errors import MessageRejected
+from orderloom.flow.message import MOST_BYTES
 
-MAX_BYTES = 64 * 1024 * 1024
 _CHUNK = 1 << 16
 _ASCII = bytes(range(128))
 _READABLE = {"utf-8": "UTF-8", "gb18030": "GB18030"}
@@ -15,7 +15,7 @@ def decode(body: bytes, encoding: str) -> str:
     """Give the text of a message.
 
     Args:
-        body: At most 64 MB; a byte order mark is dropped.
+        body: At most ``MOST_BYTES``; a byte order mark is dropped.
         encoding: ``utf-8``, ``gbk`` (read as GB18030, which contains it), or ``auto``: UTF-8
             where it is that, else GB18030 where it is that.
 
@@ -54,8 +54,8 @@ def check_bytes(body: bytes) -> None:
     Raises:
         MessageRejected: It is.
     """
-    if len(body) > MAX_BYTES:
-        raise MessageRejected("OL502", size=str(len(body)), limit=str(MAX_BYTES))
+    if len(body) > MOST_BYTES:
+        raise MessageRejected("OL502", size=str(len(body)), limit=str(MOST_BYTES))
     if not body.removeprefix(BOM_UTF8).strip():
         raise MessageRejected("OL503")
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 from msgspec import Raw
@@ -32,25 +32,68 @@ def has_all_keys(body: bytes | Raw, value: Mapping[str, object]) -> bool:
     return written.count(b":") == msgspec.json.encode(value).count(b":")
 
 
+class _Spot:
+    """Marks, in a tree decoded for blame, the value that is to be blamed."""
+
+
 def repeated_key(body: bytes) -> str | None:
-    """Give the first key that stands twice in one object, or None."""
-    repeated: list[str] = []
+    """Give the way to the first key that stands twice in one object, such as ``a.b``, or None."""
 
-    def look(pairs: list[tuple[str, object]]) -> None:
-        seen: set[str] = set()
-        for key, _ in pairs:
-            if key in seen:
-                repeated.append(key)
-            seen.add(key)
+    def look(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for key, value in pairs:
+            found[key] = _Spot() if key in found else value
+        return found
 
-    json.loads(body, object_pairs_hook=look, parse_int=str, parse_float=str)
-    return repeated[0] if repeated else None
+    way = _way(json.loads(body, object_pairs_hook=look, parse_int=str, parse_float=str))
+    return None if way is None else way.removeprefix(".")
 
 
-def is_deep(body: bytes) -> bool:
-    """Say whether brackets are nested deeper than ``MAX_DEPTH``."""
+def unfit_number(body: bytes, is_fit: Callable[[str], bool]) -> str | None:
+    """Give the way to the first number that does not fit, or None; ``[0]`` leads into a list."""
+
+    def look(text: str) -> object:
+        return text if is_fit(text) else _Spot()
+
+    way = _way(json.loads(body, parse_int=look, parse_float=look))
+    return None if way is None else way.removeprefix(".")
+
+
+def _way(value: object) -> str | None:
+    """Give the way to the first mark, each step with its sign; None when there is none."""
+    if isinstance(value, _Spot):
+        return ""
+    steps: Iterable[tuple[str, object]] = ()
+    if isinstance(value, dict):
+        steps = ((f".{key}", each) for key, each in value.items())
+    elif isinstance(value, list):
+        steps = ((f"[{index}]", each) for index, each in enumerate(value))
+    for step, each in steps:
+        way = _way(each)
+        if way is not None:
+            return f"{step}{way}"
+    return None
+
+
+def is_deep(body: bytes, value: object) -> bool:
+    """Say whether the decoded ``value`` of ``body`` is nested deeper than ``MAX_DEPTH``."""
     if body.count(b"{") + body.count(b"[") <= MAX_DEPTH:
         return False
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            part
+            for each in level
+            for part in (each.values() if isinstance(each, dict) else each)  # type: ignore[attr-defined]
+            if type(part) is dict or type(part) is list
+        ]
+        if not level:
+            return False
+    return True
+
+
+def is_written_deep(body: bytes) -> bool:
+    """Say whether brackets are nested deeper than ``MAX_DEPTH``, where nothing was decoded."""
     depth = 0
     for found in _BRACKETS.finditer(body):
         sign = found[0]
@@ -68,6 +111,8 @@ def malformed(body: bytes, error: msgspec.DecodeError) -> MessageRejected:
     found = _BYTE.search(str(error))
     half = _HALF.search(body) if found is None else None
     offset = half.start(1) if half is not None else _offset(body, found, error)
+    if _NO_NUMBER.match(body[offset - 1 : offset + 8].decode(errors="replace")) is not None:
+        offset -= 1  # the sign belongs to it
     before = body[:offset].decode(errors="ignore")
     line, column = line_and_column(before, len(before))
     place = {"line": str(line), "column": str(column)}

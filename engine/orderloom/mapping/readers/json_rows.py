@@ -16,8 +16,10 @@ from orderloom.mapping.readers.json_checks import (
     MAX_DEPTH,
     has_all_keys,
     is_deep,
+    is_written_deep,
     malformed,
     repeated_key,
+    unfit_number,
 )
 from orderloom.mapping.rows import Row
 from orderloom.mapping.unfit import kind_of
@@ -27,6 +29,9 @@ Found: TypeAlias = list[tuple[str, Raw]]
 
 # Powers of ten beyond this help nobody and cost memory when written out.
 MAX_EXPONENT = 400
+MAX_ITEM = 4 * 1024 * 1024
+"""Bytes of one item; decoded it takes several times as much."""
+
 WHOLE = "document"
 
 
@@ -52,7 +57,10 @@ def read_json(message: Message, source: Source) -> "JsonRows":
 def _whole(start: tuple[str, Raw]) -> Found:
     kind = _kind(start[1])
     if kind == "list":
-        return _spread(start)
+        items = _spread(start)
+        if not items:
+            raise MessageRejected("OL538")
+        return items
     if kind != "object":
         raise MessageRejected("OL519", kind=kind)
     return [(WHOLE, start[1])]
@@ -82,7 +90,7 @@ def _step(part: tuple[str, Raw], step: Step, each: Path, *, optional: bool) -> F
         raise _misfit(part, each, "object")
     held = msgspec.json.decode(raw, type=dict[str, Raw])
     if not has_all_keys(raw, held):
-        raise MessageRejected("OL516", key=repeated_key(bytes(raw)) or "", where=where or WHOLE)
+        raise MessageRejected("OL516", key=_repeated(raw), where=where or WHOLE)
     if step.key in held:
         return [(f"{where}.{step.key}" if where else step.key, held[step.key])]
     if optional:
@@ -91,6 +99,13 @@ def _step(part: tuple[str, Raw], step: Step, each: Path, *, optional: bool) -> F
         "OL517", path=each.text, where=where or WHOLE, key=step.key,
         **suggestions(step.key, held),
     )  # fmt: skip
+
+
+def _repeated(raw: Raw) -> str:
+    try:
+        return repeated_key(bytes(raw)) or ""
+    except RecursionError:
+        raise MessageRejected("OL515") from None
 
 
 def _into_list(part: tuple[str, Raw], step: Step, each: Path) -> Found:
@@ -143,16 +158,17 @@ class JsonRows:
     def at(self, mark: int) -> Row:
         """Decode one row."""
         where, raw = self._found[mark]
+        size = memoryview(raw).nbytes
+        if size > MAX_ITEM:
+            return _faulty(mark, where, "OL537", size=str(size), limit=str(MAX_ITEM))
         try:
             value = self._decoder.decode(raw)
-        except msgspec.ValidationError:
-            return _faulty(mark, where, "OL536")
-        except RecursionError:
-            return _faulty(mark, where, "OL535", limit=str(MAX_DEPTH))
+        except (msgspec.ValidationError, RecursionError):
+            return _undecodable(mark, where, bytes(raw))
         if type(value) is not dict:
             return _faulty(mark, where, "OL533", kind=kind_of(value))
         body = bytes(raw)
-        if is_deep(body):
+        if is_deep(body, value):
             return _faulty(mark, where, "OL535", limit=str(MAX_DEPTH))
         if not has_all_keys(body, value):
             key = repeated_key(body)
@@ -169,6 +185,21 @@ def _exact(text: str) -> Decimal:
     if not -MAX_EXPONENT <= found.adjusted() <= MAX_EXPONENT:
         raise ValueError(text)
     return found
+
+
+def _is_exact(text: str) -> bool:
+    try:
+        _exact(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _undecodable(mark: int, where: str, body: bytes) -> Row:
+    if is_written_deep(body):
+        return _faulty(mark, where, "OL535", limit=str(MAX_DEPTH))
+    way = unfit_number(body, _is_exact) or ""
+    return _faulty(mark, where, "OL536", way=way or where)
 
 
 def _faulty(mark: int, where: str, code: str, **facts: str) -> Row:
