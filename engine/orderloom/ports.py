@@ -34,8 +34,11 @@ class View(Protocol):
         """Give the record of that id, or None."""
         ...
 
-    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
-        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
+    def linked(self, record_type: str, name: str, value: object) -> Sequence[Record]:
+        """Give the records of a type that are found by ``value`` under an indexed name, by id.
+
+        Indexed are references, what they wait for, and unique fields.
+        """
         ...
 
 

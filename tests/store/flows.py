@@ -41,13 +41,14 @@ def field(name, of, *, sensitive=False, kind="text"):
     return Field(name=name, kind=kind, type=of, place=NOWHERE, sensitive=sensitive)
 
 
-def record_type(identifier, fields, *, sensitive=(), state_fields=None):
+def record_type(identifier, fields, *, sensitive=(), state_fields=None, indexed=()):
     return RecordType(
         id=identifier,
         place=NOWHERE,
         identity=("order_no",),
         fields={name: field(name, of, sensitive=name in sensitive) for name, of in fields.items()},
         state_fields=state_fields or {},
+        indexed=indexed,
     )
 
 
@@ -65,6 +66,7 @@ def case_type():
         "case",
         {"type": types.TEXT, "record": types.TEXT},
         state_fields={"status": "case_status"},
+        indexed=("record",),
     )
 
 

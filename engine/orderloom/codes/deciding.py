@@ -130,6 +130,11 @@ CODES = (
         "{record}“{key}”在 {hours} 小时内没有出现",
     ),
     code(
+        "OL740",
+        "'{field}' cannot point at '{id}': there is no {record} of that id",
+        "“{field}”不能指向“{id}”：没有该 id 的 {record}",
+    ),
+    code(
         "OL724",
         "another commit keeps changing this record; the item was not taken",
         "此记录持续被其他提交修改，条目未被采纳",

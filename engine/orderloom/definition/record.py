@@ -15,14 +15,24 @@ TIMERS = "$timers"
 """What a record remembers of its timers that wait (``kernel.timers``)."""
 OPENERS = "$openers"
 """What a case remembers of the actions that opened it (``kernel.openers``)."""
+AWAITS = "$awaits."
+"""Begins the name under which a record keeps the identity that a reference of it waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A field of a record type.
 
-    ``kind`` is the ``type`` of the language, ``type`` what expressions see. ``parts`` are the
-    fields of an object, or of a list's objects. ``edit`` names the roles that may type it.
+    Attributes:
+        kind: The ``type`` of the language.
+        type: What expressions see.
+        parts: The fields of an object, or of a list's objects.
+        edit: The roles that may type it.
+        to: Type of the records that a reference, or a field ``records``, is about.
+        through: Field of those records that points back; of a field ``records`` only.
+        match: The identity of the record that a reference points at, part by part; followed
+            whenever what it reads changes.
+        pattern: How a serial number is written.
     """
 
     name: str
@@ -36,6 +46,11 @@ class Field:
     aliases: tuple[str, ...] = ()
     required: bool = False
     sensitive: bool = False
+    unique: bool = False
+    to: str | None = None
+    through: str | None = None
+    match: tuple[Value, ...] = ()
+    pattern: str | None = None
     currency: str | None = None
     default: Value | None = None
     compute: Compiled | None = None
@@ -61,6 +76,8 @@ class RecordType:
     ``machines`` are ids, in the order of id; ``state_fields`` maps a machine's field to its id.
     ``memory`` is what the engine keeps with each record for itself, by names that begin with
     ``$``, so that no expression reaches it; ``hidden_memory`` may hold sensitive values.
+    ``indexed`` are the names by whose value records are found; those in ``hidden_index`` are
+    written hashed there. ``lineage`` are the types whose fields it takes over, nearest first.
     """
 
     id: str
@@ -77,3 +94,6 @@ class RecordType:
     built_in: bool = False
     memory: Mapping[str, Type] = field(default_factory=dict)
     hidden_memory: frozenset[str] = frozenset()
+    indexed: tuple[str, ...] = ()
+    hidden_index: frozenset[str] = frozenset()
+    lineage: tuple[str, ...] = ()

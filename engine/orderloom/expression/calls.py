@@ -9,6 +9,7 @@ from orderloom.expression.functions.lists import item_type, nothing_of
 from orderloom.expression.functions.model import (
     REQUIRED,
     SCOPE_NOW,
+    SCOPE_RECORDS,
     SCOPE_ZONE,
     Function,
     Parameter,
@@ -18,9 +19,19 @@ from orderloom.expression.functions.table import LATER, functions
 from orderloom.expression.functions.zones import find_zone
 from orderloom.expression.kinds import OPEN_KINDS, describe, is_integer, kind
 from orderloom.expression.naming import Check
+from orderloom.expression.record_calls import RECORD_CALLS
 from orderloom.expression.syntax import Argument, CallNode, Literal, NameNode, PartNode, Span
-from orderloom.expression.typed import Call, Constant, Listing, Meaning, Root, Wanted
-from orderloom.expression.types import ANY, MISSING, TEXT, ListType, MoneyType, ObjectType, Type
+from orderloom.expression.typed import Call, Constant, Listing, Meaning, Records, Root, Wanted
+from orderloom.expression.types import (
+    ANY,
+    MISSING,
+    TEXT,
+    ListType,
+    MoneyType,
+    ObjectType,
+    ReferenceType,
+    Type,
+)
 from orderloom.expression.typos import FUNCTIONS
 from orderloom.names import nearest
 
@@ -131,6 +142,8 @@ class _Binding:
             return self._zone()
         if default is SCOPE_NOW:
             return self._now()
+        if default is SCOPE_RECORDS:
+            return Records(ANY, node.start, node.end)
         return Constant(MISSING, node.start, node.end, None if default is REQUIRED else default)
 
     def _zone(self) -> Meaning:
@@ -219,6 +232,8 @@ def _typed_call(
     if of is None:
         found = ", ".join(dict.fromkeys(describe(each) for each in types))
         return context.refuse("OL342", node, function=function.name, found=found)
+    if function.name in RECORD_CALLS:
+        return RECORD_CALLS[function.name](context, node, function, arguments)
     if function.name == "sorted":
         _check_key(context, arguments)
     if function.name == "money":
@@ -262,6 +277,9 @@ def _check_key(context: Context, arguments: dict[str, _Bound]) -> None:
     if isinstance(items, tuple) or not isinstance(key, Constant):
         return
     item = items.type.item if isinstance(items.type, ListType) else ANY
+    if isinstance(item, ReferenceType):
+        item = item.parts
+        arguments["records"] = Records(ANY, items.start, items.end)
     name = key.value
     if isinstance(item, ObjectType) and not item.open:
         known = list(item.fields)

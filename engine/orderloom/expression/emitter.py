@@ -14,6 +14,7 @@ from orderloom.expression.runtime import MONEY_HELPERS
 from orderloom.expression.typed import (
     Call,
     Chain,
+    Children,
     Comparison,
     Conditional,
     Constant,
@@ -26,11 +27,14 @@ from orderloom.expression.typed import (
     Negative,
     Not,
     Part,
+    Reached,
+    Records,
     Root,
     Step,
     Variable,
     Wanted,
 )
+from orderloom.expression.types import ReferenceType
 from orderloom.expression.writing import Piece, Writer
 
 _INLINE = frozenset({"number", "text", "boolean", "time", "date", "duration"})
@@ -49,6 +53,9 @@ class Emitter(Writer):
             Root: lambda node: Piece(f"({node.binding.source})"),
             Variable: lambda node: Piece(f"_i{node.number}", simple=True),
             Part: self._part,
+            Reached: self._reached,
+            Children: self._children,
+            Records: lambda _: Piece("e.records", nullable=False, simple=True),
             Item: self._item,
             Wanted: self._wanted,
             Negative: self._negative,
@@ -77,6 +84,18 @@ class Emitter(Writer):
         return Piece(
             self.present([self.emit(node.of)], lambda of: f"{of}.get({node.name!r})").source
         )
+
+    def _reached(self, node: Reached) -> Piece:
+        return self.present(
+            [self.emit(node.of)], lambda of: f"e.records.part({of}, {node.name!r})"
+        )._replace(nullable=True)
+
+    def _children(self, node: Children) -> Piece:
+        def write(of: str) -> str:
+            of = of if isinstance(node.of.type, ReferenceType) else f"{of}.get('id')"
+            return f"e.records.children({node.record!r}, {node.through!r}, {of})"
+
+        return self.present([self.emit(node.of)], write)
 
     def _item(self, node: Item) -> Piece:
         of, index = self.emit(node.of).source, self.emit(node.index).source

@@ -9,11 +9,13 @@ from orderloom.expression.types import (
     MISSING,
     TEXT,
     AnyType,
+    ChildrenType,
     ChoiceType,
     ListType,
     MissingType,
     MoneyType,
     ObjectType,
+    ReferenceType,
     ScalarType,
     Type,
 )
@@ -23,17 +25,17 @@ OPEN_KINDS = frozenset({"any", "missing"})
 
 
 def kind(of: Type) -> str:  # noqa: PLR0911 - one line a type
-    """Give the family of a type: integer and decimal are numbers, choice and phone are text."""
+    """Give the family of a type: integers are numbers, choices and references are text."""
     match of:
         case ScalarType(name="integer" | "decimal"):
             return "number"
-        case ScalarType(name="text" | "phone" | "email") | ChoiceType():
+        case ScalarType(name="text" | "phone" | "email") | ChoiceType() | ReferenceType():
             return "text"
         case ScalarType(name=name):
             return name
         case MoneyType():
             return "money"
-        case ListType():
+        case ListType() | ChildrenType():
             return "list"
         case ObjectType():
             return "object"
@@ -107,6 +109,8 @@ def fits(found: Type, expected: Type) -> bool:
         return False
     if isinstance(found, MoneyType) and isinstance(expected, MoneyType):
         return None in {found.currency, expected.currency} or found.currency == expected.currency
+    if isinstance(found, ReferenceType) and isinstance(expected, ReferenceType):
+        return False
     if isinstance(found, ListType) and isinstance(expected, ListType):
         return fits(found.item, expected.item)
     return kind(found) == kind(expected)

@@ -1,6 +1,6 @@
 """Names, parts and items: what stands behind a path."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from orderloom.expression.context import Context
@@ -8,9 +8,27 @@ from orderloom.expression.currencies import is_currency
 from orderloom.expression.faults import shown
 from orderloom.expression.functions.table import LATER, functions
 from orderloom.expression.kinds import OPEN_KINDS, kind
+from orderloom.expression.limits import MAX_REFERENCES
 from orderloom.expression.syntax import ItemNode, LoopNode, NameNode, Node, PartNode, Span
-from orderloom.expression.typed import Constant, Item, Meaning, Part, Root, Wanted
-from orderloom.expression.types import ANY, INTEGER, ListType, ObjectType, Type
+from orderloom.expression.typed import (
+    Children,
+    Constant,
+    Item,
+    Meaning,
+    Part,
+    Reached,
+    Root,
+    Wanted,
+)
+from orderloom.expression.types import (
+    ANY,
+    INTEGER,
+    ChildrenType,
+    ListType,
+    ObjectType,
+    ReferenceType,
+    Type,
+)
 from orderloom.expression.typos import FOREIGN
 from orderloom.names import nearest
 
@@ -61,11 +79,8 @@ def check_part(context: Context, node: PartNode, check: Check) -> Meaning:
     if node.name.startswith("_"):
         return context.refuse("OL351", at, found=shown(node.name), nearest="", known="")
     match of.type:
-        case ObjectType() as whole:
-            name = (whole.aliases or {}).get(node.name, node.name)
-            if name not in whole.fields and not whole.open:
-                return _unknown_part(context, at, node.name, _parts(whole))
-            return _part(whole.fields.get(name, ANY), node, of, name)
+        case ObjectType() | ReferenceType() as whole:
+            return _known_part(context, node, of, whole)
         case _ if kind(of.type) in OPEN_KINDS:
             wanted = Wanted(ANY, of.start, of.end, of, ("object",))
             return Part(ANY, node.start, node.end, wanted, node.name)
@@ -74,21 +89,47 @@ def check_part(context: Context, node: PartNode, check: Check) -> Meaning:
             return context.refuse(code, at, found=str(found), name=shown(node.name))
 
 
-def _parts(whole: ObjectType) -> list[str]:
-    return [*whole.fields, *(whole.aliases or {})]
-
-
-def _unknown_part(context: Context, at: Span, name: str, known: Iterable[str]) -> Meaning:
-    names = list(known)
+def _unknown_part(context: Context, at: Span, name: str, whole: ObjectType) -> Meaning:
+    names = [*whole.fields, *(whole.aliases or {})]
     facts = {"found": shown(name), "nearest": nearest(name, names) or ""}
     facts["known"] = ", ".join(names) if len(names) <= 12 else ""
     return context.refuse("OL351", at, **facts)
+
+
+def _known_part(
+    context: Context, node: PartNode, of: Meaning, holder: ObjectType | ReferenceType
+) -> Meaning:
+    """Find a part of an object, or of the record that a reference points at."""
+    whole = holder.parts if isinstance(holder, ReferenceType) else holder
+    name = (whole.aliases or {}).get(node.name, node.name)
+    at = Span(node.at, node.end)
+    if name not in whole.fields and not whole.open:
+        return _unknown_part(context, at, node.name, whole)
+    found = whole.fields.get(name, ANY)
+    is_reached = isinstance(holder, ReferenceType)
+    if is_reached and _references_before(of) >= MAX_REFERENCES:
+        return context.refuse("OL233", at, limit=str(MAX_REFERENCES))
+    if isinstance(found, ChildrenType):
+        listed, through = found.listed, found.through
+        return Children(listed, node.start, node.end, of, node.name, found.record, through)
+    if is_reached:
+        return Reached(found, node.start, node.end, of, name)
+    return _part(found, node, of, name)
 
 
 def _part(of_type: Type, node: PartNode, of: Meaning, name: str) -> Meaning:
     if isinstance(of, Constant) and isinstance(of.value, Mapping):
         return Constant(of_type, node.start, node.end, of.value.get(name))
     return Part(of_type, node.start, node.end, of, name)
+
+
+def _references_before(of: Meaning) -> int:
+    """Count the references that a path has followed so far."""
+    count = 0
+    while isinstance(of, Reached | Children | Part | Item | Wanted):
+        count += isinstance(of, Reached | Children)
+        of = of.of
+    return count
 
 
 def check_item(context: Context, node: ItemNode, check: Check) -> Meaning:

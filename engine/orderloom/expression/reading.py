@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from orderloom.expression.typed import (
     Call,
     Chain,
+    Children,
     Comparison,
     Conditional,
     Constant,
@@ -17,6 +18,8 @@ from orderloom.expression.typed import (
     Negative,
     Not,
     Part,
+    Reached,
+    Records,
     Root,
     Variable,
     Wanted,
@@ -26,9 +29,16 @@ from orderloom.expression.typed import (
 def children(node: Meaning) -> tuple[Meaning, ...]:  # noqa: PLR0911 - one line a node
     """Give the values that ``node`` is made of, from left to right."""
     match node:
-        case Constant() | Root() | Variable():
+        case Constant() | Root() | Variable() | Records():
             return ()
-        case Part(of=of) | Wanted(of=of) | Negative(operand=of) | Not(operand=of):
+        case (
+            Part(of=of)
+            | Reached(of=of)
+            | Children(of=of)
+            | Wanted(of=of)
+            | Negative(operand=of)
+            | Not(operand=of)
+        ):
             return (of,)
         case Item(of=of, index=index):
             return (of, index)
@@ -58,7 +68,7 @@ def path_of(node: Meaning) -> tuple[str, Root] | None:
     match node:
         case Root(name=name):
             return name, node
-        case Part(of=of, name=name):
+        case Part(of=of, name=name) | Reached(of=of, name=name) | Children(of=of, name=name):
             before = path_of(of)
             return None if before is None else (f"{before[0]}.{name}", before[1])
         case Item(of=of, index=Constant(value=int() as index)):

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from orderloom.expression.types import Type
+from orderloom.expression.types import ObjectType, Type
+
+ENTERED = "$entered."
+"""Begins the name under which a record keeps when it last entered ``field.state``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +36,15 @@ class Scope:
         zone: IANA name for functions of wall-clock time without ``zone=``.
         elsewhere: Names that exist in other places, each with a code whose wording says why not
             here.
+        shapes: Record type to its parts; where records can be seen at all.
+        identities: Record type to the fields of its identity.
+        states: The record's machine fields, each with its states.
     """
 
     names: Mapping[str, Name]
     zone: str
     aliases: Mapping[str, str] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, ObjectType] = field(default_factory=dict)
+    identities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

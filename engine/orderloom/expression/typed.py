@@ -50,6 +50,29 @@ class Part(Typed):
 
 
 @dataclass(frozen=True, slots=True)
+class Reached(Typed):
+    """``of.name`` where ``of`` is the id of a record."""
+
+    of: "Meaning"
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Children(Typed):
+    """``of.name``: ids of the records whose ``through`` points at ``of``, a record or its id."""
+
+    of: "Meaning"
+    name: str
+    record: str
+    through: str
+
+
+@dataclass(frozen=True, slots=True)
+class Records(Typed):
+    """The records of the store, for functions that look at them; nobody writes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item(Typed):
     """``of[index]``."""
 
@@ -164,6 +187,9 @@ Meaning: TypeAlias = (
     | Root
     | Variable
     | Part
+    | Reached
+    | Children
+    | Records
     | Item
     | Wanted
     | Negative

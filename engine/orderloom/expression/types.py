@@ -1,7 +1,7 @@
 """Static types of expressions, as the fields of a flow give them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 ScalarName = Literal[
@@ -62,6 +62,43 @@ class ObjectType:
 
 
 @dataclass(frozen=True, slots=True)
+class ReferenceType:
+    """The id of a record of type ``record``: a text, whose parts are read in that record.
+
+    ``shapes`` gives the parts of every record type; it is complete only once all types are
+    declared, since records refer to each other in circles.
+    """
+
+    record: str
+    shapes: "Mapping[str, ObjectType]" = field(compare=False, repr=False, hash=False)
+
+    def __str__(self) -> str:
+        return f"reference to {self.record}"
+
+    @property
+    def parts(self) -> ObjectType:
+        """Give the parts of the record; of an unknown type they may be anything."""
+        return self.shapes.get(self.record) or ObjectType({}, open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ChildrenType:
+    """Part of a record that is stored nowhere: the ``record``s whose ``through`` points here."""
+
+    record: str
+    through: str
+    shapes: "Mapping[str, ObjectType]" = field(compare=False, repr=False, hash=False)
+
+    def __str__(self) -> str:
+        return str(self.listed)
+
+    @property
+    def listed(self) -> ListType:
+        """Give the type of the list that reading it gives."""
+        return ListType(ReferenceType(self.record, self.shapes))
+
+
+@dataclass(frozen=True, slots=True)
 class AnyType:
     """Known only at run time: every operation on it is checked then."""
 
@@ -78,7 +115,15 @@ class MissingType:
 
 
 Type: TypeAlias = (
-    ScalarType | ChoiceType | MoneyType | ListType | ObjectType | AnyType | MissingType
+    ScalarType
+    | ChoiceType
+    | MoneyType
+    | ListType
+    | ObjectType
+    | ReferenceType
+    | ChildrenType
+    | AnyType
+    | MissingType
 )
 
 TEXT = ScalarType("text")

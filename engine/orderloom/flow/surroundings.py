@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from orderloom.expression.lookup import Lookup, NoRecords
+
 
 class Surroundings:
     """The names around a record while one expression is evaluated.
@@ -14,26 +16,42 @@ class Surroundings:
         old: The record's values before the command, None when it is new.
         user: ``{"id", "roles"}`` of the person acting, or None.
         results: Results of earlier actions, by their ``as``.
+        records: The records of the store; without any where none can be seen.
+        this: Values of the record from which a selection is made.
         raw: A channel's own object, in mappings only.
         values: ``with`` names, in messages only.
         to: The addressee, in messages only.
     """
 
-    __slots__ = ("event", "now", "old", "raw", "results", "to", "user", "values")
+    __slots__ = (
+        "event",
+        "now",
+        "old",
+        "raw",
+        "records",
+        "results",
+        "this",
+        "to",
+        "user",
+        "values",
+    )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each names one thing around a record
         self,
         now: datetime | None = None,
         *,
         event: Mapping[str, Any] | None = None,
         old: Mapping[str, Any] | None = None,
         user: Mapping[str, Any] | None = None,
+        records: Lookup | None = None,
         raw: Any = None,  # noqa: ANN401 - a channel's object can be anything
     ) -> None:
         self.now = now
         self.event = event or {}
         self.old = old
         self.user = user
+        self.records: Lookup = records or NoRecords()
+        self.this: Mapping[str, Any] | None = None
         self.raw = raw
         self.results: dict[str, Any] = {}
         self.values: Mapping[str, Any] = {}

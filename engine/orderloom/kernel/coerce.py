@@ -110,6 +110,14 @@ def _object(field: Field, value: object) -> object:
     return parts
 
 
+def _place(field: Field, value: object) -> object:
+    """Take a place on earth: both parts, within their bounds."""
+    parts = _object(field, value)
+    if not isinstance(parts, dict) or set(parts) != {"lat", "lng"}:
+        return NO
+    return parts if abs(parts["lat"]) <= 90 and abs(parts["lng"]) <= 180 else NO
+
+
 def _list(field: Field, value: object) -> object:
     if not isinstance(value, list | tuple):
         return NO
@@ -134,6 +142,9 @@ _BY_KIND: Mapping[str, Callable[[Field, Any], object]] = MappingProxyType(
         "date": _date,
         "duration": _duration,
         "object": _object,
+        "place": _place,
+        "reference": _text,
+        "serial": _text,
         "list": _list,
     }
 )

@@ -111,7 +111,7 @@ def apply_change(work: Overlay, command: Change) -> tuple[Draft | None, Reasons]
         reasons += _against_editing(work, draft, name, command.origin.actor)
     if reasons:
         return draft, reasons
-    fitting, reasons = fitted(draft.program.fields, command.values, None)
+    fitting, reasons = fitted(draft.program.fields, command.values, None, work)
     if reasons:
         return draft, reasons
     write_fields(work, draft, fitting, None)

@@ -11,15 +11,22 @@ from orderloom.flow.record import identity_key
 from orderloom.kernel.coerce import NO, coerce
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.program import RecordProgram
+from orderloom.kernel.program import Computed, RecordProgram
+from orderloom.kernel.references import appear, find_match, unknown_target
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.transition import Passage, observe, take
 
 
 def fitted(
-    fields: Mapping[str, Field], values: Mapping[str, Any], cause: Cause | None
+    fields: Mapping[str, Field],
+    values: Mapping[str, Any],
+    cause: Cause | None,
+    work: Overlay | None = None,
 ) -> tuple[dict[str, Any], Reasons]:
-    """Bring values to their fields' types; a reason for each that does not fit."""
+    """Bring values to their fields' types; a reason for each that does not fit.
+
+    Without ``work`` none of the fields is a reference.
+    """
     fitting: dict[str, Any] = {}
     reasons: Reasons = GRANTED
     for name, value in values.items():
@@ -30,6 +37,8 @@ def fitted(
             reasons += (why("OL707", cause, field=name, value=shown, type=field.kind),)
         else:
             fitting[name] = fit
+            if field.kind == "reference" and fit is not None and work is not None:
+                reasons += unknown_target(work, field, fit, cause)
     return fitting, reasons
 
 
@@ -67,8 +76,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     reasons = missing_required(draft, beginning.cause)
     if reasons:
         return draft, reasons
-    for computed in record.computed:
-        _put(values, computed.name, computed.evaluate(values, around))
+    compute_first(work, draft)
     case, about = beginning.case
     work.effects.append(
         Created(
@@ -88,7 +96,21 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
         else:
             observe(work, draft, machine, state)
     draft.born = True
+    if record.parents or record.awaited_by:
+        appear(work, draft)
     return draft, GRANTED
+
+
+def compute_first(work: Overlay, draft: Draft) -> None:
+    """Give a new record its computed fields, and the references that its fields describe."""
+    values, around = draft.values, work.glance(draft, {})
+    for each in draft.program.computed:
+        if isinstance(each, Computed):
+            _put(values, each.name, each.evaluate(values, around))
+        elif each.name not in values:
+            found, awaited = find_match(work, draft, each, around)
+            _put(values, each.name, found)
+            _put(values, each.awaits, awaited)
 
 
 def _put(values: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401 - a flow's value

@@ -17,6 +17,7 @@ class Draft:
         unsettled: Whether anything was written since automatic transitions were last tried.
         ref: The id as effects name it; None for the stand-in of an event without record.
         born: False while the record is being created: writes are no changes yet.
+        parents: Reference to the record that last heard of this one through it.
     """
 
     __slots__ = (
@@ -27,6 +28,7 @@ class Draft:
         "holds",
         "id",
         "key",
+        "parents",
         "program",
         "ref",
         "unsettled",
@@ -47,6 +49,7 @@ class Draft:
         self.unsettled = before is None
         self._owned = before is None
         self.born = before is not None
+        self.parents: dict[str, str] = {}
 
     @property
     def is_new(self) -> bool:

@@ -19,9 +19,8 @@ from orderloom.flow.command import (
     Outcome,
     Ring,
 )
-from orderloom.flow.decision import Decision, RecordChange
+from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged, Why
-from orderloom.flow.record import Record
 from orderloom.flow.timer import TimerChange
 from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
@@ -174,19 +173,12 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
 def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
-    changes: list[RecordChange] = []
+    changes = work.changes()
     timed: list[TimerChange] = []
-    for each in work.drafts.values():
-        if each.changed:
-            revision = 1 if each.before is None else each.before.revision + 1
-            each.own()
-            each.values["changed_at"] = work.now
-            each.values["version"] = revision
-            after = Record(each.id, each.program.id, each.key, revision, each.values, each.holds)
-            changes.append(RecordChange(each.before, after))
-            work.reads.pop(each.id, None)
-            if each.program.timed:
-                timed += timers.changes_of(each)
+    for change in changes:
+        each = work.drafts[change.after.id]
+        if each.program.timed:
+            timed += timers.changes_of(each)
     if isinstance(command, Ring) and not timed:
         timed = timers.as_remembered(command.timer, draft)
     return Decision(
@@ -203,4 +195,5 @@ def _decision(
         events=work.events,
         timers=timed,
         reads=work.reads,
+        captured=work.captured,
     )

@@ -12,12 +12,14 @@ from typing import Any, Final, TypeAlias
 from orderloom.definition.action import Action
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Command
+from orderloom.flow.decision import RecordChange
 from orderloom.flow.effect import AnyEffect, Call
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.ids import IdSource
 from orderloom.kernel.program import Program, RecordProgram
+from orderloom.kernel.references import Records
 from orderloom.kernel.refusal import Reasons
 from orderloom.names import RecordId
 from orderloom.ports import View
@@ -73,6 +75,7 @@ class Overlay:
         current: The event being acted upon; None while the command itself is applied.
         written: (record id, field) to the definition that wrote it for the current event.
         reads: Record id to revision, for records read.
+        captured: What expressions read of other records, by description, as it first was.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
@@ -91,7 +94,8 @@ class Overlay:
         self.now: datetime = command.now
         self.happened_at: datetime = command.now
         self.ids = IdSource(command.origin, purpose)
-        self._glance = Surroundings(command.now)
+        self.records = Records(self)
+        self._glance = Surroundings(command.now, records=self.records)
         self.user: dict[str, Any] | None = None
         if (actor := command.origin.actor) is not None:
             self.user = {"id": actor.id, "roles": sorted(actor.roles)}
@@ -105,6 +109,8 @@ class Overlay:
         self.touched: dict[str, dict[str, Any]] = {}
         self.written: dict[tuple[str, str], str] = {}
         self.reads: dict[str, int] = {}
+        self.captured: dict[str, Any] = {}
+        self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
         self.chain = 0
 
@@ -126,14 +132,21 @@ class Overlay:
 
     def linked(self, record_type: str, field: str, target: Draft) -> list[Draft]:
         """Give the drafts of a type whose ``field`` holds ``target``, by id."""
-        if not target.is_new:
-            for stored in self.view.linked(record_type, field, target.id):
+        if target.is_new:  # nothing stored can know of it yet
+            self._asked.add((record_type, field, target.id))
+        return self.pointing(record_type, field, target.id)
+
+    def pointing(self, record_type: str, name: str, value: object) -> list[Draft]:
+        """Give the drafts of a type that are found by ``value`` under an indexed name, by id."""
+        if (record_type, name, value) not in self._asked:
+            self._asked.add((record_type, name, value))
+            for stored in self.view.linked(record_type, name, value):
                 if stored.id not in self.drafts:
                     self._adopt(self.program.records[record_type], stored)
         found = [
             draft
             for draft in self.drafts.values()
-            if draft.program.id == record_type and draft.values.get(field) == target.id
+            if draft.program.id == record_type and draft.values.get(name) == value
         ]
         return sorted(found, key=lambda draft: draft.id)
 
@@ -205,6 +218,22 @@ class Overlay:
         while len(self.queue) > mark.queue:
             self.queue.pop()
 
+    def changes(self) -> list[RecordChange]:
+        """Give what became of the records that are not as they were."""
+        found: list[RecordChange] = []
+        for each in self.drafts.values():
+            if each.changed:
+                revision = 1 if each.before is None else each.before.revision + 1
+                each.own()
+                each.values["changed_at"] = self.now
+                each.values["version"] = revision
+                after = Record(
+                    each.id, each.program.id, each.key, revision, each.values, each.holds
+                )
+                found.append(RecordChange(each.before, after))
+                self.reads.pop(each.id, None)
+        return found
+
     # -- what happened
 
     def emit(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
@@ -248,7 +277,7 @@ class Overlay:
     def surroundings(self, draft: Draft | None, event: Mapping[str, Any]) -> Surroundings:
         """Give what expressions see around ``draft`` at ``event``."""
         old = None if draft is None else draft.old
-        return Surroundings(self.now, event=event, old=old, user=self.user)
+        return Surroundings(self.now, event=event, old=old, user=self.user, records=self.records)
 
 
 def same(a: object, b: object) -> bool:

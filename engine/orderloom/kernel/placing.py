@@ -8,17 +8,18 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from orderloom.flow.command import Announce, Origin
-from orderloom.flow.decision import Decision, RecordChange
+from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Created
-from orderloom.flow.record import Record
 from orderloom.kernel import timers
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.coerce import coerce
-from orderloom.kernel.creation import fitted, key_of, missing_required
+from orderloom.kernel.creation import compute_first, fitted, key_of, missing_required
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Program
+from orderloom.kernel.references import appear
 from orderloom.kernel.refusal import Reasons, why
+from orderloom.kernel.settle import refresh
 from orderloom.ports import View
 
 COMMAND = "given"
@@ -74,10 +75,9 @@ def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
     stays = {each.field: states.get(each.field, each.initial) for each in record.machines}
     found |= stays | {f"{name}_since": work.now for name in stays}
     values.update({name: value for name, value in found.items() if value is not None})
-    for computed in record.computed:
-        value = computed.evaluate(values, around)
-        if value is not None:
-            values[computed.name] = value
+    compute_first(work, draft)
+    appear(work, draft)
+    refresh(work)
 
 
 def _decision(
@@ -93,10 +93,8 @@ def _decision(
         reasons=reasons,
     )
     if draft is not None and not reasons:
-        draft.values["changed_at"] = work.now
-        after = Record(draft.id, draft.program.id, draft.key, 1, draft.values, draft.holds)
-        decision.changes.append(RecordChange(None, after))
-        decision.effects.append(Created(record=after.type, record_id=after.id, key=after.key))
-        decision.effects += work.effects
+        decision.changes += work.changes()
+        created = Created(record=draft.program.id, record_id=draft.id, key=draft.key)
+        decision.effects += [created, *work.effects]
         decision.timers = timers.changes_of(draft) if draft.program.timed else []
     return decision

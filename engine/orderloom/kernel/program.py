@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from orderloom.definition.action import Later
+from orderloom.definition.common import Value
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import CASE_MACHINE, Machine
-from orderloom.definition.record import TIMERS, Field, RecordType
+from orderloom.definition.record import AWAITS, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
@@ -64,14 +65,45 @@ class Computed(NamedTuple):
     reads: frozenset[str]
 
 
+class Followed(NamedTuple):
+    """A reference with ``match``: found anew when one of the names it reads was written.
+
+    ``owner`` is the type that has it, ``to`` the type it points at, ``awaits`` the name under
+    which the identity of what is not there yet is kept.
+    """
+
+    name: str
+    owner: str
+    to: str
+    match: tuple[Value, ...]
+    awaits: str
+    reads: frozenset[str]
+
+
+def _kept_up(shape: RecordType, field: Field) -> Computed | Followed:
+    """Give what keeps a field up to date."""
+    if (compute := field.compute) is not None:
+        return Computed(field.name, compute.evaluate, frozenset(r.root for r in compute.reads))
+    compiled = [part.compiled for part in field.match if part.compiled is not None]
+    reads = frozenset(read.root for each in compiled for read in each.reads)
+    awaits = f"{AWAITS}{field.name}"
+    return Followed(field.name, shape.id, field.to or "", field.match, awaits, reads)
+
+
 class RecordProgram:
     """One record type, ready to run.
 
+    ``computed`` holds computed fields and followed references, each after what it reads.
+    ``children`` are the fields that list records, ``parents`` the references through which
+    others list these, each with the field that does. ``awaited_by`` are the references of
+    others that may wait for a record of this type.
     ``timed`` says that its records may have timers, ``follows`` which fields may move one.
     """
 
     __slots__ = (
         "automatic",
+        "awaited_by",
+        "children",
         "computed",
         "defaults",
         "discretion",
@@ -81,6 +113,8 @@ class RecordProgram:
         "id",
         "identity",
         "machines",
+        "parents",
+        "references",
         "required",
         "sensitive",
         "shape",
@@ -102,12 +136,12 @@ class RecordProgram:
         self.edges = tuple(edges_of(machine) for machine in self.machines)
         self.state_fields = {machine.field: machine for machine in self.machines}
         self.automatic = tuple(machine for machine in self.machines if machine.automatic)
-        self.computed = tuple(
-            Computed(name, compiled.evaluate, frozenset(read.root for read in compiled.reads))
-            for name in shape.computed
-            if (compiled := shape.fields[name].compute) is not None
-        )
+        self.computed = tuple(_kept_up(shape, shape.fields[name]) for name in shape.computed)
         every = shape.fields.values()
+        self.references = {field.name: field for field in every if field.kind == "reference"}
+        self.children = frozenset(field.name for field in every if field.kind == "records")
+        self.parents: tuple[tuple[str, str], ...] = ()
+        self.awaited_by: tuple[Followed, ...] = ()
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
@@ -136,10 +170,24 @@ class Program:
             shape.id: RecordProgram(shape, flow.machines, discretion)
             for shape in flow.records.values()
         }
+        self._acquaint()
         self.laters = flow.laters
         self._let_timers_follow()
         self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
         self._rehearsed: dict[str, Listeners] = {}
+
+    def _acquaint(self) -> None:
+        """Tell record types who refers to them."""
+        for record in self.records.values():
+            for each in record.computed:
+                if isinstance(each, Followed):
+                    target = self.records[each.to]
+                    target.awaited_by = (*target.awaited_by, each)
+            for field in map(record.fields.__getitem__, sorted(record.children)):
+                child = self.records[field.to or ""]
+                link = (field.through or "", field.name)
+                if link not in child.parents:
+                    child.parents = (*child.parents, link)
 
     def _let_timers_follow(self) -> None:
         of_cases = [later for opening in self.flow.openings.values() for later in opening.later]

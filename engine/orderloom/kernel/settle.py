@@ -1,10 +1,11 @@
 """Settling: computed fields, then automatic transitions, until nothing changes."""
 
 from orderloom.definition.machine import Machine, Transition
+from orderloom.kernel import references, timers
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.program import Computed
 from orderloom.kernel.refusal import CycleFound
-from orderloom.kernel.timers import follow
 from orderloom.kernel.transition import Passage, blocking_hold, take
 
 MOST_STEPS = 20
@@ -12,18 +13,38 @@ MOST_STEPS = 20
 
 def refresh(work: Overlay) -> None:
     """Bring computed fields up to date and let the changes since the last time be known."""
-    for draft in work.drafts.values():
-        dirty = draft.dirty
-        if dirty and draft.program.computed:
-            around = work.glance(draft, {})
-            for computed in draft.program.computed:
-                if not computed.reads.isdisjoint(dirty):
-                    work.put_field(draft, computed.name, computed.evaluate(draft.values, around))
-        if dirty and draft.program.follows and not draft.program.follows.isdisjoint(dirty):
-            follow(work, draft, frozenset(dirty))
-        dirty.clear()
+    rounds = 0
+    while _refresh_once(work):
+        rounds += 1
+        if rounds > MOST_STEPS * len(work.drafts):
+            raise CycleFound(sorted({draft.program.id for draft in work.drafts.values()}), None)
     if work.touched:
         work.flush_changes()
+
+
+def _refresh_once(work: Overlay) -> bool:
+    """Bring each record up to date once; say whether a change concerns a parent of one."""
+    again = False
+    for draft in tuple(work.drafts.values()):  # others may be read on the way
+        dirty, record = draft.dirty, draft.program
+        if not dirty:
+            continue
+        if record.computed:
+            around = work.glance(draft, {})
+            for each in record.computed:
+                if each.reads.isdisjoint(dirty):
+                    continue
+                if isinstance(each, Computed):
+                    work.put_field(draft, each.name, each.evaluate(draft.values, around))
+                else:
+                    references.follow(work, draft, each, around)
+        if not record.follows.isdisjoint(dirty):
+            timers.follow(work, draft, frozenset(dirty))
+        is_written = bool(record.parents) and not dirty <= record.children
+        dirty.clear()
+        if is_written:
+            again = references.touch_parents(work, draft) or again
+    return again
 
 
 def settle(work: Overlay) -> None:

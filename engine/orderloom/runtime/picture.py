@@ -53,16 +53,16 @@ class Picture:
                 return record
         return self._reader.get(record_id)
 
-    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
-        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
-        found = {record.id: record for record in self._reader.linked(record_type, field, target)}
+    def linked(self, record_type: str, name: str, value: object) -> Sequence[Record]:
+        """Give the records of a type that are found by ``value`` under an indexed name, by id."""
+        found = {record.id: record for record in self._reader.linked(record_type, name, value)}
         for layer in reversed(self._layers):
             found |= {
                 record.id: record
                 for record in layer.by_id.values()
                 if record.id in found or record.type == record_type
             }
-        fitting = [record for record in found.values() if record.values.get(field) == target]
+        fitting = [record for record in found.values() if record.values.get(name) == value]
         return sorted(fitting, key=lambda record: record.id)
 
     def apply(self, decision: Decision) -> None:

@@ -214,8 +214,9 @@ def codecs_of(record_types: Iterable[RecordType]) -> dict[str, RecordCodec]:
 
 def _stored_fields(record_type: RecordType) -> dict[str, Type]:
     fields = {
-        name: types.TEXT if field.kind in ("reference", "serial") else field.type
+        name: types.TEXT if field.kind == "reference" else field.type
         for name, field in record_type.fields.items()
+        if field.kind != "records"
     }
     for name in record_type.state_fields:
         fields[name] = types.TEXT

@@ -24,7 +24,6 @@ from orderloom.store.group import (
     call_row,
     encoded,
     item_row,
-    link_fields,
     with_held_keys,
 )
 from orderloom.store.hot_statements import Cursor, HotStatements
@@ -63,8 +62,8 @@ class SqlCommitter:
         self._keyring = keyring
         self._has_secrets = has_secrets(flow)
         self._identities = Identities(flow, keyring)
-        links = {record_type.id: link_fields(record_type) for record_type in flow.records.values()}
-        self._rows = RowMaker(codecs, links, self._identities)
+        indexed = {shape.id: shape.indexed for shape in flow.records.values()}
+        self._rows = RowMaker(codecs, indexed, self._identities)
         self._journal = JournalWriter()
         self._sql = HotStatements(database.writing.dialect)
 

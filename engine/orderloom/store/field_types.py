@@ -7,11 +7,13 @@ from typing import Any, TypedDict, cast
 
 from orderloom.expression.types import (
     AnyType,
+    ChildrenType,
     ChoiceType,
     ListType,
     MissingType,
     MoneyType,
     ObjectType,
+    ReferenceType,
     ScalarType,
     Type,
 )
@@ -25,7 +27,7 @@ def stored_name(of: Type) -> str:
     match of:
         case ScalarType(name):
             return "text" if name in ("phone", "email") else name
-        case ChoiceType():
+        case ChoiceType() | ReferenceType():
             return "text"
         case MoneyType():
             return "money"
@@ -34,7 +36,7 @@ def stored_name(of: Type) -> str:
         case ObjectType(fields, open=False):
             parts = (f"{name}:{stored_name(part)}" for name, part in sorted(fields.items()))
             return f"{{{','.join(parts)}}}"
-        case ObjectType() | AnyType() | MissingType():
+        case ObjectType() | AnyType() | MissingType() | ChildrenType():
             return "any"
 
 

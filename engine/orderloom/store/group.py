@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from orderloom.definition.record import RecordType
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
 from orderloom.flow.effect import Call
@@ -137,13 +136,6 @@ class RecordRows(NamedTuple):
     links_new: list[tuple[str, str, str, str]]
 
 
-def link_fields(record_type: RecordType) -> tuple[str, ...]:
-    """Name the fields that hold the id of another record."""
-    names = [name for name, each in record_type.fields.items() if each.kind == "reference"]
-    # The built-in case says so nowhere: its subject can be of any type.
-    return (*names, "record") if record_type.id == "case" else tuple(names)
-
-
 Encoded = Mapping[str, Documents]
 """Record id to its changing columns, secrets in the clear."""
 
@@ -170,18 +162,18 @@ class RowMaker:
 
     Args:
         codecs: Record type to its codec.
-        link_fields: Record type to its fields that hold the id of another record.
+        indexed: Record type to the names by whose value its records are found.
         identities: How keys are written.
     """
 
     def __init__(
         self,
         codecs: Mapping[str, RecordCodec],
-        link_fields: Mapping[str, Sequence[str]],
+        indexed: Mapping[str, Sequence[str]],
         identities: Identities,
     ) -> None:
         self._codecs = codecs
-        self._link_fields = link_fields
+        self._indexed = indexed
         self._identities = identities
 
     def rows(
@@ -214,19 +206,19 @@ class RowMaker:
         else:
             had = self._codecs[after.type].demanded_shape(before)
             rows.changed.append((*columns, after.id, before.revision, had))
-        for name in self._link_fields[after.type]:
-            _relink(rows, name, before, after)
+        for name in self._indexed[after.type]:
+            self._relink(rows, name, before, after)
 
-
-def _relink(rows: RecordRows, name: str, before: Record | None, after: Record) -> None:
-    was = None if before is None else before.values.get(name)
-    target = after.values.get(name)
-    if was == target:
-        return
-    if was is not None:
-        rows.links_gone.append((after.id, name))
-    if target is not None:
-        rows.links_new.append((after.id, after.type, name, target))
+    def _relink(self, rows: RecordRows, name: str, before: Record | None, after: Record) -> None:
+        was = None if before is None else before.values.get(name)
+        target = after.values.get(name)
+        if was == target:
+            return
+        if was is not None:
+            rows.links_gone.append((after.id, name))
+        if target is not None:
+            stored = self._identities.indexed(after.type, name, target)
+            rows.links_new.append((after.id, after.type, name, stored))
 
 
 def item_row(item: ItemResult, identities: Identities) -> ItemRow:

@@ -85,9 +85,10 @@ class SqlReader:
             return None
         return codec.decode(self._opened(row[1:]))
 
-    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
-        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
-        return self._select(record_type, self._sql.linked, (record_type, field, target))
+    def linked(self, record_type: str, name: str, value: object) -> Sequence[Record]:
+        """Give the records of a type that are found by ``value`` under an indexed name, by id."""
+        target = self._identities.indexed(record_type, name, value)
+        return self._select(record_type, self._sql.linked, (record_type, name, target))
 
     def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
         """Read these identities at once; ``find`` answers from memory from then on."""

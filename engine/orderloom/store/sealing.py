@@ -45,7 +45,17 @@ class Identities:
         self._hidden = frozenset(
             record_type.id for record_type in flow.records.values() if hides_key(record_type)
         )
+        self._hidden_index = frozenset(
+            (shape.id, name) for shape in flow.records.values() for name in shape.hidden_index
+        )
         self._keyring = keyring
+
+    def indexed(self, record_type: str, name: str, value: object) -> str:
+        """Give a value as the index of records has it, hashed where it is sensitive."""
+        text = str(value)
+        if (record_type, name) not in self._hidden_index:
+            return text
+        return self._keyring.hashed(f"{record_type}.{name}", text)
 
     def stored(self, record_type: str, key: str) -> str:
         """Give a key as it is written."""

@@ -56,9 +56,9 @@ class MemoryView:
         """Give the record of that id, or None."""
         return self._by_id.get(record_id)
 
-    def linked(self, record_type: str, field: str, target: str) -> Sequence[Record]:
-        """Give the records of a type whose reference ``field`` holds ``target``, by id."""
-        return [record for record in self.all(record_type) if record.values.get(field) == target]
+    def linked(self, record_type: str, name: str, value: object) -> Sequence[Record]:
+        """Give the records of a type that have ``value`` under a name, by id."""
+        return [record for record in self.all(record_type) if record.values.get(name) == value]
 
     def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
         """Do nothing: everything is in memory."""

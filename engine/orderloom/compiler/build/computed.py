@@ -4,14 +4,25 @@ from collections.abc import Mapping
 
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.record import Field
+from orderloom.expression.compiled import Compiled
+
+
+def followed(field: Field) -> tuple[Compiled, ...]:
+    """Give the expressions that keep a field up to date: ``compute``, or those of ``match``."""
+    if field.compute is not None:
+        return (field.compute,)
+    return tuple(each.compiled for each in field.match if each.compiled is not None)
 
 
 def computing_order(draft: Draft, fields: Mapping[str, Field]) -> tuple[str, ...]:
-    """Give computed fields so that each reads only earlier ones; a cycle is a finding."""
+    """Give fields that follow others so that each reads only earlier ones; a cycle is a finding.
+
+    They are the computed ones and references with ``match``.
+    """
     reads = {
-        name: [read.root for read in field.compute.reads]
+        name: [read.root for each in of for read in each.reads]
         for name, field in fields.items()
-        if field.compute is not None
+        if (of := followed(field)) or field.match
     }
     order: list[str] = []
     for name in reads:

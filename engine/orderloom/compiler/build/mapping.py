@@ -105,9 +105,13 @@ def _target(draft: Draft, record: RecordOutline, key: ScalarNode) -> Field | Non
     if name in record.computed and field is not None:
         draft.findings.error("OL410", key.place, related=field.place, name=name)
         return None
-    if field is None and name in record.settled_names():
+    if name in record.settled_names():
         draft.findings.error("OL407", key.place, name=name)
-    elif field is None and record.complete:
+        return None
+    if field is not None and field.kind == "reference":
+        draft.findings.error("OL259", key.place, related=field.place, name=name)
+        return None
+    if field is None and record.complete:
         places = field_places(record.fields)
         places |= {machine.field: machine.place for machine in record.machines}
         draft.unknown("OL205", key, places, record=record.id)

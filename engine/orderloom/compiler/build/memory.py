@@ -21,7 +21,11 @@ def remembering(
         memory = dict(_memory(draft, record, machines))
         found[name] = record
         if memory:
-            found[name] = replace(record, memory=memory, hidden_memory=hidden & memory.keys())
+            found[name] = replace(
+                record,
+                memory={**record.memory, **memory},
+                hidden_memory=record.hidden_memory | (hidden & memory.keys()),
+            )
     return found
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from orderloom.compiler.build import links
 from orderloom.compiler.build.computed import computing_order
 from orderloom.compiler.build.expressions import compile_at, conditions
 from orderloom.compiler.build.record_values import field_places
 from orderloom.compiler.build.values import build_entry
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import event_type
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
@@ -15,17 +17,20 @@ from orderloom.compiler.resolve.scopes import Sight, record_sight
 from orderloom.definition.record import Field, Reach, RecordType
 from orderloom.expression.compiled import Compiled
 
+_UNFIT_FOR_IDENTITY = frozenset(("list", "object", "place", "records", "serial"))
+
 
 def build_record(draft: Draft, declaration: Declaration) -> RecordType:
     """Build a record type; what has a finding is left out of it."""
     outline = draft.outline.records[declaration.id]
     root = declaration.root
     sight = record_sight(draft.outline, outline, replace(event_type(()), open=True))
-    fields = _fields(draft, root, outline, sight)
+    roots = _roots(draft, declaration, outline)
+    fields = _fields(draft, roots, outline, sight)
     _check_names(draft, root, outline)
-    version_field = reading.scalar(root, "version_field")
-    if version_field is not None:
-        _check_version_field(draft, version_field, outline)
+    for name in reading.words(root, "version_field"):
+        _check_version_field(draft, name, outline)
+    hidden_index = links.hidden(draft, fields)
     return RecordType(
         id=declaration.id,
         place=declaration.place,
@@ -33,24 +38,49 @@ def build_record(draft: Draft, declaration: Declaration) -> RecordType:
         fields=fields,
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
-        version_field=None if version_field is None else version_field.text,
-        contact=_contact(draft, root, sight),
+        version_field=_nearest_text(roots, "version_field"),
+        contact=_contact(draft, roots, sight),
         computed=computing_order(draft, fields),
         machines=tuple(machine.id for machine in outline.machines),
         state_fields={machine.field: machine.id for machine in outline.machines},
+        memory=links.awaited(fields),
+        hidden_memory=hidden_index & links.awaited(fields).keys(),
+        indexed=(*links.indexed(fields), *(("record",) if CASE in outline.lineage else ())),
+        hidden_index=hidden_index,
+        lineage=outline.lineage,
     )
 
 
-def _fields(draft: Draft, root: MapNode, outline: RecordOutline, sight: Sight) -> dict[str, Field]:
-    nodes = reading.submap(root, "fields")
-    return {
-        name: complete_field(draft, field, None if nodes is None else nodes.get(name), sight)
-        for name, field in outline.fields.items()
-    }
+def _roots(draft: Draft, declaration: Declaration, outline: RecordOutline) -> tuple[MapNode, ...]:
+    """Give the trees of the record type and of all that it extends, nearest first."""
+    declared = draft.outline.declarations["record"]
+    return (declaration.root, *(declared[n].root for n in outline.lineage if n in declared))
+
+
+def _nearest_text(roots: tuple[MapNode, ...], key: str) -> str | None:
+    return next((root_text for root in roots if (root_text := reading.text(root, key))), None)
+
+
+def _fields(
+    draft: Draft, roots: tuple[MapNode, ...], outline: RecordOutline, sight: Sight
+) -> dict[str, Field]:
+    nodes = {key.text: node for root in roots for key, node in reading.entries(root, "fields")}
+    found: dict[str, Field] = {}
+    for name, field in outline.fields.items():
+        node = nodes.get(name)
+        tied = links.build_link(draft, outline, field, node, sight)
+        found[name] = _completed(draft, tied, node, sight)
+    return found
 
 
 def complete_field(draft: Draft, field: Field, node: Node | None, sight: Sight) -> Field:
-    """Add what only names in scope make clear: default, computing and the right to edit."""
+    """Add to an input what only names in scope make clear."""
+    links.check_outside_record(draft, field)
+    return _completed(draft, field, node, sight)
+
+
+def _completed(draft: Draft, field: Field, node: Node | None, sight: Sight) -> Field:
+    """Add default, computing and the right to edit."""
     _check_shape(draft, field)
     if not isinstance(node, MapNode):
         return field
@@ -80,7 +110,9 @@ def _check_shape(draft: Draft, field: Field) -> None:
         draft.findings.unknown(
             "OL205", field.place, field.key, field_places(field.parts), record=field.name
         )
-    for part in field.parts.values():
+    inner = () if field.item is None else (field.item,)
+    for part in (*field.parts.values(), *inner):
+        links.check_outside_record(draft, part)
         _check_shape(draft, part)
 
 
@@ -90,7 +122,7 @@ def _check_names(draft: Draft, root: MapNode, outline: RecordOutline) -> None:
         field = outline.fields.get(name.text)
         if field is None:
             draft.unknown("OL205", name, field_places(outline.fields), record=outline.id)
-        elif name.text in outline.computed or field.kind in ("list", "object"):
+        elif name.text in outline.computed or field.kind in _UNFIT_FOR_IDENTITY:
             draft.findings.error(
                 "OL422", name.place, related=field.place, name=name.text, type=field.kind
             )
@@ -106,8 +138,9 @@ def _check_version_field(draft: Draft, name: ScalarNode, outline: RecordOutline)
         )
 
 
-def _contact(draft: Draft, root: MapNode, sight: Sight) -> Reach | None:
-    node = reading.submap(root, "contact")
+def _contact(draft: Draft, roots: tuple[MapNode, ...], sight: Sight) -> Reach | None:
+    found = (reading.submap(root, "contact") for root in roots)
+    node = next((each for each in found if each is not None), None)
     if node is None:
         return None
     return Reach(

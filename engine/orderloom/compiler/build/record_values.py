@@ -7,7 +7,7 @@ from orderloom.compiler.build.values import build_value
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.compiler.resolve.outline import RecordOutline
+from orderloom.compiler.resolve.outline import ENGINE_KINDS, RecordOutline
 from orderloom.definition.common import Value
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Place
@@ -59,7 +59,7 @@ def writable(draft: Draft, record: RecordOutline, key: ScalarNode) -> Field | No
     if name in record.computed and field is not None:
         draft.findings.error("OL410", key.place, related=field.place, name=name)
         return None
-    if field is not None:
+    if field is not None and field.kind not in ENGINE_KINDS:
         return field
     machine = record.state_fields().get(name)
     if machine is not None:

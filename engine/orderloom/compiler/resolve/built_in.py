@@ -77,6 +77,7 @@ def case_type() -> RecordType:
         title={"en": "Case", "zh": "工单"},
         machines=(CASE_MACHINE,),
         state_fields={"status": CASE_MACHINE},
+        indexed=("record",),
         built_in=True,
     )
 

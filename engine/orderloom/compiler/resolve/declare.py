@@ -9,6 +9,7 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, case_outline
 from orderloom.compiler.resolve.fields import read_fields
 from orderloom.compiler.resolve.findings import Findings
+from orderloom.compiler.resolve.inherit import inherited
 from orderloom.compiler.resolve.messages import message_values
 from orderloom.compiler.resolve.outline import (
     Declaration,
@@ -17,8 +18,10 @@ from orderloom.compiler.resolve.outline import (
     RecordOutline,
     TransitionOutline,
 )
+from orderloom.compiler.resolve.scopes import record_type
 from orderloom.compiler.resolve.settings import read_settings
 from orderloom.definition.connector import ConnectorShape
+from orderloom.expression.types import ObjectType
 
 KINDS = ("flow", "record", "machine", "mapping", "rule", "message", "role", "connection", "test")
 
@@ -58,18 +61,23 @@ def declare(
         findings.error("OL202", other.place, related=flow.place, name=other.id, first=flow.id)
     chosen = _environment(flow, environment, findings)
     languages = reading.texts(flow.root, "languages") or ("zh",)
+    shapes: dict[str, ObjectType] = {}
+    records = _records(declarations, languages[0], shapes, complete=read.complete)
+    records = inherited(records, declarations["record"], findings)
+    shapes |= {name: record_type(each) for name, each in records.items()}
     return Outline(
         zone=reading.text(flow.root, "zone"),
         currency=reading.text(flow.root, "currency"),
         languages=languages,
         environment=chosen,
         declarations=declarations,
-        records=_records(declarations, languages[0], complete=read.complete),
+        records=records,
         connectors=connectors,
         complete=read.complete,
         environments=tuple(key for key, _ in reading.entries(flow.root, "environments")),
         settings=MappingProxyType(read_settings(flow.root, chosen)),
         message_values=message_values(document.root for document in read.documents),
+        shapes=MappingProxyType(shapes),
     )
 
 
@@ -111,7 +119,11 @@ def _environment(flow: Declaration, asked: str | None, findings: Findings) -> st
 
 
 def _records(
-    declarations: Mapping[str, Mapping[str, Declaration]], language: str, *, complete: bool
+    declarations: Mapping[str, Mapping[str, Declaration]],
+    language: str,
+    shapes: Mapping[str, ObjectType],
+    *,
+    complete: bool,
 ) -> dict[str, RecordOutline]:
     machines = [_machine(each, language) for _, each in sorted(declarations["machine"].items())]
     broken = {
@@ -127,7 +139,7 @@ def _records(
             id=name,
             place=each.place,
             identity=reading.texts(each.root, "identity"),
-            fields=read_fields(reading.submap(each.root, "fields"), language),
+            fields=read_fields(reading.submap(each.root, "fields"), language, shapes),
             machines=tuple(machine for machine in machines if machine.record == name),
             complete=complete and each.sound and name not in broken,
             computed=frozenset(_computed(each)),

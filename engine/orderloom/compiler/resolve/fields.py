@@ -1,50 +1,69 @@
 """Fields: from their tree to their type."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeAlias
 
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.definition.record import Field
 from orderloom.expression import types
-from orderloom.expression.types import ChoiceType, ListType, MoneyType, ObjectType, Type
+from orderloom.expression.types import (
+    ChildrenType,
+    ChoiceType,
+    ListType,
+    MoneyType,
+    ObjectType,
+    ReferenceType,
+    Type,
+)
+
+Shapes: TypeAlias = Mapping[str, ObjectType]
+"""Record type to its parts; still empty while fields are read."""
 
 
-def read_fields(node: MapNode | None, language: str) -> dict[str, Field]:
+def read_fields(
+    node: MapNode | None, language: str, shapes: Shapes = MappingProxyType({})
+) -> dict[str, Field]:
     """Give the fields of a map of Field by name, without their values.
 
-    ``default``, ``compute``, ``edit_when`` need names in scope and come with the build.
+    ``default``, ``compute``, ``match``, ``edit_when`` need names in scope and come with the build.
     """
     if node is None:
         return {}
     return {
-        name: read_field(node.keys[name], value, language) for name, value in node.entries.items()
+        name: read_field(node.keys[name], value, language, shapes)
+        for name, value in node.entries.items()
     }
 
 
-def read_field(key: ScalarNode, node: Node, language: str) -> Field:
+def read_field(key: ScalarNode, node: Node, language: str, shapes: Shapes) -> Field:
     """Give one field from its short form (a type) or its map; ``key`` is its name."""
     if isinstance(node, ScalarNode):
         return Field(
             name=key.text,
             kind=node.text,
-            type=_type(node.text, (), {}, None, None),
+            type=_type(node.text, (), _own_parts(key, node.text), None, None),
             place=key.place,
+            parts=MappingProxyType(_own_parts(key, node.text)),
         )
     if not isinstance(node, MapNode):
         return Field(name=key.text, kind="text", type=types.ANY, place=key.place)
-    return _read_map(key, node, language)
+    return _read_map(key, node, language, shapes)
 
 
-def _read_map(key: ScalarNode, node: MapNode, language: str) -> Field:
+def _read_map(key: ScalarNode, node: MapNode, language: str, shapes: Shapes) -> Field:
     kind = reading.text(node, "type")
     parts, item = _inner(key, kind, node.get("of"), language)
+    to = reading.text(node, "of" if kind == "records" else "to")
     inner = (*parts.values(), *(() if item is None else (item,)))
     currency = reading.optional_text(node, "currency")
     alias = reading.title(node, "alias", language)
     return Field(
         name=key.text,
         kind=kind,
-        type=_type(kind, reading.texts(node, "of"), parts, item, currency),
+        type=_linked_type(kind, to, reading.text(node, "through"), shapes)
+        or _type(kind, reading.texts(node, "of"), parts, item, currency),
         place=key.place,
         parts=MappingProxyType(parts),
         item=item,
@@ -54,6 +73,10 @@ def _read_map(key: ScalarNode, node: MapNode, language: str) -> Field:
         required=reading.flag(node, "required"),
         # A value is stored as a whole: one sensitive part makes all of it sensitive.
         sensitive=reading.flag(node, "sensitive") or any(each.sensitive for each in inner),
+        unique=reading.flag(node, "unique"),
+        to=to or None,
+        through=reading.optional_text(node, "through"),
+        pattern=reading.optional_text(node, "pattern"),
         currency=currency,
         edit=reading.texts(node, "edit"),
     )
@@ -64,10 +87,26 @@ def _inner(
 ) -> tuple[dict[str, Field], Field | None]:
     """Give the parts of an object or of a list's objects, else the item of a list."""
     if kind == "list" and of is not None and not is_parts(of):
-        return {}, read_field(key, of, language)
+        return {}, read_field(key, of, language, {})
     if kind in ("object", "list") and isinstance(of, MapNode):
         return read_fields(of, language), None
-    return {}, None
+    return _own_parts(key, kind), None
+
+
+def _own_parts(key: ScalarNode, kind: str) -> dict[str, Field]:
+    """Give the parts that a type always has."""
+    if kind != "place":
+        return {}
+    return {
+        name: Field(name=name, kind="decimal", type=types.DECIMAL, place=key.place)
+        for name in ("lat", "lng")
+    }
+
+
+def _linked_type(kind: str, to: str, through: str, shapes: Shapes) -> Type | None:
+    if kind == "reference":
+        return ReferenceType(to, shapes)
+    return ChildrenType(to, through, shapes) if kind == "records" else None
 
 
 def is_parts(of: Node) -> bool:
@@ -98,6 +137,11 @@ _FIELD_KEYS = frozenset(
         "edit",
         "edit_when",
         "currency",
+        "unique",
+        "to",
+        "match",
+        "through",
+        "pattern",
     )
 )
 
@@ -122,11 +166,13 @@ def _type(
             return MoneyType(currency)
         case "choice":
             return ChoiceType(choices)
-        case "object":
+        case "object" | "place":
             return object_type(parts) if parts else ObjectType(fields={}, open=True)
         case "list":
             inner = object_type(parts) if parts else types.ANY
             return ListType(inner if item is None else item.type)
+        case "serial":
+            return types.TEXT
         case _:
             return _scalar_types().get(kind, types.ANY)
 

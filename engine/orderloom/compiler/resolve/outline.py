@@ -8,6 +8,7 @@ from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.machine import CASE_MACHINE
 from orderloom.definition.record import SYSTEM_FIELDS, Field
 from orderloom.diagnostics import Place
+from orderloom.expression.types import ObjectType
 
 BUILT_IN = (("record", "case"), ("machine", CASE_MACHINE))
 """Kind and id of what every flow has; a flow's own definition of that name is not built."""
@@ -16,6 +17,9 @@ EVERYWHERE = frozenset(
     ("now", "user", "settings", "tables", "metrics", "old", "event", "raw", "to", "true", "false")
 )
 """Names that expressions use for something else."""
+
+ENGINE_KINDS = frozenset(("records", "serial"))
+"""Types of fields that only the engine writes."""
 
 CUSTOMER = "customer"
 """The role that needs no declaration: the portal's visitor."""
@@ -78,7 +82,8 @@ class RecordOutline:
 
     ``complete`` is False when a broken definition may declare further names for it.
     ``machines`` are in the order of their ids; ``computed`` are fields with ``compute``;
-    ``can_be_reached`` says that it has a ``contact``.
+    ``can_be_reached`` says that it has a ``contact``. ``lineage`` are the types that it extends,
+    nearest first; what it takes over from them is among its own.
     """
 
     id: str
@@ -90,6 +95,7 @@ class RecordOutline:
     built_in: bool = False
     computed: frozenset[str] = frozenset()
     can_be_reached: bool = False
+    lineage: tuple[str, ...] = ()
 
     def state_fields(self) -> dict[str, MachineOutline]:
         """Give each machine under the field that it moves."""
@@ -117,7 +123,8 @@ class RecordOutline:
     def settled_names(self) -> tuple[str, ...]:
         """Give the names that only the engine writes."""
         since = tuple(f"{machine.field}_since" for machine in self.machines)
-        return SYSTEM_FIELDS + since
+        kept = tuple(name for name, each in self.fields.items() if each.kind in ENGINE_KINDS)
+        return SYSTEM_FIELDS + since + kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +137,7 @@ class Outline:
         environments: The names of the flow's environments, as they stand.
         settings: Name to value, for the environment compiled for.
         message_values: Message to the ``with`` names that any ``notify`` gives it.
+        shapes: Record type to what expressions see of its records.
     """
 
     zone: str
@@ -143,6 +151,7 @@ class Outline:
     environments: tuple[ScalarNode, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    shapes: Mapping[str, ObjectType] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

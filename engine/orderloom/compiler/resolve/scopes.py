@@ -9,7 +9,13 @@ from orderloom.compiler.resolve.settings import type_of
 from orderloom.definition.record import Field
 from orderloom.expression import types
 from orderloom.expression.scope import Name, Scope
-from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
+from orderloom.expression.types import (
+    ChildrenType,
+    ChoiceType,
+    ListType,
+    ObjectType,
+    Type,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +54,18 @@ def record_sight(outline: Outline, record: RecordOutline, event: ObjectType) -> 
         | _everywhere(outline)
         | {"old": old, "event": Name(type=event, source="e.event")}
     )
-    return Sight(
-        scope=_scope(outline, names, _aliases(record.fields.values())), complete=record.complete
+    scope = _scope(outline, names, _aliases(record.fields.values()))
+    return Sight(scope=_with_records(scope, outline, record), complete=record.complete)
+
+
+def _with_records(scope: Scope, outline: Outline, record: RecordOutline | None) -> Scope:
+    """Let functions look at the store's records, and at when ``record`` entered its states."""
+    machines = () if record is None else record.machines
+    return replace(
+        scope,
+        shapes=outline.shapes,
+        identities={name: each.identity for name, each in outline.records.items()},
+        states={machine.field: tuple(machine.states) for machine in machines},
     )
 
 
@@ -83,7 +99,8 @@ def message_sight(outline: Outline, record: RecordOutline | None, message: str) 
         names = _record_names(record) | names
         aliases = _aliases(record.fields.values())
     names |= _everywhere(outline) | {"to": Name(type=types.ANY, source="e.to")}
-    return Sight(scope=_scope(outline, names, aliases), complete=record is None or record.complete)
+    scope = _with_records(_scope(outline, names, aliases), outline, record)
+    return Sight(scope=scope, complete=record is None or record.complete)
 
 
 def sight_in_test(
@@ -110,6 +127,9 @@ def _record_names(record: RecordOutline) -> dict[str, Name]:
 
 
 def _field_name(name: str, of: Type) -> Name:
+    if isinstance(of, ChildrenType):
+        source = f"e.records.children({of.record!r}, {of.through!r}, s.get('id'))"
+        return Name(type=of.listed, source=source)
     return Name(type=of, source=f"s.get({name!r})")
 
 

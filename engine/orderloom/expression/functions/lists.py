@@ -8,6 +8,7 @@ from typing import Any
 from orderloom.expression.arithmetic import CONTEXT
 from orderloom.expression.functions.model import Function, Parameter
 from orderloom.expression.kinds import kind
+from orderloom.expression.lookup import Lookup
 from orderloom.expression.ordering import check_alike, runtime_kind, sort_key
 from orderloom.expression.trouble import refuse
 from orderloom.expression.types import ANY, BOOLEAN, DECIMAL, INTEGER, ListType, MoneyType, Type
@@ -121,18 +122,31 @@ def all_of(items: _Items) -> bool | None:
     return None if unknown else True
 
 
-def ordered(items: _Items, key: str | None, start: int, end: int) -> list[Any] | None:
-    """Sort ascending by the part ``key``, ties by ``id``; those without it come last."""
+def ordered(
+    items: _Items, key: str | None, records: Lookup | None, start: int, end: int
+) -> list[Any] | None:
+    """Sort ascending by the part ``key``, ties by ``id``; those without it come last.
+
+    With ``records`` the items are ids, and the part is one of each record.
+    """
     if items is None:
         return None
     present = _present(items)
-    keyed = [(_part(item, key, start, end), item) for item in present]
+    if records is not None and key is not None:
+        keyed = [(records.part(item, key), item) for item in present]
+    else:
+        keyed = [(_part(item, key, start, end), item) for item in present]
     check_alike([value for value, _ in keyed if value is not None], start, end)
-    keyed.sort(
-        key=lambda pair: str(pair[1].get("id") or "") if isinstance(pair[1], Mapping) else ""
-    )
+    keyed.sort(key=lambda pair: _tie(pair[1]))
     known = sorted((p for p in keyed if p[0] is not None), key=lambda pair: sort_key(pair[0]))
     return [item for _, item in known] + [item for value, item in keyed if value is None]
+
+
+def _tie(item: object) -> str:
+    """Give the id of a record, or of an object that has one."""
+    if isinstance(item, Mapping):
+        return str(item.get("id") or "")
+    return item if isinstance(item, str) else ""
 
 
 def _part(item: Any, key: str | None, start: int, end: int) -> object:  # noqa: ANN401 - any value
@@ -208,7 +222,11 @@ FUNCTIONS = (
     ),
     Function(
         name="sorted",
-        parameters=(_LIST, Parameter(name="key", accepts=("text",), default=None, literal=True)),
+        parameters=(
+            _LIST,
+            Parameter(name="key", accepts=("text",), default=None, literal=True),
+            Parameter(name="records", default=None, hidden=True),
+        ),
         result=_list_type, run=ordered, takes_missing=True, located=True,
         en="the list ascending by the named part, ties by id", zh="按指定部分升序,相同则按 id",
     ),

@@ -22,6 +22,7 @@ class _Mark:
 REQUIRED = _Mark("required")
 SCOPE_ZONE = _Mark("the flow's zone")
 SCOPE_NOW = _Mark("now")
+SCOPE_RECORDS = _Mark("the records of the store")
 
 
 class UnfitLiteral(Exception):

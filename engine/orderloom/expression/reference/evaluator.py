@@ -9,7 +9,14 @@ from simpleeval import EvalWithCompoundTypes
 from orderloom.expression.compile import check_expression, compile_name
 from orderloom.expression.functions.model import Function, Parameter
 from orderloom.expression.functions.table import functions
-from orderloom.expression.reference.lowering import DECIMAL, WANT, Lowering
+from orderloom.expression.reference.lowering import (
+    CHILDREN,
+    DECIMAL,
+    PART,
+    RECORDS,
+    WANT,
+    Lowering,
+)
 from orderloom.expression.reference.operators import (
     Unfit,
     as_decimal,
@@ -62,6 +69,7 @@ class Reference:
             EvaluationFault: A value of unknown type turned out wrong, or too big.
         """
         names = {name: read(s, e) for name, read in self._names.items()}
+        names[RECORDS] = getattr(e, "records", None)
         try:
             return _Walk(names, watch).eval("", previously_parsed=self._tree)
         except ArithmeticError:
@@ -174,6 +182,8 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
         if name == WANT:
             value, kinds = (self._eval(each) for each in node.args)
             return want(value, kinds, start, end)
+        if name in {PART, CHILDREN}:
+            return self._look(name, [self._eval(each) for each in node.args])
         if name == DECIMAL:
             return as_decimal(self._eval(node.args[0]))
         function = functions()[name]
@@ -187,6 +197,14 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
             return None
         place = (start, end) if function.located else ()
         return self.functions[name](*values, *place)
+
+    def _look(self, name: str, arguments: Sequence[Any]) -> object:
+        """Read a part of a record, or those that point at it; of none both are missing."""
+        of, *rest = arguments
+        if of is None:
+            return None
+        records = self.names[RECORDS]
+        return records.part(of, *rest) if name == PART else records.children(*rest, of)
 
     def _has(self, node: ast.Call) -> bool:
         """Stop at the first that is missing."""

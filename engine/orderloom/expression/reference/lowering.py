@@ -12,6 +12,7 @@ from orderloom.expression.kinds import is_integer
 from orderloom.expression.typed import (
     Call,
     Chain,
+    Children,
     Comparison,
     Conditional,
     Constant,
@@ -24,15 +25,21 @@ from orderloom.expression.typed import (
     Negative,
     Not,
     Part,
+    Reached,
+    Records,
     Root,
     Step,
     Variable,
     Wanted,
 )
+from orderloom.expression.types import ReferenceType
 
 # No function of the language can have a space in its name.
 WANT = "want "
 DECIMAL = "decimal "
+PART = "part "
+CHILDREN = "children "
+RECORDS = "records "
 
 _Node = TypeVar("_Node", bound=ast.expr)
 _ARITHMETIC: Mapping[str, type[ast.operator]] = {
@@ -49,7 +56,7 @@ _COMPARISONS: Mapping[str, type[ast.cmpop]] = {
     ">": ast.Gt,
     ">=": ast.GtE,
 }
-_PATHS = (Root, Variable, Part, Item, Wanted)
+_PATHS = (Root, Variable, Part, Item, Wanted, Reached, Children)
 
 
 class Lowering:
@@ -86,6 +93,8 @@ class Lowering:
                 return self._comparison(node)
             case Call():
                 return self._call(node)
+            case Reached() | Children() | Records():
+                return self._record(node)
             case _:
                 return self._joined(node)
 
@@ -106,6 +115,18 @@ class Lowering:
                 # The wish has the place of what it looks at: one step, not two.
                 arguments = [self.lower(of), _constant(node, kinds)]
                 return _at(node, ast.Call(ast.Name(WANT), arguments, []))
+
+    def _record(self, node: Reached | Children | Records) -> ast.expr:
+        """Lower what looks at other records: a part of one, or those that point at one."""
+        if isinstance(node, Records):
+            return _at(node, ast.Name(RECORDS))
+        of = self._inner(node.of)
+        if isinstance(node, Reached):
+            return _at(node, ast.Call(ast.Name(PART), [of, _constant(node, node.name)], []))
+        if not isinstance(node.of.type, ReferenceType):
+            of = _at(node, ast.Subscript(of, _constant(node, "id")))
+        of_type, through = _constant(node, node.record), _constant(node, node.through)
+        return _at(node, ast.Call(ast.Name(CHILDREN), [of, of_type, through], []))
 
     def _inner(self, of: Meaning) -> ast.expr:
         """Lower what a longer path begins with."""

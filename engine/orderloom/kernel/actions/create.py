@@ -14,7 +14,7 @@ def create(work: Overlay, draft: Draft, action: Create, around: Surroundings) ->
     """Create the record, or do with the one that exists what ``exists`` says."""
     record = work.program.records[action.record]
     values = {name: value.of(draft.values, around) for name, value in action.values}
-    fitting, reasons = fitted(record.fields, values, action.cause)
+    fitting, reasons = fitted(record.fields, values, action.cause, work)
     if reasons:
         return reasons
     key = key_of(record, fitting)

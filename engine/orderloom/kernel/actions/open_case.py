@@ -21,7 +21,7 @@ def open_case(work: Overlay, draft: Draft, action: OpenCase, around: Surrounding
     """Open the case, or fill in what the open one does not know yet."""
     record = work.program.records[CASE]
     values = {name: value.of(draft.values, around) for name, value in action.values}
-    fitting, reasons = fitted(record.fields, values, action.cause)
+    fitting, reasons = fitted(record.fields, values, action.cause, work)
     if reasons:
         return reasons
     same_type = [

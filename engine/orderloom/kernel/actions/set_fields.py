@@ -17,7 +17,7 @@ from orderloom.kernel.refusal import Reasons
 def set_fields(work: Overlay, draft: Draft, action: Set, around: Surroundings) -> Reasons:
     """Write all of the action's fields, or give the reasons why not."""
     values = {name: value.of(draft.values, around) for name, value in action.changes}
-    fitting, reasons = fitted(draft.program.fields, values, action.cause)
+    fitting, reasons = fitted(draft.program.fields, values, action.cause, work)
     if reasons:
         return reasons
     write_fields(work, draft, fitting, action.cause)

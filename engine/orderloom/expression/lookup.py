@@ -1,0 +1,35 @@
+"""The records of the store, as an expression may look at them."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+
+class Lookup(Protocol):
+    """What generated code reaches as ``e.records``."""
+
+    def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a value of the language
+        """Give a value of a record, None when it has none."""
+        ...
+
+    def children(self, record_type: str, through: str, record_id: str) -> list[str]:
+        """Give the ids of a type's records whose reference ``through`` points at a record."""
+        ...
+
+    def identified(self, record_type: str, parts: Sequence[object]) -> str | None:
+        """Give the id of the record with these values of its identity, None without one."""
+        ...
+
+
+class NoRecords:
+    """A place from which no record can be seen."""
+
+    def part(self, record_id: str, name: str) -> None:
+        """Give nothing."""
+
+    def children(self, record_type: str, through: str, record_id: str) -> list[str]:
+        """Give nothing."""
+        del record_type, through, record_id
+        return []
+
+    def identified(self, record_type: str, parts: Sequence[object]) -> None:
+        """Give nothing."""
