@@ -24,7 +24,9 @@ BUDGET_SECONDS = {
     "bench": 60,
     "examples": 60,
     "foresight": 60,
+    "time": 60,
     "scenarios": 90,
+    "yaml_tests": 60,
 }
 DEFAULT_SECONDS = 30
 

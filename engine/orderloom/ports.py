@@ -12,6 +12,7 @@ from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Call
 from orderloom.flow.message import Message
 from orderloom.flow.record import Record
+from orderloom.flow.timer import Timer
 
 
 class Clock(Protocol):
@@ -197,6 +198,18 @@ class Erased(Struct, frozen=True, kw_only=True):
     messages: tuple[str, ...]
 
 
+class Timers(Protocol):
+    """Timers that wait, over all records."""
+
+    def due(self, until: datetime, limit: int) -> Sequence[Timer]:
+        """Give timers that are due at an instant or before it, first things first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Give the instant at which the next timer is due, None when none waits."""
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -208,6 +221,8 @@ class Stores(Protocol):
     def outbox(self) -> Outbox: ...  # noqa: D102
     @property
     def journal(self) -> Journal: ...  # noqa: D102
+    @property
+    def timers(self) -> Timers: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""

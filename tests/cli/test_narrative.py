@@ -16,6 +16,7 @@ from orderloom.expression.values import Money
 from orderloom.flow import effect as effects
 
 RULE = Cause(definition="rule/lane", path="do[0]", place=Place("rules/lane.yaml", 9, 12, 20))
+DUE = datetime(2026, 1, 5, 12, 30, tzinfo=UTC)
 GUARD = Cause(definition="machine/order_status", path="transitions", place=Place("m.yaml", 1))
 ORDER = {"record": "order", "record_id": "r1", "cause": RULE}
 WHY = effects.Why("OL704", {"transition": "ship", "hold": "fraud"})
@@ -193,6 +194,35 @@ TOLD = [
             "*ship* was possible, because paid = true",
         ),
         ("*ship* 将可执行，因为 paid = true", "*ship* 可执行，因为 paid = true"),
+    ),
+    (
+        effects.TimerSet(**ORDER, timer="t1", due=DUE),
+        (
+            "would set a timer for 2026-01-05T12:30:00Z",
+            "set a timer for 2026-01-05T12:30:00Z",
+        ),
+        ("将设定定时：2026-01-05T12:30:00Z", "设定了定时：2026-01-05T12:30:00Z"),
+    ),
+    (
+        effects.TimerCancelled(**ORDER, timer="t1", due=DUE),
+        (
+            "would cancel the timer for 2026-01-05T12:30:00Z",
+            "cancelled the timer for 2026-01-05T12:30:00Z",
+        ),
+        ("将取消定时：2026-01-05T12:30:00Z", "取消了定时：2026-01-05T12:30:00Z"),
+    ),
+    (
+        effects.TimerFired(**ORDER, timer="t1", hit=True, values={}),
+        ("the time would be over", "the time was over"),
+        ("将到时", "已到时"),
+    ),
+    (
+        effects.TimerFired(**ORDER, timer="t1", hit=False, values={"n": 3}),
+        (
+            "the time would be over, but its condition would not hold, because n = 3",
+            "the time was over, but its condition did not hold, because n = 3",
+        ),
+        ("将到时，但条件不成立，因为 n = 3", "已到时，但条件不成立，因为 n = 3"),
     ),
 ]
 

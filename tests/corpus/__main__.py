@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from tests.conftest import SHARED
+from tests.corpus.contract import NOT_YET
 from tests.corpus.table import HEAD, Answer, is_green, judge_kind, kinds, table_rows
 
 
@@ -25,7 +26,13 @@ def main(wanted: Sequence[str]) -> int:
 
 
 def report(answers: Sequence[Answer]) -> None:
-    """Name what is wrong or not located, case by case."""
+    """Name what is wrong or not located, case by case, and what cannot be said yet."""
+    later: dict[str, list[str]] = {}
+    for answer in answers:
+        if answer.verdict == NOT_YET:
+            later.setdefault(answer.code, []).append(answer.id)
+    for construct, ids in later.items():
+        sys.stdout.write(f"{NOT_YET}: {construct} ({len(ids)}): {' '.join(ids)}\n")
     for answer in answers:
         if answer.wrong:
             sys.stdout.write(f"{answer.id} {answer.family}: {'; '.join(answer.wrong)}\n")

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,13 @@ def _ours(text: str) -> str:
     return text if body is None else f"{{{{ {body[1]} }}}}"
 
 
+@cache
+def _context(folder: Path) -> bytes:
+    return (folder / "contexts" / "expr_context.json").read_bytes()
+
+
 def _data(case: Case) -> dict[str, Any]:
-    raw = json.loads(Path(case.folder, "contexts", "expr_context.json").read_bytes())
+    raw = json.loads(_context(case.folder))
     del raw["$functions"]
     own = case.facts.get("data", {})
     assert isinstance(own, dict)

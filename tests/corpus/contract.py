@@ -18,6 +18,7 @@ from typing import Protocol
 ACCEPT = "accept"
 REJECT = "reject"
 NEUTRALISE = "neutralise"
+NOT_YET = "not expressible yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +57,12 @@ class Judgement:
 
     Attributes:
         verdict: ``accept`` (ran, as any good input), ``reject`` (refused before it took effect) or
-            ``neutralise`` (taken as data, or the run ended in a fault of our own).
+            ``neutralise`` (taken as data, or the run ended in a fault of our own). ``NOT_YET``
+            where the product has no such construct yet; its name is in ``code``.
         code: Our code of the first fault, for the table's reader.
         place: Where our error points, by any of ``line`` (in the case's own text), ``path``,
-            ``pointer``, ``byte``, or another word where the corpus has none.
+            ``pointer``, ``byte``, or another word where the corpus has none. A tuple where
+            several errors are told at once, each with its spot.
         differs: Empty, or how the result differs from the case's ``expect``.
         said: Everything that reached a reader: results, errors, previews; searched for the canary.
     """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.corpus.cases import read_cases
+from tests.corpus.contract import NOT_YET
 
 ROOT = Path(__file__).resolve().parents[2]
 _HANG_SECONDS = 100
@@ -73,7 +74,7 @@ def is_green(answers: Sequence[Answer]) -> bool:
     return not any(answer.wrong for answer in answers) and located >= LOCATED_SHARE * of
 
 
-HEAD = ("kind", "verdict", "right", "wrong", "located", "slowest ms", "most MB")
+HEAD = ("kind", "verdict", "right", "wrong", "not yet", "located", "slowest ms", "most MB")
 
 
 def table_rows(kind: str, answers: Sequence[Answer]) -> list[tuple[str, ...]]:
@@ -82,9 +83,11 @@ def table_rows(kind: str, answers: Sequence[Answer]) -> list[tuple[str, ...]]:
     for verdict in sorted({answer.wanted for answer in answers}):
         some = [answer for answer in answers if answer.wanted == verdict]
         wrong = sum(bool(answer.wrong) for answer in some)
+        later = sum(answer.verdict == NOT_YET for answer in some)
         located, of = located_share(some)
         slowest, most = max(answer.ms for answer in some), max(answer.mb for answer in some)
         share = f"{located}/{of}" if of else "–"
-        cells = (str(len(some) - wrong), str(wrong), share, f"{slowest:.1f}", f"{most:.1f}")
+        right = len(some) - wrong - later
+        cells = (str(right), str(wrong), str(later), share, f"{slowest:.1f}", f"{most:.1f}")
         rows.append((kind, verdict, *cells))
     return rows

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 _STATUS = Path("/proc/self/status")
+_SCHEDULED = Path("/proc/self/schedstat")
 _PEAK = Path("/proc/self/clear_refs")
 _STARTS = frozenset({"os.system", "os.exec", "os.posix_spawn", "os.fork", "subprocess.Popen"})
 _TALKS = frozenset({"socket.connect", "socket.bind", "socket.getaddrinfo", "socket.sendto"})
@@ -29,7 +30,7 @@ class Watch:
 
     Attributes:
         touched: Files outside our own folders, sockets and processes that were opened.
-        milliseconds: Wall-clock time.
+        milliseconds: Wall-clock time, less what the process waited for a processor.
         megabytes: How much the resident memory rose at its peak.
     """
 
@@ -46,13 +47,13 @@ class Watch:
         """Measure the body of a ``with``."""
         self.touched = []
         before = _resident_kilobytes()
-        started = perf_counter()
+        started = perf_counter() - _waited_seconds()
         self._on = True
         try:
             yield
         finally:
             self._on = False
-            self.milliseconds = (perf_counter() - started) * 1_000
+            self.milliseconds = (perf_counter() - _waited_seconds() - started) * 1_000
             self.megabytes = max(0, _peak_kilobytes() - before) / 1_024
 
     def _note(self, event: str, arguments: tuple[object, ...]) -> None:
@@ -66,6 +67,13 @@ def _is_foreign(path: object) -> bool:
     """Say whether a file is none of Python's, the project's or the test's own."""
     name = path.decode() if isinstance(path, bytes) else path
     return isinstance(name, str) and name.startswith("/") and not name.startswith(_HOMES)
+
+
+def _waited_seconds() -> float:
+    """Give how long other programs have kept this one from running, as far as is known."""
+    with suppress(OSError, IndexError):
+        return int(_SCHEDULED.read_text().split()[1]) / 1e9
+    return 0.0
 
 
 def _resident_kilobytes() -> int:

@@ -21,6 +21,7 @@ LINE = ObjectType(
 CUSTOMER = ObjectType(
     {"tier": types.TEXT, "level": types.INTEGER, "zone": types.TEXT}, aliases={"等级": "level"}
 )
+PLACE = ObjectType({"lat": types.DECIMAL, "lng": types.DECIMAL})
 FIELDS: dict[str, Type] = {
     "qty": types.INTEGER,
     "amount": types.DECIMAL,
@@ -38,6 +39,9 @@ FIELDS: dict[str, Type] = {
     "customer": CUSTOMER,
     "event": ObjectType({"reason": types.TEXT}, open=True),
     "payload": types.ANY,
+    "home": PLACE,
+    "depot": PLACE,
+    "no_place": PLACE,
     "no_text": types.TEXT,
     "no_number": types.DECIMAL,
     "no_number_int": types.INTEGER,

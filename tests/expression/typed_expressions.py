@@ -91,6 +91,7 @@ class Grammar:
             _call("abs({})", g["decimal"]),
             _call("round({}, 2)", g["decimal"]),
             _call("amount({})", g["money"]),
+            _call("distance(home, {})", g["any"]),
             _call("number({})", g["text"]),
             _call("sum({})", g["numbers"]),
             _call("avg({})", g["numbers"]),
@@ -227,6 +228,11 @@ _PLAIN = (
 )
 _NESTED = ([], [1, 2], [None, ""], ["a", None], [True, None], [_CNY[3], None], {}, {"a": {"a": 1}})
 _ANY = st.sampled_from((*_PLAIN, *_NESTED, *({"a": each} for each in _PLAIN), [list(_PLAIN)]))
+_PLACES = (
+    {"lat": Decimal("31.2304"), "lng": Decimal("121.4737")},
+    {"lat": Decimal(91)},
+    {"lng": 0},
+)
 
 
 def _maybe(values):
@@ -252,6 +258,7 @@ RECORDS = st.fixed_dictionaries(
         "tags": st.none() | st.lists(_maybe(_TEXTS), max_size=3),
         "lines": st.none() | st.lists(_LINE, max_size=2),
         "customer": _maybe(({}, {"tier": "gold", "level": 3}, {"tier": "a"})),
+        "home": _maybe(_PLACES),
         "event": st.fixed_dictionaries({"x": _ANY}),
         "payload": st.fixed_dictionaries(
             {

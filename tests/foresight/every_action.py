@@ -39,9 +39,15 @@ record: order
 field: status
 initial: unpaid
 states:
-  unpaid: {leave: [{untag: waiting}], enter: [{tag: waiting}]}
+  unpaid:
+    leave: [{untag: waiting}]
+    enter: [{tag: waiting}]
+    later:
+      - {after: 30m, when: amount > CNY 50, do: [{tag: reminded}, {notify: look, to: lead}]}
+      - {after: 45m, do: [{fire: pay, when: lane == "fast"}]}
   paid:
     enter: [{create: slip, with: {order_no: =no, lane: '=default(lane, "none")'}, exists: keep}]
+    later: [{at: =created_at + 1h, when: printed, do: [{fire: close}, {tag: slow}]}]
   shipped: {}
   closed: {final: true}
 transitions:
@@ -118,7 +124,15 @@ kind: rule
 id: cases
 on: [order.created, order.phone.changed]
 when: length(digits(phone)) != 11
-do: [{open_case: phone, with: {owner: lead, text: '=default(note, "none")'}}]
+do:
+  - open_case: phone
+    with: {owner: lead, text: '=default(note, "none")'}
+    later:
+      - {after: 20m, when: text == "stop", do: [{fire: withdraw}]}
+      - {after: 40m, when: record.status != "closed", do: [{set: {owner: boss}}, {fire: answer}]}
+      - {after: 50m, do: [{fire: close}]}
+    then: [{set: {note: =answer.owner}}, {tag: answered}]
+    else: [{tag: withdrawn}]
 ---
 kind: rule
 id: choosing

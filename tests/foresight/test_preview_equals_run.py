@@ -1,6 +1,7 @@
 """The law that must never be weakened: a preview lists exactly what the run then commits."""
 
 from collections import Counter
+from datetime import timedelta
 from itertools import count
 from json import dumps
 from pathlib import Path
@@ -9,17 +10,19 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, given, settings
 from tests.foresight.every_action import FILES, FLOW
-from tests.runtime.shop import opened, write_shop
+from tests.runtime.shop import START, opened, write_shop
 
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import preview, run
 from orderloom.flow.decision import Batch
+from orderloom.flow.timer import Timer
+from orderloom.testing.clock import FrozenClock
 
 KINDS = (
     *("created", "set", "moved", "tagged", "untagged", "held", "unheld", "notified"),
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
-    *("chosen", "case_opened"),
+    *("chosen", "case_opened", "timer_set", "timer_cancelled", "timer_fired"),
 )
 AT_LEAST = 100
 
@@ -34,8 +37,10 @@ def test_preview_lists_exactly_the_effects_that_run_commits(tmp_path: Path) -> N
         folder = tmp_path / str(next(numbers))
         folder.mkdir()
         write_shop(folder, FLOW)
-        with opened(folder) as app:
+        clock = FrozenClock(START)
+        with opened(folder, clock) as app:
             for number, orders in enumerate(files):
+                clock.advance(timedelta(minutes=25))
                 path = folder / f"{number}.json"
                 path.write_text(dumps({"orders": orders}), encoding="utf-8")
                 seen.update(_same(app, Inputs(files=[path], mapping="orders")))
@@ -47,6 +52,7 @@ def test_preview_lists_exactly_the_effects_that_run_commits(tmp_path: Path) -> N
 
 def _same(app: Application, inputs: Inputs) -> Counter[str]:
     """Hold a preview against the run that follows it; give the kinds of effects seen."""
+    waiting = _waiting(app)
     entries = sum(1 for _ in app.stores.journal.all())
     expected = preview(app, [inputs])
     assert sum(1 for _ in app.stores.journal.all()) == entries, "a preview wrote"
@@ -59,7 +65,26 @@ def _same(app: Application, inputs: Inputs) -> Counter[str]:
     assert _effects_committed(app, entries) == would
     _records_are_as_previewed(app, expected.batches)
     _calls_are_as_previewed(app, expected.batches)
+    for timer, state in _timers_previewed(expected.batches):
+        waiting.pop(timer.id, None)
+        if state == "waiting":
+            waiting[timer.id] = timer
+    assert _waiting(app) == waiting
     return Counter(_kind(effect) for effects in would.values() for effect in effects)
+
+
+def _waiting(app: Application) -> dict[str, Timer]:
+    for_ever = START + timedelta(days=9_999)
+    return {timer.id: timer for timer in app.stores.timers.due(for_ever, 10_000)}
+
+
+def _timers_previewed(batches: list[Batch]) -> list[tuple[Timer, str]]:
+    return [
+        (change.timer, change.state)
+        for batch in batches
+        for decision in batch.decisions
+        for change in decision.timers
+    ]
 
 
 def _kind(effect: dict[str, Any]) -> str:

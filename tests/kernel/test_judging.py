@@ -129,6 +129,14 @@ def test_a_gate_is_what_a_condition_must_find_equal_first(condition, values):
     assert (None if gate is None else gate.values) == values
 
 
+def test_what_looks_like_code_in_a_text_stays_a_text():
+    texts = ["(s.get('channel'))", "'(s.get('channel'))", "\"(s.get('channel'))"]
+    quoted = [text.replace("\\", "\\\\").replace('"', '\\"') for text in texts]
+    rules = [rule(number, f'channel != "{text}" or gift') for number, text in enumerate(quoted)]
+    found = [judged(rules, {"channel": text, "gift": False}, few=4)[0] for text in texts]
+    assert found == [[1, 2], [0, 2], [0, 1]]
+
+
 def test_rules_that_cannot_be_true_are_not_looked_at():
     rules = [rule(number, f'channel == "c{number}" and pieces > 0') for number in range(2_000)]
     looked = []

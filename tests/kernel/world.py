@@ -17,9 +17,11 @@ from orderloom.flow.command import (
     Lift,
     Observe,
     Origin,
+    Ring,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.record import Record, identity_key
+from orderloom.flow.timer import Timer
 from orderloom.kernel.coerce import coerce
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Carrier, Program
@@ -92,6 +94,10 @@ class World:
             Fire(self._origin(role), self.now, self.order(number).id, transition, inputs)
         )
 
+    def work(self, record: Record, transition: str, role: str) -> Decision:
+        """Fire a transition of any record by hand."""
+        return self._take(Fire(self._origin(role), self.now, record.id, transition, {}))
+
     def change(self, number: str, /, role: str | None = None, **values: Any) -> Decision:
         """Type fields by hand."""
         return self._take(Change(self._origin(role), self.now, self.order(number).id, values))
@@ -101,6 +107,10 @@ class World:
     ) -> Decision:
         """Lift a hold by hand."""
         return self._take(Lift(self._origin(role), self.now, self.order(number).id, hold, why))
+
+    def ring(self, timer: Timer) -> Decision:
+        """Let a timer's time be over."""
+        return self._take(Ring(Origin(timer.id, where=timer.name), timer.due, timer))
 
     def announce(self, event: str, **payload: Any) -> Decision:
         """Let an event without a record happen."""

@@ -12,6 +12,7 @@ from orderloom.flow.message import message_id
 from orderloom.kernel.interpreter import decide
 from orderloom.names import nearest
 from orderloom.runtime.picture import Picture
+from orderloom.runtime.timers import ring_at_once
 
 
 def actor(app: Application, text: str) -> Actor:
@@ -61,8 +62,12 @@ def _origin(app: Application, by: Actor, *what: str) -> Origin:
 
 
 def _submit(app: Application, command: Command) -> Decision:
+    app.worker(app.live_desk()).fire_due(command.now)
     with app.stores.reader() as reader:
-        decision = decide(app.program, Picture(reader), command)
+        picture = Picture(reader)
+        decision = decide(app.program, picture, command)
+        picture.apply(decision)
+        rung = list(ring_at_once(app.program, picture, decision))
     if decision.outcome != "duplicate":
-        app.stores.committer.commit([Batch(decisions=[decision])])
+        app.stores.committer.commit([Batch(decisions=[decision, *rung])])
     return decision

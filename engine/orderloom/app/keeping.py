@@ -1,4 +1,4 @@
-"""Keeping a flow going: poll, deliver, look how it stands, again and again."""
+"""Keeping a flow going: ring what is due, poll, deliver, look how it stands, again and again."""
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ Trouble = tuple[str, Mapping[str, str]]
 
 
 class Keeper:
-    """Polls all connections and delivers the outbox; one failing part stops no other.
+    """Rings timers, polls all connections, delivers the outbox; one failing part stops no other.
 
     Its picture of the flow is as old as the last tick, and can be read by any thread.
     """
@@ -37,7 +37,7 @@ class Keeper:
     def tick(self) -> None:
         """Do one round; whatever goes wrong is logged and shown, never raised."""
         before = self._status.troubles
-        troubles: list[Trouble] = []
+        troubles: list[Trouble] = _tried(partial(run, self._app, []))
         for connection in pollable(self._app.flow):
             troubles += _tried(partial(run, self._app, [Inputs(connection=connection)]))
         troubles += _tried(partial(deliver, self._app))

@@ -151,6 +151,28 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would take branch {branch}{values}", "将走分支 {branch}{values}"),
             ("took branch {branch}{values}", "走了分支 {branch}{values}"),
         ),
+        "timer_set": _phrase(
+            ("would set a timer for {due}", "将设定定时：{due}"),
+            ("set a timer for {due}", "设定了定时：{due}"),
+        ),
+        "timer_cancelled": _phrase(
+            ("would cancel the timer for {due}", "将取消定时：{due}"),
+            ("cancelled the timer for {due}", "取消了定时：{due}"),
+        ),
+        "timer_fired": _phrase(
+            ("the time would be over{values}", "将到时{values}"),
+            ("the time was over{values}", "已到时{values}"),
+        ),
+        "timer_idle": _phrase(
+            (
+                "the time would be over, but its condition would not hold{values}",
+                "将到时，但条件不成立{values}",
+            ),
+            (
+                "the time was over, but its condition did not hold{values}",
+                "已到时，但条件不成立{values}",
+            ),
+        ),
         "judged_guard": _phrase(
             ("*{on}* would be possible{values}", "*{on}* 将可执行{values}"),
             ("*{on}* was possible{values}", "*{on}* 可执行{values}"),

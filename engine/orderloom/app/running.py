@@ -75,6 +75,7 @@ def deliver(app: Application) -> dict[str, int]:
 
 def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge) -> None:
     worker.resume()
+    worker.fire_due(app.clock.now())
     worker.expire(app.clock.now())
     for each in inputs:
         if each.connection is not None and not each.files:
@@ -84,6 +85,7 @@ def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: A
         else:
             for message in messages(app.flow, each, app.clock):
                 worker.take(message)
+    worker.fire_due(app.clock.now())
 
 
 def _acknowledge(connector: Connector, session: Session, stream: str, file: ReceivedFile) -> None:

@@ -18,6 +18,7 @@ _COMMANDS = {
     "fire": Wording("{who} fired a transition", "{who} 执行了转换"),
     "change": Wording("{who} typed fields", "{who} 修改了字段"),
     "lift": Wording("{who} lifted a hold", "{who} 解除了冻结"),
+    "ring": Wording("the time of {where} was over", "{where} 到时"),
 }
 _CAME_IN = Wording("{file} {where}{source}", "{file} {where}{source}")
 _SOURCE = Wording(" from {source}", "（来自 {source}）")
@@ -48,7 +49,8 @@ class Chapter:
         wording = _COMMANDS.get(self.command)
         if wording is not None:
             who = readable(self.actor) or "–"
-            return wording.fill({"who": who}, naming.language)
+            facts = {"who": who, "where": readable(self.where)}
+            return wording.fill(facts, naming.language)
         source = "" if self.source is None else naming.connection(self.source)
         facts = {
             "file": readable(self.file),

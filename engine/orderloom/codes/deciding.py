@@ -134,4 +134,18 @@ CODES = (
         "another commit keeps changing this record; the item was not taken",
         "此记录持续被其他提交修改，条目未被采纳",
     ),
+    code(
+        "OL725",
+        "'{later}' is no longer part of the flow, so that its time being over means nothing",
+        "“{later}”已不在流程中，到时不再有意义",
+    ),
+    code(
+        "OL726",
+        "the engine failed on '{later}' when its time was over; everything else went on",
+        "“{later}”到时后引擎处理出错；其余照常进行",
+        (
+            "please report it with the log line that names {error}",
+            "请附上日志中 {error} 一行反馈给我们",
+        ),
+    ),
 )

@@ -121,6 +121,15 @@ CODES = (
         ),
     ),
     code(
+        "OL119",
+        "'{found}' is not a duration",
+        "“{found}”不是时长",
+        (
+            "write a whole number with its unit, such as 30s, 15m, 48h or 7d",
+            "请写整数加单位，如 30s、15m、48h、7d",
+        ),
+    ),
+    code(
         "OL120",
         "'{where}' must be one text",
         "“{where}”应为一段文本",

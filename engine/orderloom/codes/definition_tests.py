@@ -37,7 +37,7 @@ TEST_CODES = (
         "OL483",
         "'{found}' is no duration",
         "“{found}”不是时长",
-        ("write it as 30s, 15m, 48h or 7d", "请写成 30s、15m、48h 或 7d"),
+        ("write it as 30s, 15m, 48h, 7d or 47h59m59s", "请写成 30s、15m、48h、7d 或 47h59m59s"),
     ),
     code(
         "OL484",
@@ -73,6 +73,13 @@ TEST_CODES = (
         "OL488",
         "the connection '{connection}' has no stream '{name}'",
         "连接“{connection}”没有数据流“{name}”",
+        _NEAREST,
+        _KNOWN,
+    ),
+    code(
+        "OL489",
+        "the mapping '{owner}' writes no '{name}'",
+        "映射“{owner}”不写“{name}”",
         _NEAREST,
         _KNOWN,
     ),

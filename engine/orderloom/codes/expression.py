@@ -164,6 +164,8 @@ _MEANING = (
         ("give it {expected}", "改为 {expected}")),
     code("OL363", "'{parameter}' of '{function}' must be written out, not computed",
         "‘{function}’ 的 ‘{parameter}’ 必须直接写出,不能计算", ('write it as "…"', '写成 "…"')),
+    code("OL389", "'{function}' needs the part '{part}' here", "‘{function}’ 在此需要部分 ‘{part}’",
+        ("it has: {known}", "现有:{known}")),
     code("OL364", "'{found}' is not a value of '{parameter}' in '{function}'",
         "‘{found}’ 不能作为 ‘{function}’ 的 ‘{parameter}’",
         ("did you mean '{nearest}'?", "是不是 ‘{nearest}’?"), ("known: {known}", "可用:{known}")),

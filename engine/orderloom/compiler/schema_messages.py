@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.compiler.schema_places import Spot, find_spot
-from orderloom.compiler.schema_validator import SchemaFault
+from orderloom.compiler.schema_validator import SchemaFault, names_a_place
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.currencies import MINOR_UNITS
 from orderloom.expression.faults import shown
@@ -26,6 +26,7 @@ _FORMATS = {
     "language": "OL115",
     "separator": "OL116",
     "example": "OL118",
+    "duration": "OL119",
 }
 _TYPES = {
     "object": "OL121",
@@ -184,7 +185,7 @@ class Messages:
         if name == "name":
             facts["mend"] = _as_name(found)
         elif name == "zone":
-            facts["nearest"] = _nearest(found, available_timezones())
+            facts["nearest"] = _nearest(found, filter(names_a_place, available_timezones()))
         elif name == "currency":
             facts["nearest"] = _nearest(found, MINOR_UNITS)
         self._find(_FORMATS[name], place, **facts)

@@ -11,11 +11,13 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError, val
 
 from orderloom.compiler.schema_files import bundle, read_schemas
 from orderloom.expression.currencies import MINOR_UNITS
+from orderloom.expression.literals import parse_duration
 from orderloom.names import is_name
 
 Instance = str | None | list["Instance"] | dict[str, "Instance"]
 """A tree as values; None is an empty plain scalar."""
 
+_UTC = frozenset({"UTC", "Etc/UTC"})
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
@@ -96,6 +98,7 @@ def _formats() -> FormatChecker:
         "currency": lambda text: text in MINOR_UNITS,
         "event": lambda text: _reads_as(_EVENT, text),
         "language": lambda text: _reads_as(_LANGUAGE, text),
+        "duration": lambda text: parse_duration(text) is not None,
         "separator": lambda text: len(text) == 1 or text == "tab",
         "example": lambda text: text.startswith("=example."),
     }
@@ -110,12 +113,23 @@ def _for_text(is_right: Callable[[str], bool]) -> Callable[[object], bool]:
 
 
 def is_zone(text: str) -> bool:
-    """Say whether ``text`` names a time zone."""
+    """Say whether ``text`` names the time zone of a place, or UTC."""
+    if not names_a_place(text):
+        return False
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):  # a folder of zones is an OSError
         return False
     return True
+
+
+def names_a_place(zone: str) -> bool:
+    """Say whether ``zone`` is written as a place's zone is, or as UTC.
+
+    Not taken are the tz database's leftovers: abbreviations that mean different zones to different
+    people (``EST``), and ``Etc/GMT+8``, whose sign is the opposite of what everybody reads.
+    """
+    return zone in _UTC or ("/" in zone and not zone.startswith("Etc/"))
 
 
 def _else_last(

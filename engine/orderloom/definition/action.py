@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from orderloom.definition.common import Condition, Title, Value
@@ -97,11 +98,49 @@ class Notify(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Actions that run when a time is over, unless the stay they belong to ends before.
+
+    Attributes:
+        name: ``kind/id`` and path; unique in the flow.
+        after: Counted from the beginning of the stay; this or ``at``.
+        at: An instant; follows the fields it reads. Past or present: it runs at once.
+        when: Judged when due; not true: nothing runs.
+    """
+
+    name: str
+    cause: Cause
+    after: timedelta | None = None
+    at: Value | None = None
+    when: Condition | None = None
+    do: Actions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenCase(Action):
-    """Open a case about the record, or add to the open one of the same type."""
+    """Open a case about the record, or add to the open one of the same type.
+
+    Attributes:
+        name: ``kind/id`` and path; unique in the flow.
+        later: Runs on the case, with ``record`` as its subject.
+        then: Runs once on the subject when the case is first answered or closed. ``otherwise``
+            runs there when it is withdrawn.
+        keeps_event: Parts of ``event`` that the actions for later read.
+        keeps_results: Results of earlier actions that they read.
+    """
 
     case: str
     values: tuple[tuple[str, Value], ...] = ()
+    name: str = ""
+    later: tuple[Later, ...] = ()
+    then: Actions = ()
+    keeps_event: tuple[str, ...] = ()
+    keeps_results: tuple[str, ...] = ()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether anything is to happen to the case or its subject afterwards."""
+        return bool(self.later or self.then or self.otherwise)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from orderloom.definition.action import Later, OpenCase
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.machine import Machine
@@ -35,6 +36,8 @@ class Flow:
         environment: The environment whose settings were compiled in.
         rules_on: Event name to the rules judged at it, in acting order (priority high first,
             then id).
+        laters: Every ``later`` of states and cases by its name.
+        openings: Every ``open_case`` that is awaited, by its name.
         sources: File (as the user gave it, below the flow's folder) to its text.
         digest: Hash over all sources and the environment: the version's identity.
     """
@@ -55,6 +58,8 @@ class Flow:
     roles: Mapping[str, Role]
     connections: Mapping[str, Connection]
     rules_on: Mapping[str, tuple[Rule, ...]]
+    laters: Mapping[str, Later] = field(default_factory=dict)
+    openings: Mapping[str, OpenCase] = field(default_factory=dict)
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
     tests: Mapping[str, Test] = field(default_factory=dict)

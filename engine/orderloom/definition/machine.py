@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from orderloom.definition.action import Actions
+from orderloom.definition.action import Actions, Later
 from orderloom.definition.common import Condition, Title
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Cause, Place
+
+CASE_MACHINE = "case_status"
+"""The machine of every case: who fires ``answer``, ``close`` or ``withdraw`` ends the waiting."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +23,7 @@ class State:
     final: bool = False
     enter: Actions = ()
     leave: Actions = ()
+    later: tuple[Later, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

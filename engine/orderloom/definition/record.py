@@ -11,6 +11,11 @@ from orderloom.expression.types import Type
 SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", "holds")
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
+TIMERS = "$timers"
+"""What a record remembers of its timers that wait (``kernel.timers``)."""
+OPENERS = "$openers"
+"""What a case remembers of the actions that opened it (``kernel.openers``)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -54,6 +59,8 @@ class RecordType:
 
     ``computed`` lists computed fields in an order in which each reads only earlier ones.
     ``machines`` are ids, in the order of id; ``state_fields`` maps a machine's field to its id.
+    ``memory`` is what the engine keeps with each record for itself, by names that begin with
+    ``$``, so that no expression reaches it; ``hidden_memory`` may hold sensitive values.
     """
 
     id: str
@@ -68,3 +75,5 @@ class RecordType:
     machines: tuple[str, ...] = ()
     state_fields: Mapping[str, str] = field(default_factory=dict)
     built_in: bool = False
+    memory: Mapping[str, Type] = field(default_factory=dict)
+    hidden_memory: frozenset[str] = frozenset()

@@ -47,10 +47,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive(Step):
-    """A message arrives; exactly one of ``file`` and ``body`` is given."""
+    """A message arrives: a ``file``, the bytes of a ``body``, or one ``item`` already mapped."""
 
     mapping: str
     connection: str | None = None
+    item: Values | None = None
     file: Path | None = None
     body: bytes | None = None
 

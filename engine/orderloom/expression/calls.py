@@ -157,7 +157,17 @@ class _Binding:
             facts = {"parameter": parameter.name, "expected": expected}
             self._fault("OL362", argument.value, found=describe(meaning.type), **facts)
             return meaning
+        self._check_parts(parameter, meaning)
         return self._prepared(parameter, meaning)
+
+    def _check_parts(self, parameter: Parameter, meaning: Meaning) -> None:
+        """Refuse an object that is known to lack a part."""
+        if not isinstance(meaning.type, ObjectType) or meaning.type.open:
+            return
+        known = list(meaning.type.fields)
+        for part in parameter.parts:
+            if part not in known:
+                self._fault("OL389", meaning, part=part, known=", ".join(known[:12]))
 
     def _fits(self, parameter: Parameter, meaning: Meaning) -> bool:
         accepted = parameter.accepts

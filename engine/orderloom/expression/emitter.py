@@ -10,6 +10,7 @@ from decimal import Decimal
 from orderloom.expression.emit_calls import emit_call
 from orderloom.expression.faulting import may_fault, step_may_fault
 from orderloom.expression.kinds import is_integer
+from orderloom.expression.runtime import MONEY_HELPERS
 from orderloom.expression.typed import (
     Call,
     Chain,
@@ -174,6 +175,10 @@ class Emitter(Writer):
             return self.present([left, right], lambda a, b: f"{helper}({a}, {b}{tail})")
         if step.family in _PLAIN:
             return self.present([left, right], lambda a, b: f"{a} {sign} {b}")
+        if (direct := MONEY_HELPERS.get((sign, *step.family))) is not None:
+            helper = self.helper(direct)
+            made = self.present([left, right], lambda a, b: f"{helper}({a}, {b}, {span})")
+            return made._replace(nullable=True)
         helper = self.helper("_arithmetic")
         call = f"{helper}({sign!r}, {step.family!r}, {left.source}, {right.source}, {span})"
         return Piece(call)

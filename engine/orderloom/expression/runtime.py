@@ -256,4 +256,17 @@ HELPERS: dict[str, object] = {
     "_arithmetic": arithmetic,
     "_compare": compare,
     "_member": member,
+    "_money_add": _money_add,
+    "_money_subtract": _money_subtract,
+    "_money_multiply": _money_multiply,
+    "_money_divide": _money_divide,
+    "_money_ratio": _money_ratio,
 }
+MONEY_HELPERS = {
+    ("+", "money", "money"): "_money_add",
+    ("-", "money", "money"): "_money_subtract",
+    ("*", "money", "number"): "_money_multiply",
+    ("/", "money", "number"): "_money_divide",
+    ("/", "money", "money"): "_money_ratio",
+}
+"""What ``arithmetic`` would find out, where the kinds are known when compiling."""

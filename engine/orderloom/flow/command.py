@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from orderloom.flow.timer import Timer
 from orderloom.names import RecordId
 
 
@@ -88,5 +89,13 @@ class Judge(Struct, frozen=True, tag=True):
     record_id: RecordId
 
 
-Command = Observe | Fire | Change | Lift | Announce | Judge
+class Ring(Struct, frozen=True, tag=True):
+    """A timer is due: ``now`` is when it was, however late that is noticed."""
+
+    origin: Origin
+    now: datetime
+    timer: Timer
+
+
+Command = Observe | Fire | Change | Lift | Announce | Judge | Ring
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

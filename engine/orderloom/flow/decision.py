@@ -9,6 +9,7 @@ from orderloom.flow.command import Origin, Outcome
 from orderloom.flow.effect import AnyEffect, Call, Why
 from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
+from orderloom.flow.timer import TimerChange
 
 
 class RecordChange(Struct, frozen=True):
@@ -22,10 +23,11 @@ class Decision(Struct, kw_only=True):
     """What a command leads to.
 
     Attributes:
-        command: The command's kind: ``observe fire change lift announce judge``.
+        command: The command's kind: ``observe fire change lift announce judge ring``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
         events: Names of the events that happened, in order.
+        timers: Timers set, moved, cancelled or fired; what the changed records remember.
         reads: Record id to the revision read, for records read but not changed.
         captured: What was read outside the record, by description; replays read it.
     """
@@ -42,6 +44,7 @@ class Decision(Struct, kw_only=True):
     effects: list[AnyEffect] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
+    timers: list[TimerChange] = field(default_factory=list)
     reads: dict[str, int] = field(default_factory=dict)
     captured: dict[str, Any] = field(default_factory=dict)
 

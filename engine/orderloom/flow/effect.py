@@ -149,6 +149,28 @@ class Judged(Effect, frozen=True, kw_only=True, tag="judged"):
     branch: int | None = None
 
 
+class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
+    """A timer was set, or moved to another ``due``; ``timer`` is its id."""
+
+    timer: str
+    due: datetime
+
+
+class TimerCancelled(Effect, frozen=True, kw_only=True, tag="timer_cancelled"):
+    """A timer went with the stay that it belonged to, or with the instant it waited for."""
+
+    timer: str
+    due: datetime
+
+
+class TimerFired(Effect, frozen=True, kw_only=True, tag="timer_fired"):
+    """A timer's time was over; not ``hit``: its condition, which read ``values``, did not hold."""
+
+    timer: str
+    hit: bool
+    values: dict[str, Any]
+
+
 class Why(Struct, frozen=True):
     """One reason of a refusal: a code with facts, or the definition's own words in ``title``."""
 
@@ -176,6 +198,9 @@ AnyEffect = (
     | Unexpected
     | Faulted
     | Judged
+    | TimerSet
+    | TimerCancelled
+    | TimerFired
 )
 """``Judged``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted`` change no
 record: they are the trace of why."""

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
-from orderloom.flow.decision import Batch, ItemResult
+from orderloom.flow.decision import Batch, Decision, ItemResult
 from orderloom.flow.message import Message
-from orderloom.ports import Inbox, Standing, Stores
+from orderloom.flow.timer import Timer, TimerChange
+from orderloom.ports import Inbox, Standing, Stores, Timers
 from orderloom.runtime.picture import Changes, Picture
+from orderloom.runtime.timers import place_of
 
 
 class DryInbox:
@@ -94,6 +96,35 @@ class DryInbox:
                 self._items[item.message, item.position] = item
 
 
+class DryTimers:
+    """Timers over real ones that keeps to itself what decisions of a dry run change."""
+
+    def __init__(self, timers: Timers) -> None:
+        self._timers = timers
+        self._changed: dict[str, TimerChange] = {}
+
+    def due(self, until: datetime, limit: int) -> Sequence[Timer]:
+        """Give timers that would be due, first things first."""
+        stored = self._timers.due(until, limit + len(self._changed))
+        found = [timer for timer in stored if timer.id not in self._changed]
+        found += [timer for timer in self._waiting() if timer.due <= until]
+        return sorted(found, key=place_of)[:limit]
+
+    def next_due(self) -> datetime | None:
+        """Give the instant at which the next timer would be due."""
+        horizon = datetime.max.replace(tzinfo=UTC)
+        return next((timer.due for timer in self.due(horizon, 1)), None)
+
+    def _waiting(self) -> Iterator[Timer]:
+        return (each.timer for each in self._changed.values() if each.state == "waiting")
+
+    def note(self, decisions: Iterable[Decision]) -> None:
+        """Remember what became of timers."""
+        for decision in decisions:
+            for change in decision.timers:
+                self._changed[change.timer.id] = change
+
+
 class DryDesk:
     """The desk of a dry run: decisions pile up in one picture and nothing is written.
 
@@ -103,6 +134,7 @@ class DryDesk:
     def __init__(self, stores: Stores) -> None:
         self._stores = stores
         self._inbox = DryInbox(stores.inbox)
+        self._timers = DryTimers(stores.timers)
         self._kept = Changes()
         self.batches: list[Batch] = []
 
@@ -110,6 +142,11 @@ class DryDesk:
     def inbox(self) -> Inbox:
         """Give the inbox that forgets."""
         return self._inbox
+
+    @property
+    def timers(self) -> Timers:
+        """Give the timers as they would be."""
+        return self._timers
 
     @contextmanager
     def picture(self) -> Iterator[Picture]:
@@ -121,6 +158,7 @@ class DryDesk:
         """Keep the batches to be shown."""
         self._inbox.note(batches)
         for batch in batches:
+            self._timers.note(batch.decisions)
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)

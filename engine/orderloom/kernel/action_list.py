@@ -1,5 +1,7 @@
 """Lists of actions: all or nothing."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from orderloom.definition.action import Actions
@@ -38,10 +40,18 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
     return GRANTED
 
 
-def run_separately(
-    work: Overlay, draft: Draft, actions: Actions, event: dict[str, Any], name: str
+def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is called
+    work: Overlay,
+    draft: Draft,
+    actions: Actions,
+    event: Mapping[str, Any],
+    name: str,
+    *,
+    results: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Run a list of its own: refused, it is undone and journalled, and all else stands.
+
+    ``results`` are names from elsewhere that its expressions see besides.
 
     Raises:
         CycleFound: Lists have set each other off too many levels deep.
@@ -52,7 +62,9 @@ def run_separately(
         raise CycleFound(work.path[-4:], actions[0].cause)
     mark = work.mark()
     work.path.append(name)
-    reasons = run_list(work, draft, actions, work.surroundings(draft, event))
+    around = work.surroundings(draft, event)
+    around.results.update(results)
+    reasons = run_list(work, draft, actions, around)
     work.path.pop()
     if reasons:
         work.back_to(mark)

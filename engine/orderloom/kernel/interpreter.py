@@ -8,11 +8,22 @@ the decision says what would be.
 from typing import assert_never
 
 from orderloom.expression.compiled import EvaluationFault
-from orderloom.flow.command import Announce, Change, Command, Fire, Judge, Lift, Observe, Outcome
+from orderloom.flow.command import (
+    Announce,
+    Change,
+    Command,
+    Fire,
+    Judge,
+    Lift,
+    Observe,
+    Outcome,
+    Ring,
+)
 from orderloom.flow.decision import Decision, RecordChange
 from orderloom.flow.effect import Faulted, Judged, Why
 from orderloom.flow.record import Record
-from orderloom.kernel import commands
+from orderloom.flow.timer import TimerChange
+from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.draft import Draft
@@ -57,7 +68,9 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(work: Overlay, command: Command) -> tuple[Draft | None, Reasons, bool]:
+def _apply(  # noqa: PLR0911 - one arm a command
+    work: Overlay, command: Command
+) -> tuple[Draft | None, Reasons, bool]:
     match command:
         case Observe():
             return commands.apply_observe(work, command)
@@ -71,6 +84,8 @@ def _apply(work: Overlay, command: Command) -> tuple[Draft | None, Reasons, bool
             return *commands.apply_announce(work, command), False
         case Judge():
             return rehearse(work, command), GRANTED, False
+        case Ring():
+            return *timers.ring(work, command), False
     assert_never(command)
 
 
@@ -78,11 +93,13 @@ def _run_to_completion(work: Overlay) -> None:
     settle(work)
     while work.queue:
         event = work.queue.popleft()
+        listeners = work.program.listening(event.name)
         if event.depth > DEEPEST:
-            raise CycleFound(event.chain()[-4:], None)
+            cause = listeners.causes[0] if listeners.causes else None
+            raise CycleFound(event.chain()[-4:], cause)
         work.current = event
         work.written.clear()
-        if _judge_and_act(work, event, work.program.listening(event.name)):
+        if _judge_and_act(work, event, listeners):
             settle(work)
     work.current = None
 
@@ -150,6 +167,7 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         record=command.record if isinstance(command, Observe) else "",
         record_id=known,
         reasons=reasons,
+        timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
     )
 
 
@@ -157,6 +175,7 @@ def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
     changes: list[RecordChange] = []
+    timed: list[TimerChange] = []
     for each in work.drafts.values():
         if each.changed:
             revision = 1 if each.before is None else each.before.revision + 1
@@ -166,6 +185,10 @@ def _decision(
             after = Record(each.id, each.program.id, each.key, revision, each.values, each.holds)
             changes.append(RecordChange(each.before, after))
             work.reads.pop(each.id, None)
+            if each.program.timed:
+                timed += timers.changes_of(each)
+    if isinstance(command, Ring) and not timed:
+        timed = timers.as_remembered(command.timer, draft)
     return Decision(
         command=kind,
         origin=command.origin,
@@ -178,5 +201,6 @@ def _decision(
         effects=work.effects,
         calls=work.calls,
         events=work.events,
+        timers=timed,
         reads=work.reads,
     )

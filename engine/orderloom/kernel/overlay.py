@@ -5,7 +5,7 @@ all or nothing.
 """
 
 from collections import deque
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
 from typing import Any, Final, TypeAlias
 
@@ -73,6 +73,7 @@ class Overlay:
         current: The event being acted upon; None while the command itself is applied.
         written: (record id, field) to the definition that wrote it for the current event.
         reads: Record id to revision, for records read.
+        chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
             payload. They happened, also when their list is undone.
@@ -105,6 +106,7 @@ class Overlay:
         self.written: dict[tuple[str, str], str] = {}
         self.reads: dict[str, int] = {}
         self.current: Event | None = None
+        self.chain = 0
 
     # -- records
 
@@ -243,7 +245,7 @@ class Overlay:
         around.user = self.user
         return around
 
-    def surroundings(self, draft: Draft | None, event: dict[str, Any]) -> Surroundings:
+    def surroundings(self, draft: Draft | None, event: Mapping[str, Any]) -> Surroundings:
         """Give what expressions see around ``draft`` at ``event``."""
         old = None if draft is None else draft.old
         return Surroundings(self.now, event=event, old=old, user=self.user)

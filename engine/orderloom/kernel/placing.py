@@ -1,4 +1,7 @@
-"""Putting a record where a test wants it: none of its actions run, no event happens."""
+"""Putting a record where a test wants it: none of its actions run, no event happens.
+
+Its timers wait, as they would for a record that has just come there.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +11,7 @@ from orderloom.flow.command import Announce, Origin
 from orderloom.flow.decision import Decision, RecordChange
 from orderloom.flow.effect import Created
 from orderloom.flow.record import Record
+from orderloom.kernel import timers
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.coerce import coerce
 from orderloom.kernel.creation import fitted, key_of, missing_required
@@ -52,6 +56,9 @@ def place(
     draft = work.add(record, key)
     draft.values.update(present)
     _complete(work, draft, placement.states)
+    if record.timed:
+        for machine in record.machines:
+            timers.enter(work, draft, machine, draft.values[machine.field])
     reasons = missing_required(draft, None)
     return _decision(work, placement, draft, reasons)
 
@@ -64,9 +71,8 @@ def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
     for field in record.defaults:
         if field.default is not None and field.name not in values:
             found[field.name] = coerce(field, field.default.of(values, around))
-    for machine in record.machines:
-        found[machine.field] = states.get(machine.field, machine.initial)
-        found[f"{machine.field}_since"] = work.now
+    stays = {each.field: states.get(each.field, each.initial) for each in record.machines}
+    found |= stays | {f"{name}_since": work.now for name in stays}
     values.update({name: value for name, value in found.items() if value is not None})
     for computed in record.computed:
         value = computed.evaluate(values, around)
@@ -91,4 +97,6 @@ def _decision(
         after = Record(draft.id, draft.program.id, draft.key, 1, draft.values, draft.holds)
         decision.changes.append(RecordChange(None, after))
         decision.effects.append(Created(record=after.type, record_id=after.id, key=after.key))
+        decision.effects += work.effects
+        decision.timers = timers.changes_of(draft) if draft.program.timed else []
     return decision

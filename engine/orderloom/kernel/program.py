@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from orderloom.definition.action import Later
 from orderloom.definition.flow import Flow
-from orderloom.definition.machine import Machine
-from orderloom.definition.record import Field, RecordType
+from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.record import TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
@@ -48,6 +49,13 @@ def _listeners(rules: tuple[Rule, ...]) -> Listeners:
     return Listeners(rules, causes, generate_judge(rules))
 
 
+def read_by_at(later: Later) -> frozenset[str]:
+    """Name the fields that a later's ``at`` reads, and so follows."""
+    if later.at is None or later.at.compiled is None:
+        return frozenset()
+    return frozenset(read.root for read in later.at.compiled.reads)
+
+
 class Computed(NamedTuple):
     """A computed field: recomputed when one of the names it reads was written."""
 
@@ -57,7 +65,10 @@ class Computed(NamedTuple):
 
 
 class RecordProgram:
-    """One record type, ready to run."""
+    """One record type, ready to run.
+
+    ``timed`` says that its records may have timers, ``follows`` which fields may move one.
+    """
 
     __slots__ = (
         "automatic",
@@ -66,6 +77,7 @@ class RecordProgram:
         "discretion",
         "edges",
         "fields",
+        "follows",
         "id",
         "identity",
         "machines",
@@ -73,6 +85,7 @@ class RecordProgram:
         "sensitive",
         "shape",
         "state_fields",
+        "timed",
         "version_field",
     )
 
@@ -98,6 +111,8 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self.timed = TIMERS in shape.memory
+        self.follows = frozenset[str]()
 
     def shown_key(self, key: str) -> str:
         """Give an identity as traces hold it."""
@@ -121,8 +136,23 @@ class Program:
             shape.id: RecordProgram(shape, flow.machines, discretion)
             for shape in flow.records.values()
         }
+        self.laters = flow.laters
+        self._let_timers_follow()
         self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
         self._rehearsed: dict[str, Listeners] = {}
+
+    def _let_timers_follow(self) -> None:
+        of_cases = [later for opening in self.flow.openings.values() for later in opening.later]
+        for record in self.records.values():
+            laters = [
+                later
+                for machine in record.machines
+                for state in machine.states.values()
+                for later in state.later
+            ]
+            if CASE_MACHINE in record.shape.machines:
+                laters += of_cases
+            record.follows = frozenset(name for later in laters for name in read_by_at(later))
 
     def listening(self, event: str) -> Listeners:
         """Give who listens to a queued event; in a rehearsal that is one rule alone."""

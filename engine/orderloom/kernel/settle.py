@@ -4,6 +4,7 @@ from orderloom.definition.machine import Machine, Transition
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import CycleFound
+from orderloom.kernel.timers import follow
 from orderloom.kernel.transition import Passage, blocking_hold, take
 
 MOST_STEPS = 20
@@ -18,6 +19,8 @@ def refresh(work: Overlay) -> None:
             for computed in draft.program.computed:
                 if not computed.reads.isdisjoint(dirty):
                     work.put_field(draft, computed.name, computed.evaluate(draft.values, around))
+        if dirty and draft.program.follows and not draft.program.follows.isdisjoint(dirty):
+            follow(work, draft, frozenset(dirty))
         dirty.clear()
     if work.touched:
         work.flush_changes()

@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 
 from orderloom.definition.action import OpenCase
 from orderloom.definition.common import Value
-from orderloom.definition.machine import Machine, Transition
+from orderloom.definition.machine import CASE_MACHINE, Machine, Transition
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Judged, Moved, Unexpected, Why
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel import timers
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.edges import admitted
+from orderloom.kernel.openers import answer
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, unmet, values_read, why
 
@@ -127,8 +129,12 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
         )
     )
     work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, event)
+    if draft.program.timed:
+        timers.enter(work, draft, machine, target)
     if enter := machine.states[target].enter:
         run_separately(work, draft, enter, event, f"enter {target}")
+    if machine.id == CASE_MACHINE:
+        answer(work, draft, target, final=machine.states[target].final)
 
 
 def _note_guards(

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from orderloom.flow.decision import Batch
-from orderloom.ports import Inbox, Stores
+from orderloom.ports import Inbox, Stores, Timers
 from orderloom.runtime.picture import Picture
 
 
@@ -15,6 +15,11 @@ class Desk(Protocol):
     @property
     def inbox(self) -> Inbox:
         """Give the inbox."""
+        ...
+
+    @property
+    def timers(self) -> Timers:
+        """Give the timers that wait."""
         ...
 
     def picture(self) -> AbstractContextManager[Picture]:
@@ -40,6 +45,11 @@ class LiveDesk:
     def inbox(self) -> Inbox:
         """Give the store's inbox."""
         return self._stores.inbox
+
+    @property
+    def timers(self) -> Timers:
+        """Give the store's timers."""
+        return self._stores.timers
 
     @contextmanager
     def picture(self) -> Iterator[Picture]:

@@ -10,13 +10,14 @@ from orderloom.flow.message import FailedItem, ItemFault, MappedItem, Message, S
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Program
 from orderloom.runtime.picture import Picture
+from orderloom.runtime.timers import ring_at_once
 
 
 class ItemDecider:
-    """Decides items under one flow."""
+    """Decides items under one flow, and the timers that are due as soon as an item sets them."""
 
     def __init__(self, program: Program) -> None:
-        self._program = program
+        self.program = program
 
     def decide(self, picture: Picture, message: Message, item: SplitItem, batch: Batch) -> None:
         """Put the item's decisions and its result into the batch, and show them to the next."""
@@ -33,9 +34,11 @@ class ItemDecider:
                 faults=item.faults,
             )
         else:
-            decision = decide(self._program, picture, _observation(message, item, origin))
+            decision = decide(self.program, picture, _observation(message, item, origin))
             picture.apply(decision)
             batch.decisions.append(decision)
+            if decision.timers:
+                batch.decisions += ring_at_once(self.program, picture, decision)
             result = _result(message, item, decision)
         batch.items.append(result)
         self._announce(picture, message, origin, result, batch)
@@ -43,7 +46,7 @@ class ItemDecider:
     def give_up(self, item: SplitItem, message: Message, waited: timedelta) -> ItemResult:
         """Give the result of an item whose record did not appear in time."""
         hours = str(int(waited.total_seconds() // 3600))
-        key = "" if item.key is None else self._program.records[item.record].shown_key(item.key)
+        key = "" if item.key is None else self.program.records[item.record].shown_key(item.key)
         facts = {"record": item.record, "key": key, "hours": hours}
         return _closed(item, message, ItemFault("OL723", item.where, facts=facts))
 
@@ -54,7 +57,7 @@ class ItemDecider:
         name = f"{result.record}.{result.outcome}"
         if result.outcome not in {"quarantined", "parked"}:
             return
-        if name not in self._program.listeners:
+        if name not in self.program.listeners:
             return
         fault = result.faults[0]
         payload = {
@@ -65,9 +68,9 @@ class ItemDecider:
         }
         payload = {part: value for part, value in payload.items() if value is not None}
         command = Announce(origin, message.received_at, name, payload)
-        decision = decide(self._program, picture, command)
+        decision = decide(self.program, picture, command)
         picture.apply(decision)
-        batch.decisions.append(decision)
+        batch.decisions += (decision, *ring_at_once(self.program, picture, decision))
 
 
 def _observation(message: Message, item: MappedItem, origin: Origin) -> Observe:

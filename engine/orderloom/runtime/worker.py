@@ -14,6 +14,7 @@ from orderloom.runtime.desk import Desk
 from orderloom.runtime.item import ItemDecider, in_quarantine
 from orderloom.runtime.picture import Picture
 from orderloom.runtime.tally import Rejected, Tally
+from orderloom.runtime.timers import Bells
 
 GROUP = 100
 MOST_TRIES = 5
@@ -60,6 +61,11 @@ class Worker:
         self._digest = digest
         self._progress = progress
         self.tally = Tally()
+        self._bells = Bells(desk, decider.program, self._commit)
+
+    def fire_due(self, until: datetime) -> int:
+        """Work all timers due at ``until`` or before, in order; give their number."""
+        return self._bells.fire_due(until)
 
     def take(self, message: Message) -> None:
         """Accept a message durably and work it; one known already changes nothing."""
@@ -109,6 +115,8 @@ class Worker:
             self._groups(message, self._items_at(message, retried), moves=False)
 
     def _work(self, message: Message, start: int) -> None:
+        # At the same instant timers go first.
+        self.fire_due(message.received_at)
         self._groups(message, self._splitter.split(message, start))
 
     def _groups(self, message: Message, items: Iterator[SplitItem], *, moves: bool = True) -> None:

@@ -90,6 +90,7 @@ class RecordCodec:
         self.type = record_type.id
         fields = _stored_fields(record_type)
         hidden = {name for name, field in record_type.fields.items() if field.sensitive}
+        hidden |= record_type.hidden_memory
         self._hidden = tuple(sorted(hidden))
         self._apart = frozenset((*SYSTEM_FIELDS, *hidden))
         self._hides_key = hides_key(record_type)
@@ -219,7 +220,7 @@ def _stored_fields(record_type: RecordType) -> dict[str, Type]:
     for name in record_type.state_fields:
         fields[name] = types.TEXT
         fields[f"{name}_since"] = types.TIME
-    return fields
+    return fields | dict(record_type.memory)
 
 
 def _shape(fields: Mapping[str, Type], hidden: Iterable[str]) -> str:

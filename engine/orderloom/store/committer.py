@@ -1,6 +1,6 @@
 """The only one who writes decisions: a whole group of batches in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import msgspec
@@ -10,6 +10,7 @@ from orderloom.definition.flow import Flow
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch
 from orderloom.flow.record import Record
+from orderloom.flow.timer import TimerChange
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.engine import Database
@@ -30,6 +31,7 @@ from orderloom.store.hot_statements import Cursor, HotStatements
 from orderloom.store.journal_rows import JournalWriter
 from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
 from orderloom.store.sealing import Identities, Sealing, has_secrets
+from orderloom.store.timers import timer_row
 
 
 class _Clash(Exception):
@@ -134,10 +136,20 @@ class SqlCommitter:
         self._write_progress(cursor, group.progress)
         if group.journal:
             cursor.executemany(sql.journal, group.journal)
+        if group.timers:
+            self._write_timers(cursor, group.timers.values())
         if made.calls:
             cursor.executemany(sql.call, made.calls)
         if made.keys:
             cursor.executemany(sql.key, made.keys)
+
+    def _write_timers(self, cursor: Cursor, changes: Iterable[TimerChange]) -> None:
+        waiting = [timer_row(each.timer) for each in changes if each.state == "waiting"]
+        over = [(each.timer.id,) for each in changes if each.state == "over"]
+        if over:
+            cursor.executemany(self._sql.timer_over, over)
+        if waiting:
+            cursor.executemany(self._sql.timer, waiting)
 
     def _verify(self, cursor: Cursor, reads: Mapping[str, int]) -> None:
         cursor.execute(self._sql.revisions, (msgspec.json.encode(list(reads)).decode(),))

@@ -89,9 +89,11 @@ class Eraser:
 
 
 def _decision(flow: Flow, record: Record, origin: Origin, at: datetime) -> Decision:
-    fields = flow.records[record.type].fields
+    shape = flow.records[record.type]
+    fields = shape.fields
     hidden = [name for name, field in fields.items() if field.sensitive and name in record.values]
-    values = {name: value for name, value in record.values.items() if name not in hidden}
+    gone = {*hidden, *shape.hidden_memory}
+    values = {name: value for name, value in record.values.items() if name not in gone}
     values |= {"version": record.revision + 1, "changed_at": at}
     after = Record(record.id, record.type, record.key, record.revision + 1, values, record.holds)
     before = record

@@ -12,6 +12,7 @@ from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
 from orderloom.flow.effect import Call
 from orderloom.flow.record import Record, partition_of
+from orderloom.flow.timer import TimerChange
 from orderloom.store.codec import Documents, RecordCodec
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
@@ -65,6 +66,7 @@ class Group:
         changes: Record id to what it was before the group and is after it; steps between are
             told by the journal alone.
         reads: Record id to the revision that the database must hold.
+        timers: Timer id to what became of it in the end.
 
     Raises:
         RevisionConflict: Two decisions of the group build on the same revision of a record.
@@ -76,6 +78,7 @@ class Group:
         self.journal: list[JournalRow] = []
         self.calls: list[Call] = []
         self.items: list[ItemResult] = []
+        self.timers: dict[str, TimerChange] = {}
         self.progress: dict[str, Progress] = {}
         self._journal = journal
         for batch in batches:
@@ -96,6 +99,8 @@ class Group:
             self._change(change)
         self.journal += self._journal.rows(decision)
         self.calls += decision.calls
+        for timer in decision.timers:
+            self.timers[timer.timer.id] = timer
 
     def _read(self, record_id: str, revision: int) -> None:
         known = self.changes.get(record_id)

@@ -14,6 +14,7 @@ from orderloom.store.codec import Documents
 from orderloom.store.group import CallRow, ItemRow
 from orderloom.store.journal_rows import JournalRow
 from orderloom.store.keyring import KeyRow
+from orderloom.store.timers import TimerRow
 
 
 class Cursor(Protocol):
@@ -55,6 +56,12 @@ class HotStatements:
         self.journal = self._insert(tables.journal, JournalRow._fields)
         self.call = self._insert(tables.outbox, CallRow._fields)
         self.key = self._insert(tables.keys, KeyRow._fields)
+        self.timer = self._insert(tables.timers, TimerRow._fields)
+        self.timer += " ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at"
+        timers = tables.timers
+        self.timer_over = self._text(
+            timers.delete().where(timers.c.id == sa.bindparam("of")), ("of",)
+        )
         self._prepare_items()
         self._prepare_inbox()
 

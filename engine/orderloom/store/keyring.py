@@ -38,19 +38,16 @@ class KeyRow(NamedTuple):
     wrapped: bytes
 
 
-class DataKey:
+class DataKey(NamedTuple):
     """One data key, ready to use."""
 
-    __slots__ = ("_cipher", "id")
-
-    def __init__(self, key_id: str, cipher: "AESGCM") -> None:
-        self.id = key_id
-        self._cipher = cipher
+    id: str
+    cipher: "AESGCM"
 
     def seal(self, secret: bytes, owner: str) -> bytes:
         """Encrypt ``secret``, which opens again for ``owner`` only."""
         nonce = urandom(_NONCE)
-        return nonce + self._cipher.encrypt(nonce, secret, owner.encode())
+        return nonce + self.cipher.encrypt(nonce, secret, owner.encode())
 
     def open(self, sealed: bytes, owner: str) -> bytes:
         """Give what ``seal`` was given.
@@ -59,11 +56,9 @@ class DataKey:
             StoreUnusable: It was sealed with another key or for another owner, or was damaged
                 since (OL636).
         """
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see _cipher
-
         try:
-            return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], owner.encode())
-        except InvalidTag as error:
+            return self.cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], owner.encode())
+        except _damage() as error:
             raise StoreUnusable("OL636", owner=owner) from error
 
 
@@ -98,8 +93,7 @@ class Keyring:
         # Ids that grow append to the index instead of touching a page each.
         key_id = f"{self._prefix}{next(self._numbers):08x}"
         secret = urandom(_KEY)
-        key = DataKey(key_id, _cipher(secret))
-        self._remember(key)
+        key = DataKey(key_id, type(wrapping.cipher)(secret))
         return key, KeyRow(key_id, wrapping.seal(secret, key_id))
 
     def known(self, key_id: str, wrapped: bytes) -> DataKey:
@@ -110,7 +104,9 @@ class Keyring:
         """
         key = self._known.get(key_id)
         if key is None:
-            key = DataKey(key_id, _cipher(self._unwrapped(self._wrapped_by(), key_id, wrapped)))
+            wrapping = self._wrapped_by()
+            secret = self._unwrapped(wrapping, key_id, wrapped)
+            key = DataKey(key_id, type(wrapping.cipher)(secret))
             self._remember(key)
         return key
 
@@ -149,7 +145,7 @@ class Keyring:
         master = self._master.read()
         if master is None:
             raise StoreUnusable("OL628", path=self._database.path)
-        self._use(DataKey("master", _cipher(master)), wrapped)
+        self._use(_master_key(master), wrapped)
         return True
 
     def _found(self) -> None:
@@ -159,7 +155,7 @@ class Keyring:
             self.notices.append(("OL632", {"path": str(self._master.make())}))
             master = self._master.read()
         assert master is not None  # noqa: S101 - just made
-        wrapping = DataKey("master", _cipher(master))
+        wrapping = _master_key(master)
         row = KeyRow(LOOKUP, wrapping.seal(urandom(_KEY), LOOKUP))
         with self._database.transaction() as connection:
             if connection.scalar(_LOOKUP_ROW) is None:
@@ -179,14 +175,21 @@ class Keyring:
             raise StoreUnusable("OL628", path=self._database.path) from error
 
 
-_LOOKUP_ROW = sa.select(tables.keys.c.wrapped).where(tables.keys.c.id == LOOKUP)
-
-
-def _cipher(key: bytes) -> "AESGCM":
+def _master_key(secret: bytes) -> DataKey:
     # It takes a while to import, and commands that meet no secret should not wait for it.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
-    return AESGCM(key)
+    return DataKey("master", AESGCM(secret))
+
+
+def _damage() -> tuple[type[Exception], ...]:
+    """Give what opening something damaged raises; asked only when something was raised."""
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see _master_key
+
+    return InvalidTag, ValueError
+
+
+_LOOKUP_ROW = sa.select(tables.keys.c.wrapped).where(tables.keys.c.id == LOOKUP)
 
 
 def keys_of_records(connection: sa.Connection, record_ids: Iterable[str]) -> dict[str, KeyRow]:

@@ -21,6 +21,7 @@ from orderloom.store.master_key import MasterKey
 from orderloom.store.outbox import SqlOutbox
 from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.schema import upgrade
+from orderloom.store.timers import SqlTimers
 
 
 class SqlStores:
@@ -40,6 +41,7 @@ class SqlStores:
         self.outbox = SqlOutbox(database, self.keyring)
         self._eraser = Eraser(database, flow, self.committer, self.keyring)
         self.journal = SqlJournal(database)
+        self.timers = SqlTimers(database)
         self._flow = flow
         self._codecs = codecs
         self._statements = ReadStatements()

@@ -7,8 +7,9 @@ from orderloom.app import acting
 from orderloom.definition.test import Change, Fire, Receive, Unhold, Values
 from orderloom.errors import OrderloomError
 from orderloom.flow import command as commands
-from orderloom.flow.command import Actor, Command, Origin
+from orderloom.flow.command import Actor, Command, Observe, Origin
 from orderloom.flow.message import Message, message_id
+from orderloom.flow.record import identity_key
 from orderloom.names import RecordId
 from orderloom.yaml_tests.stage import Stage
 
@@ -40,11 +41,12 @@ class Asking:
             PlayStopped: It is about a record of which there is not exactly one.
             OrderloomError: Its file cannot be read.
         """
-        if isinstance(step, Receive):
-            return Asked(step.mapping, self._message(step))
         self._number += 1
+        if isinstance(step, Receive):
+            what = self._message(step) if step.item is None else self._observation(step, step.item)
+            return Asked(step.mapping, what)
         who = None if step.actor is None else self._actor(step.actor)
-        origin = Origin(f"test:{self._test}:{self._number}", actor=who)
+        origin = Origin(self._origin_name(), actor=who)
         now = self._stage.clock.now()
         record_id = RecordId(self._stage.find(step.target))
         match step:
@@ -80,6 +82,23 @@ class Asking:
             source,
             None if connection is None else connection.zone,
         )
+
+    def _observation(self, step: Receive, item: Values) -> Observe:
+        """Make what a mapping would have made of a message with this one item."""
+        mapping = self._stage.flow.mappings[step.mapping]
+        record = self._stage.flow.records[mapping.record]
+        values = self._values(item)
+        lacking = [name for name in record.identity if values.get(name) is None]
+        if lacking:
+            missing = ", ".join(lacking)
+            raise OrderloomError("OL709", record=record.id, missing=missing)
+        key = identity_key([values[name] for name in record.identity])
+        origin = Origin(self._origin_name(), where="item", source=step.connection)
+        now = self._stage.clock.now()
+        return Observe(origin, now, mapping.id, record.id, key, values)
+
+    def _origin_name(self) -> str:
+        return f"test:{self._test}:{self._number}"
 
     def _actor(self, text: str) -> Actor:
         role, _, person = text.partition("/")

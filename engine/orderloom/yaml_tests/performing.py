@@ -11,12 +11,14 @@ from orderloom.foresight.dry_desk import DryDesk
 from orderloom.kernel.interpreter import decide
 from orderloom.runtime.picture import Picture
 from orderloom.runtime.tally import Tally
+from orderloom.runtime.timers import ring_at_once
 from orderloom.yaml_tests.asking import Asked
 from orderloom.yaml_tests.stage import Stage
 
 
 def do(stage: Stage, asked: Asked) -> None:
     """Do what is asked."""
+    stage.fire_due()
     if isinstance(asked.what, Message):
         _take(stage, asked.what)
     else:
@@ -28,6 +30,7 @@ def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:
 
     A decision that somebody else's commit has overtaken is taken again, as in life.
     """
+    stage.fire_due()
     prepared = [(asked, _prepared(stage, asked)) for asked in many]
     for asked, batches in prepared:
         try:
@@ -36,10 +39,13 @@ def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:
             do(stage, asked)
 
 
-def decided(stage: Stage, command: Command) -> Decision:
-    """Give what a command leads to as things stand."""
+def decided(stage: Stage, command: Command) -> list[Decision]:
+    """Give what a command leads to as things stand, and the timers that it makes due at once."""
     with stage.app.stores.reader() as reader:
-        return decide(stage.app.program, Picture(reader), command)
+        picture = Picture(reader)
+        decision = decide(stage.app.program, picture, command)
+        picture.apply(decision)
+        return [decision, *ring_at_once(stage.app.program, picture, decision)]
 
 
 def _take(stage: Stage, message: Message) -> None:
@@ -56,17 +62,18 @@ def _note_rejected(stage: Stage, message: Message, tally: Tally) -> None:
         stage.chronicle.note_rejection(message.mapping, rejected.code, text)
 
 
-def _commit(stage: Stage, name: str, decision: Decision) -> None:
+def _commit(stage: Stage, name: str, decisions: list[Decision]) -> None:
+    decision = decisions[0]
     if decision.outcome != "duplicate":
-        stage.app.stores.committer.commit([Batch(decisions=[decision])])
-    if decision.outcome == "refused":
+        stage.app.stores.committer.commit([Batch(decisions=decisions)])
+    if decision.outcome in ("refused", "parked"):
         stage.chronicle.note_refusal(name, decision.reasons, decision.record_id)
 
 
 def _prepared(stage: Stage, asked: Asked) -> list[Batch]:
     """Give what would be committed if nothing else happened."""
     if not isinstance(asked.what, Message):
-        return [Batch(decisions=[decided(stage, asked.what)])]
+        return [Batch(decisions=decided(stage, asked.what))]
     desk = DryDesk(stage.app.stores)
     stage.app.worker(desk).take(asked.what)
     return desk.batches
@@ -74,7 +81,7 @@ def _prepared(stage: Stage, asked: Asked) -> list[Batch]:
 
 def _commit_prepared(stage: Stage, asked: Asked, batches: list[Batch]) -> None:
     if not isinstance(asked.what, Message):
-        _commit(stage, asked.name, batches[0].decisions[0])
+        _commit(stage, asked.name, batches[0].decisions)
         return
     if not stage.app.stores.inbox.accept(asked.what).new:
         return  # the same message twice at once: one of them is a duplicate

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
-from orderloom.ports import Committer, Erased, Inbox, Journal, Outbox, Reader, Stores
+from orderloom.ports import Committer, Erased, Inbox, Journal, Outbox, Reader, Stores, Timers
 
 Note = Callable[[Sequence[Batch]], None]
 
@@ -45,6 +45,11 @@ class RecordedStores:
     def journal(self) -> Journal:
         """Give the journal."""
         return self._stores.journal
+
+    @property
+    def timers(self) -> Timers:
+        """Give the timers that wait."""
+        return self._stores.timers
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

@@ -1,10 +1,11 @@
 """Values as people read them in a failing test."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from orderloom.expression.literals import format_duration
+from orderloom.expression.values import Money
 
 
 def shown(value: object, zone: str) -> str:
@@ -14,7 +15,7 @@ def shown(value: object, zone: str) -> str:
             return "–"
         case bool():
             return str(value).lower()
-        case Mapping() | list():
+        case Mapping() | list() | tuple() if not isinstance(value, Money):
             return _shown_parts(value, zone)
         case datetime():
             return value.astimezone(ZoneInfo(zone)).isoformat()
@@ -22,7 +23,8 @@ def shown(value: object, zone: str) -> str:
             return format_duration(value) if isinstance(value, timedelta) else str(value)
 
 
-def _shown_parts(value: Mapping[str, object] | list[object], zone: str) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(shown(item, zone) for item in value) + "]"
-    return "{" + ", ".join(f"{name}: {shown(part, zone)}" for name, part in value.items()) + "}"
+def _shown_parts(value: Mapping[str, object] | Sequence[object], zone: str) -> str:
+    if isinstance(value, Mapping):
+        parts = (f"{name}: {shown(part, zone)}" for name, part in value.items())
+        return "{" + ", ".join(parts) + "}"
+    return "[" + ", ".join(shown(item, zone) for item in value) + "]"

@@ -75,10 +75,16 @@ class Stage:
         self._open.close()
         self.app = self._opened()
         self.app.worker(self.app.live_desk()).resume()
+        self.fire_due()
 
     def advance(self, until: datetime) -> None:
-        """Let time pass up to an instant."""
+        """Let time pass up to an instant; what falls due meanwhile is done when it is due."""
         self.clock.advance(until - self.clock.now())
+        self.fire_due()
+
+    def fire_due(self) -> None:
+        """Work all timers that are due by now: at one instant they go before anything else."""
+        self.app.worker(self.app.live_desk()).fire_due(self.clock.now())
 
     def _opened(self) -> Application:
         house = self._house

@@ -1,5 +1,8 @@
 """``bench``: measure this installation against its peers, as ratios."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orderloom.bench.suites import run_suite
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.options import format_option, pass_terminal
@@ -21,4 +24,12 @@ def bench(terminal: Terminal, suite: str) -> None:
         terminal.document(found)
         return
     for row in found["rows"]:
-        terminal.show(f"{row['name']:<24}{row['ratio']:>10}  {row['unit']}  ({row['peer']})")
+        terminal.show(_line(row))
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    """Give a row as a line of the table: the figure, its bound, and what it is against."""
+    sign = "≥" if row["better"] == "more" else "≤"
+    figure = "–" if row["ratio"] is None else row["ratio"]
+    told = row["skipped"] or f"{row['unit']}  ({row['peer']})"
+    return f"{row['name']:<28}{figure:>10}  {sign} {row['bound']:<6}  {told}"

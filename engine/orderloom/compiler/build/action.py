@@ -2,9 +2,11 @@
 
 from orderloom.compiler.build import action_verbs as verbs
 from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.open_case import after_answer, build_open_case
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.node import ListNode, MapNode, Node
 from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.action import Action, Actions, Choice, Choose
 from orderloom.expression import types
@@ -52,11 +54,20 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         cause=setting.cause(node),
         when=condition(setting.draft, node.get("when"), setting.sight),
         result=reading.optional_text(node, "as"),
-        otherwise=None if otherwise is None else build_actions(setting.at(".else"), otherwise),
+        otherwise=None
+        if otherwise is None
+        else build_actions(_after_all(setting, node), otherwise),
     )
     if "choose" in node:
         return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
     return _verb(setting, node, common)
+
+
+def _after_all(setting: Setting, node: MapNode) -> Setting:
+    """Give what ``else`` sees; that of a case runs after an answer as well."""
+    if "open_case" in node:
+        setting = after_answer(setting, setting.draft.outline.records[CASE])
+    return setting.at(".else")
 
 
 def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
@@ -67,12 +78,14 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         return verbs.build_tag(node, common)
     if "notify" in node:
         return verbs.build_notify(setting, node, common)
+    case = reading.scalar(node, "open_case")
+    if case is not None:
+        return build_open_case(setting, node, case, common, build_actions)
     builders = {
         "fire": verbs.build_fire,
         "create": verbs.build_create,
         "hold": verbs.build_hold,
         "unhold": verbs.build_unhold,
-        "open_case": verbs.build_open_case,
     }
     for verb, build in builders.items():
         named = reading.scalar(node, verb)

@@ -15,7 +15,6 @@ from orderloom.definition.action import (
     Fire,
     Hold,
     Notify,
-    OpenCase,
     Set,
     Tag,
     Unhold,
@@ -23,9 +22,6 @@ from orderloom.definition.action import (
 from orderloom.definition.common import Value
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Place
-
-CASE_ENGINE_FIELDS = ("type", "record", "number")
-"""Fields of a case that ``open_case`` itself fills."""
 
 
 def build_set(setting: Setting, node: MapNode, common: Common) -> Action:
@@ -46,7 +42,7 @@ def build_fire(setting: Setting, node: MapNode, named: ScalarNode, common: Commo
         inputs |= way.inputs
     given = reading.submap(node, "with")
     _check_inputs(setting, named, given, inputs)
-    values = _typed_values(setting, given, inputs, "OL221", named.text)
+    values = typed_values(setting, given, inputs, "OL221", named.text)
     return Fire(transition=named.text, inputs=values, **common)
 
 
@@ -60,7 +56,7 @@ def _check_inputs(
             )
 
 
-def _typed_values(
+def typed_values(
     setting: Setting, given: MapNode | None, fields: Mapping[str, Field], code: str, owner: str
 ) -> tuple[tuple[str, Value], ...]:
     """Build ``with`` values, each for the field of its name; ``code`` reports unknown names."""
@@ -69,7 +65,8 @@ def _typed_values(
         field = fields.get(key.text)
         if field is None:
             places = {name: each.place for name, each in fields.items()}
-            setting.draft.unknown(code, key, places, owner=owner)
+            # The owner is a transition to one code, a record type to the other.
+            setting.draft.unknown(code, key, places, owner=owner, record=owner)
             continue
         built = build_value(setting.draft, value, setting.sight, field)
         if built is not None:
@@ -123,14 +120,6 @@ def build_unhold(setting: Setting, node: MapNode, named: ScalarNode, common: Com
     """Build ``unhold``."""
     why = reading.title(node, "why", setting.draft.outline.language)
     return Unhold(hold=named.text, why=why, **common)
-
-
-def build_open_case(setting: Setting, node: MapNode, named: ScalarNode, common: Common) -> Action:
-    """Build ``open_case``; its type, subject and number are the engine's to fill in."""
-    case = setting.draft.outline.records[CASE]
-    fields = {name: each for name, each in case.fields.items() if name not in CASE_ENGINE_FIELDS}
-    values = _typed_values(setting, reading.submap(node, "with"), fields, "OL205", CASE)
-    return OpenCase(case=named.text, values=values, **common)
 
 
 def build_notify(setting: Setting, node: MapNode, common: Common) -> Action | None:

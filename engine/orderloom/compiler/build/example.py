@@ -1,7 +1,6 @@
 """Examples of a test, put where ``=example.x`` stands for them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
@@ -46,15 +45,14 @@ def _replacement(draft: Draft, node: ScalarNode, example: MapNode) -> Node:
     return node
 
 
-def example_name(example: MapNode | None) -> Name:
+def example_name(example: MapNode) -> Name:
     """Give ``example`` as expressions see it: its plain values, typed by their form.
 
     Values that are expressions themselves can only stand alone, as ``=example.x``.
     """
-    entries: Mapping[str, Node] = {} if example is None else example.entries
     plain = {
         name: value_of(node)
-        for name, node in entries.items()
+        for name, node in example.entries.items()
         if isinstance(node, ScalarNode) and not node.text.startswith("=")
     }
     return Name(type=type_of(plain), constant=plain, is_constant=True)

@@ -147,12 +147,16 @@ def _has(setting: PlaySetting, node: MapNode, examined: _Examined) -> Values:
 
 def _fields(examined: _Examined) -> Iterable[tuple[str, Field]]:
     """Give the parts and the record's names as fields, the engine's names too."""
-    record = examined.record
-    if record is not None:
-        for name, of in record_type(record).fields.items():
-            yield name, record.fields.get(name) or _as_field(name, of)
+    if examined.record is not None:
+        yield from named_fields(examined.record)
     for name, of in examined.parts.items():
         yield name, _as_field(name, of)
+
+
+def named_fields(record: RecordOutline) -> Iterable[tuple[str, Field]]:
+    """Give everything that a record has, what the engine and its machines write too."""
+    for name, of in record_type(record).fields.items():
+        yield name, record.fields.get(name) or _as_field(name, of)
 
 
 def _as_field(name: str, of: Type) -> Field:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from unicodedata import normalize
 
-from orderloom.compiler.node import ListNode, Node, ScalarNode
+from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
+from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Diagnostic
@@ -30,14 +31,33 @@ def read_literal(draft: Draft, node: Node, target: Field | None) -> object:
         return _scalar(draft, node, target)
     if target is not None and isinstance(node, ListNode) and target.kind == "list":
         return _list(draft, node, target)
+    if target is not None and isinstance(node, MapNode) and target.kind == "object":
+        return _object(draft, node, target)
     return _misfit(draft, node, shown_kind(target), "[…]")
 
 
 def _list(draft: Draft, node: ListNode, target: Field) -> object:
-    if target.parts:
+    if target.parts and not all(isinstance(each, MapNode) for each in node.items):
         return _misfit(draft, node, "object", "[…]")
-    found = tuple(read_literal(draft, each, target.item) for each in node.items)
+    if target.parts:
+        maps = (each for each in node.items if isinstance(each, MapNode))
+        found = tuple(_object(draft, each, target) for each in maps)
+    else:
+        found = tuple(read_literal(draft, each, target.item) for each in node.items)
     return Unreadable() if any(isinstance(each, Unreadable) for each in found) else found
+
+
+def _object(draft: Draft, node: MapNode, target: Field) -> object:
+    """Read an object, or one of a list's: a literal for each part."""
+    found: dict[str, object] = {}
+    for key, value in reading.pairs(node):
+        part = target.parts.get(key.text)
+        if part is None:
+            places = {name: each.place for name, each in target.parts.items()}
+            draft.findings.unknown("OL205", key.place, key.text, places, record=target.name)
+            return Unreadable()
+        found[key.text] = read_literal(draft, value, part)
+    return Unreadable() if any(isinstance(e, Unreadable) for e in found.values()) else found
 
 
 def _scalar(draft: Draft, node: ScalarNode, target: Field | None) -> object:

@@ -1,6 +1,7 @@
 """States of a machine, with what happens on entering and leaving them."""
 
 from orderloom.compiler.build.action import build_actions
+from orderloom.compiler.build.later import build_laters
 from orderloom.compiler.build.machine_setting import MachineSetting
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
@@ -32,6 +33,9 @@ def _build(setting: MachineSetting, key: ScalarNode, node: Node) -> State:
         final=reading.flag(node, "final"),
         enter=build_actions(enter, node.get("enter")),
         leave=build_actions(leave, node.get("leave")),
+        later=build_laters(
+            setting.actions_at(f"states.{key.text}.later", {}), node.get("later"), build_actions
+        ),
     )
 
 

@@ -1,9 +1,11 @@
 """Steps of a test: what happens, one after another."""
 
+import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
-from orderloom.compiler.build.expectation import build_expectations
+from orderloom.compiler.build.expectation import build_expectations, named_fields
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_changes
 from orderloom.compiler.build.values import build_value
@@ -24,6 +26,8 @@ from orderloom.definition.test import (
 )
 from orderloom.expression.literals import parse_duration
 
+_DURATION = re.compile(r"[0-9]{1,9}[smhd]")
+_DURATIONS = re.compile(r"(?:[0-9]{1,9}[smhd])+")
 _ALONE = ("wait", "to", "restart", "together", "expect")
 """Steps that cannot happen at once with others."""
 
@@ -69,10 +73,28 @@ def _receive(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
         place=node.place,
         times=times,
         mapping=mapping,
+        item=_item(setting, said, mapping),
         connection=None if connection is None else connection.text,
         file=path,
         body=None if body is None else body.encode(),
     )
+
+
+def _item(setting: PlaySetting, said: MapNode, mapping: str) -> Values | None:
+    """Build one item's fields: those that the mapping writes, machines' fields among them."""
+    node = reading.submap(said, "item")
+    declared = setting.draft.outline.declarations["mapping"].get(mapping)
+    about = "" if declared is None else reading.text(declared.root, "record")
+    record = setting.draft.outline.records.get(about)
+    if node is None or declared is None or record is None:
+        return None
+    written = reading.submap(declared.root, "fields")
+    fields = {
+        name: field
+        for name, field in named_fields(record)
+        if written is not None and name in written
+    }
+    return build_inputs(setting, said, "item", fields, mapping)
 
 
 def _mapping(setting: PlaySetting, said: MapNode, connection: ScalarNode | None) -> str | None:
@@ -150,7 +172,7 @@ def _fire(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     fields: dict[str, Field] = {}
     for way in machine.transitions[named.text]:
         fields |= way.inputs
-    inputs = build_inputs(setting, node, fields, named.text)
+    inputs = build_inputs(setting, node, "with", fields, named.text)
     return Fire(
         place=node.place,
         times=times,
@@ -162,15 +184,16 @@ def _fire(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
 
 
 def build_inputs(
-    setting: PlaySetting, node: MapNode, fields: Mapping[str, Field], owner: str
+    setting: PlaySetting, node: MapNode, under: str, fields: Mapping[str, Field], owner: str
 ) -> Values:
-    """Build what ``with`` hands over; one that is missing is the engine's to refuse."""
+    """Build what is handed over ``under`` a key; what is missing is the engine's to refuse."""
     found = []
-    for key, value in reading.entries(node, "with"):
+    for key, value in reading.entries(node, under):
         field = fields.get(key.text)
         if field is None:
             places = {name: each.place for name, each in fields.items()}
-            setting.draft.unknown("OL221", key, places, owner=owner)
+            code = "OL221" if under == "with" else "OL489"
+            setting.draft.unknown(code, key, places, owner=owner)
             continue
         built = build_value(setting.draft, value, setting.sight(), field)
         if built is not None:
@@ -197,11 +220,19 @@ def _wait(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     said = reading.scalar(node, "wait")
     if said is None:
         return None
-    duration = parse_duration(said.text)
+    duration = _duration(said.text)
     if duration is None:
         setting.draft.findings.error("OL483", said.place, found=said.text[:80])
         return None
     return Wait(place=node.place, times=times, duration=duration)
+
+
+def _duration(text: str) -> timedelta | None:
+    """Read a duration, or several in a row as in 47h59m59s."""
+    if _DURATIONS.fullmatch(text) is None:
+        return None
+    parts = [parse_duration(part) for part in _DURATION.findall(text)]
+    return sum((part for part in parts if part is not None), timedelta())
 
 
 def _to(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:

@@ -22,7 +22,8 @@ def build_test(draft: Draft, declaration: Declaration) -> Test | None:
     examples = [each for each in reading.several(root.get("examples")) if isinstance(each, MapNode)]
     plays = [_example_play(draft, declaration, *each) for each in enumerate(examples, 1)]
     if not examples:
-        plays = [_play(draft, declaration, 0, None)]
+        nothing = MapNode(entries={}, keys={}, place=declaration.place)
+        plays = [_example_play(draft, declaration, 0, nothing)]
     if instant is None:
         return None
     return Test(
@@ -43,7 +44,7 @@ def _example_play(
     if root is None:
         return None
     document = replace(declaration.document, root=root)
-    found = check(document)
+    found = check(document) if number else []
     for finding in found:
         draft.findings.add(finding)
     if found:
@@ -51,7 +52,7 @@ def _example_play(
     return _play(draft, replace(declaration, document=document), number, example)
 
 
-def _play(draft: Draft, declaration: Declaration, number: int, example: MapNode | None) -> Play:
+def _play(draft: Draft, declaration: Declaration, number: int, example: MapNode) -> Play:
     setting = PlaySetting(
         draft=draft,
         declaration=declaration,

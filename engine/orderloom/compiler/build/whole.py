@@ -9,6 +9,7 @@ from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.flow import build_environments, index_rules
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
+from orderloom.compiler.build.memory import remembering
 from orderloom.compiler.build.message import build_message
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
@@ -59,7 +60,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         environment=draft.outline.environment,
         environments=environments,
         settings=draft.outline.settings,
-        records=MappingProxyType(records),
+        records=MappingProxyType(remembering(draft, records, machines)),
         machines=MappingProxyType(machines),
         mappings=mappings,
         rules=rules,
@@ -67,6 +68,8 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         roles=roles,
         connections=connections,
         rules_on=index_rules(rules.values()),
+        laters=MappingProxyType(draft.laters),
+        openings=MappingProxyType(draft.openings),
         sources=sources,
         digest=digest,
         tests=tests,

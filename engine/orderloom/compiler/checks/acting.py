@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orderloom.definition.action import Action, Actions, Choose
+from orderloom.compiler.resolve.built_in import CASE
+from orderloom.definition.action import Action, Actions, Choose, Later, OpenCase
 from orderloom.definition.flow import Flow
 
 
@@ -16,16 +17,27 @@ class Acting:
 
 
 def all_acting(flow: Flow) -> tuple[Acting, ...]:
-    """Give every action of all machines and rules, those inside ``else`` and ``choose`` too."""
+    """Give every action of all machines and rules, those inside others and those for later too."""
     found: list[Acting] = []
     for machine in flow.machines.values():
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
         lists += [transition.do for transition in machine.transitions]
         for actions in lists:
             found += [Acting(record=machine.record, action=each) for each in within(actions)]
+    for record, later in _laters(flow):
+        found += [Acting(record=record, action=each) for each in within(later.do)]
     for rule in flow.rules.values():
         found += [Acting(record=rule.record, action=each) for each in within(rule.do)]
     return tuple(found)
+
+
+def _laters(flow: Flow) -> Iterator[tuple[str, Later]]:
+    """Give every later with the record type it acts on; those of a case act on the case."""
+    for machine in flow.machines.values():
+        for state in machine.states.values():
+            yield from ((machine.record, later) for later in state.later)
+    for opening in flow.openings.values():
+        yield from ((CASE, later) for later in opening.later)
 
 
 def within(actions: Actions) -> Iterator[Action]:
@@ -35,4 +47,6 @@ def within(actions: Actions) -> Iterator[Action]:
         if isinstance(action, Choose):
             for branch in action.branches:
                 yield from within(branch.do)
+        if isinstance(action, OpenCase):
+            yield from within(action.then)
         yield from within(action.otherwise or ())

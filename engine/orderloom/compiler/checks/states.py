@@ -3,11 +3,11 @@
 from orderloom.compiler.checks.producers import observed_states
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.flow import Flow
-from orderloom.definition.machine import Machine
+from orderloom.definition.machine import Machine, Transition
 
 
 def check_states(draft: Draft, flow: Flow) -> None:
-    """Refuse states that nothing leads to, dead ends, and final states with a way out."""
+    """Refuse states and transitions that nothing leads to, dead ends, ways out of final states."""
     for machine in flow.machines.values():
         if flow.records[machine.record].built_in:
             continue
@@ -15,6 +15,7 @@ def check_states(draft: Draft, flow: Flow) -> None:
         _check_reached(draft, machine, observed)
         _check_left(draft, machine, is_observed=bool(observed))
         _check_endless(draft, machine)
+        _check_shadowed(draft, machine, observed)
 
 
 def _check_reached(draft: Draft, machine: Machine, observed: frozenset[str]) -> None:
@@ -45,11 +46,25 @@ def _check_left(draft: Draft, machine: Machine, *, is_observed: bool) -> None:
         if ways and state.final and not is_observed:
             draft.findings.error(
                 "OL446",
-                state.place,
-                related=ways[0].cause.place,
+                ways[0].cause.place,
+                related=state.place,
                 state=state.name,
                 transition=ways[0].name,
             )
+
+
+def _check_shadowed(draft: Draft, machine: Machine, observed: frozenset[str]) -> None:
+    """Refuse a transition before which another of its name, without condition, always fits."""
+    for ways in machine.named.values():
+        always: dict[str, Transition] = {}
+        for way in ways:
+            above = [always.get(state) for state in way.origins]
+            first = above[0] if above else None
+            if first is not None and None not in above and way.target not in observed:
+                place, related = way.cause.place, first.cause.place
+                draft.findings.error("OL472", place, related=related, transition=way.name)
+            if not way.when:
+                always |= {state: always.get(state, way) for state in way.origins}
 
 
 def _check_endless(draft: Draft, machine: Machine) -> None:

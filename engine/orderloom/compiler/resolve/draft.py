@@ -1,21 +1,27 @@
 """A flow under construction: what it declares, and the findings so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import CUSTOMER, Outline, RecordOutline
+from orderloom.definition.action import Later, OpenCase
 from orderloom.diagnostics import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What every builder works on; ``events`` holds all events of the flow by name."""
+    """What every builder works on; ``events`` holds all events of the flow by name.
+
+    ``laters`` and ``openings`` gather what waits, by name, as it is built.
+    """
 
     outline: Outline
     findings: Findings
     events: dict[str, EventShape]
+    laters: dict[str, Later] = field(default_factory=dict)
+    openings: dict[str, OpenCase] = field(default_factory=dict)
 
     def record(self, name: ScalarNode | None) -> RecordOutline | None:
         """Give the record type that is named, with a finding when there is none."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.machine import CASE_MACHINE
 from orderloom.definition.record import SYSTEM_FIELDS, Field
 from orderloom.diagnostics import Place
 
-BUILT_IN = (("record", "case"), ("machine", "case_status"))
+BUILT_IN = (("record", "case"), ("machine", CASE_MACHINE))
 """Kind and id of what every flow has; a flow's own definition of that name is not built."""
 
 EVERYWHERE = frozenset(

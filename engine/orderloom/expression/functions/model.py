@@ -41,6 +41,7 @@ class Parameter:
         name: As written in ``name=``.
         accepts: Kinds of types (``integer`` only whole numbers); empty for any.
         items: Kinds of a list's items; empty for any.
+        parts: Parts that an object must have.
         default: Value when left out, or one of the marks.
         keyword_only: Whether it must be named.
         many: Whether it takes all further arguments by position.
@@ -53,6 +54,7 @@ class Parameter:
     name: str
     accepts: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     default: object = REQUIRED
     keyword_only: bool = False
     many: bool = False

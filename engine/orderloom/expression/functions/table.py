@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from functools import cache
 
-from orderloom.expression.functions import lists, money, number, text, time
+from orderloom.expression.functions import lists, money, number, place, text, time
 from orderloom.expression.functions.model import Function
 
 # Of the language, but resting on stock, calendars, records and tables, which come later.
 LATER = frozenset(
     {
         "convert", "working", "work_add", "work_between", "entered", "record", "stock", "pick",
-        "newest", "distance",
+        "newest",
     }
 )  # fmt: skip
 
@@ -18,5 +18,5 @@ LATER = frozenset(
 @cache
 def functions() -> Mapping[str, Function]:
     """Give every function by name, in the order of the reference."""
-    modules = (number, money, text, lists, time)
+    modules = (number, money, text, lists, time, place)
     return {entry.name: entry for module in modules for entry in module.FUNCTIONS}

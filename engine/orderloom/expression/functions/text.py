@@ -42,16 +42,27 @@ def digits(text: str) -> str | None:
     return "".join(found) or None
 
 
-def contains(text: str, part: str) -> bool | None:
-    """Say whether ``part`` occurs in ``text``, both normal."""
-    left, right = normal(text), normal(part)
-    return None if left is None or right is None else right in left
-
-
 class Folded(tuple[str, ...]):
     """Texts that are normal already."""
 
     __slots__ = ()
+
+
+def fold_part(part: str) -> Folded:
+    """Make a literal text normal once, instead of at every call."""
+    return fold((part,))
+
+
+def _normal_part(part: str | Folded) -> str | None:
+    if isinstance(part, Folded):
+        return part[0] if part else None
+    return normal(part)
+
+
+def contains(text: str, part: str | Folded) -> bool | None:
+    """Say whether ``part`` occurs in ``text``, both normal."""
+    left, right = normal(text), _normal_part(part)
+    return None if left is None or right is None else right in left
 
 
 def fold(parts: Sequence[str | None]) -> Folded:
@@ -67,9 +78,9 @@ def contains_any(text: str, parts: Sequence[str | None]) -> bool | None:
     return None if left is None else any(part in left for part in wanted)
 
 
-def starts_with(text: str, part: str) -> bool | None:
+def starts_with(text: str, part: str | Folded) -> bool | None:
     """Say whether ``text`` begins with ``part``, both normal."""
-    left, right = normal(text), normal(part)
+    left, right = normal(text), _normal_part(part)
     return None if left is None or right is None else left.startswith(right)
 
 
@@ -173,7 +184,7 @@ def _pairs(text: str) -> dict[str, int]:
 
 
 _T = Parameter(name="t", accepts=("text",))
-_PART = Parameter(name="part", accepts=("text",))
+_PART = Parameter(name="part", accepts=("text",), prepare=fold_part)
 ZONE = Parameter(
     name="zone", accepts=("text",), default=SCOPE_ZONE, keyword_only=True, prepare=zone_named
 )

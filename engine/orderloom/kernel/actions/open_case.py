@@ -6,6 +6,7 @@ from orderloom.definition.action import OpenCase
 from orderloom.flow.effect import CaseJoined
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel import openers, timers
 from orderloom.kernel.actions.set_fields import write_fields
 from orderloom.kernel.creation import Beginning, begin, fitted
 from orderloom.kernel.draft import Draft
@@ -34,9 +35,18 @@ def open_case(work: Overlay, draft: Draft, action: OpenCase, around: Surrounding
             break
     else:
         case, reasons = _open(work, draft, action, fitting, number=len(same_type) + 1)
+    if action.is_awaited and not reasons:
+        _await(work, case, action, around)
     if action.result is not None:
         work.write(around.results, action.result, case.values)
     return reasons
+
+
+def _await(work: Overlay, case: Draft, action: OpenCase, around: Surroundings) -> None:
+    """Let the action's ``later``, ``then`` and ``else`` wait; joined again, they wait already."""
+    if openers.remember(work, case, action, around) and action.later:
+        inside = openers.around_case(work, case, action.later[0].name)
+        timers.start(work, case, timers.THE_CASE, action.later, inside)
 
 
 def _open(

@@ -1,0 +1,49 @@
+"""What records of each type remember for the engine: timers that wait, who opened a case."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.record import OPENERS, TIMERS, RecordType
+from orderloom.expression import types
+from orderloom.expression.types import ListType, ObjectType, Type
+
+
+def remembering(
+    draft: Draft, records: Mapping[str, RecordType], machines: Mapping[str, Machine]
+) -> dict[str, RecordType]:
+    """Give the record types with what each has to remember, which most have not."""
+    has_secrets = any(f.sensitive for each in records.values() for f in each.fields.values())
+    hidden = frozenset({OPENERS} if has_secrets else ())
+    found: dict[str, RecordType] = {}
+    for name, record in records.items():
+        memory = dict(_memory(draft, record, machines))
+        found[name] = record
+        if memory:
+            found[name] = replace(record, memory=memory, hidden_memory=hidden & memory.keys())
+    return found
+
+
+def _memory(
+    draft: Draft, record: RecordType, machines: Mapping[str, Machine]
+) -> Iterator[tuple[str, Type]]:
+    own = [machines[name] for name in record.machines if name in machines]
+    is_timed = any(state.later for machine in own for state in machine.states.values())
+    if CASE_MACHINE in record.machines:
+        is_timed = is_timed or any(opening.later for opening in draft.openings.values())
+        if draft.openings:
+            yield OPENERS, ListType(types.ANY)
+    if is_timed:
+        yield TIMERS, ListType(ObjectType(_timer()))
+
+
+def _timer() -> dict[str, Type]:
+    return {
+        "id": types.TEXT,
+        "name": types.TEXT,
+        "of": types.TEXT,
+        "since": types.TIME,
+        "due": types.TIME,
+        "chain": types.INTEGER,
+    }

@@ -1,0 +1,78 @@
+"""What a case remembers of the actions that opened it, until it is over."""
+
+from typing import Any
+
+from orderloom.definition.action import OpenCase
+from orderloom.definition.record import OPENERS
+from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.overlay import Overlay
+
+Opener = dict[str, Any]
+"""``action`` (its name), ``event`` and ``results`` as far as they are read, ``answered``."""
+
+SUBJECT = "record"
+ANSWER = "answer"
+ANSWERED = ("answered", "closed")
+
+
+def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings) -> bool:
+    """Keep what the actions for later will read; False: this action is remembered already."""
+    known = _openers(case)
+    if any(opener["action"] == action.name for opener in known):
+        return False
+    opener: Opener = {
+        "action": action.name,
+        "event": _kept(around.event, action.keeps_event),
+        "results": _kept(around.results, action.keeps_results),
+        "answered": False,
+    }
+    work.put(case, OPENERS, [*known, opener])
+    return True
+
+
+def _kept(values: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - a flow's values
+    return {name: values[name] for name in names if values.get(name) is not None}
+
+
+def around_case(work: Overlay, case: Draft, later: str) -> Surroundings:
+    """Give what a case's ``later`` sees: ``record``, and what its opener kept."""
+    action = later.rpartition(".later[")[0]
+    opener = next((each for each in _openers(case) if each["action"] == action), {})
+    around = work.surroundings(case, opener.get("event") or {})
+    around.results = dict(opener.get("results") or {})
+    subject = work.get(case.values[SUBJECT])
+    if subject is not None:
+        subject.own()
+        around.results[SUBJECT] = subject.values
+    return around
+
+
+def answer(work: Overlay, case: Draft, state: str, *, final: bool) -> None:
+    """Run ``then`` or ``else`` of what waits for a case that has entered a state."""
+    openers = _openers(case)
+    if not openers or state == "open":
+        return
+    waiting = [opener for opener in openers if not opener["answered"]]
+    over = [{**opener, "answered": True} for opener in openers]
+    work.put(case, OPENERS, None if final else over)
+    for opener in waiting:
+        _run(work, case, opener, granted=state in ANSWERED)
+
+
+def _run(work: Overlay, case: Draft, opener: Opener, *, granted: bool) -> None:
+    action = work.program.flow.openings.get(opener["action"])
+    subject = work.get(case.values[SUBJECT])
+    if action is None or subject is None:  # gone with an earlier version of the flow
+        return
+    case.own()
+    actions = action.then if granted else action.otherwise or ()
+    name = f"{action.cause.path}.{'then' if granted else 'else'}"
+    results = opener["results"] | {ANSWER: case.values}
+    run_separately(work, subject, actions, opener["event"], name, results=results)
+
+
+def _openers(case: Draft) -> list[Opener]:
+    openers: list[Opener] = case.values.get(OPENERS) or []
+    return openers

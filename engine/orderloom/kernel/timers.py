@@ -1,0 +1,231 @@
+"""Timers of a record: each belongs to one stay, and the record itself remembers which wait.
+
+So a decision needs nothing but the record to know what leaving a state cancels, a late or
+doubled ring finds nothing to do, and two commands that touch one timer clash like any others.
+The store's table of timers only says when to look.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from orderloom.definition.action import Later
+from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.record import TIMERS
+from orderloom.flow.command import Ring
+from orderloom.flow.effect import Faulted, TimerCancelled, TimerFired, TimerSet
+from orderloom.flow.surroundings import Surroundings
+from orderloom.flow.timer import Timer, TimerChange
+from orderloom.kernel.action_list import DEEPEST, run_separately
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.openers import around_case
+from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.program import read_by_at
+from orderloom.kernel.refusal import GRANTED, Reasons, values_read, why
+
+Waiting = dict[str, Any]
+"""A timer as its record remembers it: ``id name of since``, ``due`` unless ``at`` is missing,
+and ``chain``: how many timers in a row were due at once."""
+
+THE_CASE = ""
+"""Stands for the machine in ``of`` when a timer belongs to a case, which ends as a whole."""
+
+
+def enter(work: Overlay, draft: Draft, machine: Machine, state: str) -> None:
+    """End the stay that a machine was in, with its timers, and set those of the new one."""
+    stop(work, draft, machine.field)
+    entered = machine.states[state]
+    if machine.id == CASE_MACHINE and entered.final:
+        stop(work, draft, THE_CASE)
+    if entered.later:
+        start(work, draft, machine.field, entered.later, work.surroundings(draft, {}))
+
+
+def start(
+    work: Overlay, draft: Draft, of: str, laters: Iterable[Later], around: Surroundings
+) -> None:
+    """Set the timers of a stay that begins now."""
+    entries: list[Waiting] = []
+    for later in laters:
+        entry: Waiting = {
+            "id": work.ids.next("timer"),
+            "name": later.name,
+            "of": of,
+            "since": work.now,
+        }
+        entries.append(_set(work, draft, entry, later, _due(work, draft, later, around)))
+    work.put(draft, TIMERS, [*_waiting(draft), *entries])
+
+
+def stop(work: Overlay, draft: Draft, of: str) -> None:
+    """Cancel the timers of a stay that ends."""
+    waiting = _waiting(draft)
+    rest = [entry for entry in waiting if entry["of"] != of]
+    if len(rest) == len(waiting):
+        return
+    for entry in waiting:
+        if entry["of"] == of:
+            _note_cancelled(work, draft, entry)
+    work.put(draft, TIMERS, rest or None)
+
+
+def follow(work: Overlay, draft: Draft, written: Iterable[str]) -> None:
+    """Move timers whose ``at`` reads one of the fields written."""
+    waiting = _waiting(draft)
+    names = set(written)
+    moved: list[Waiting] = []
+    for entry in waiting:
+        later = work.program.laters.get(entry["name"])
+        if later is None or names.isdisjoint(read_by_at(later)):
+            moved.append(entry)
+            continue
+        due = _due(work, draft, later, _around(work, draft, entry))
+        if due == entry.get("due"):
+            moved.append(entry)
+            continue
+        if due is None:
+            _note_cancelled(work, draft, entry)
+        moved.append(_set(work, draft, entry, later, due))
+    if moved != waiting:
+        work.put(draft, TIMERS, moved)
+
+
+def _due(work: Overlay, draft: Draft, later: Later, around: Surroundings) -> datetime | None:
+    if later.after is not None:
+        return work.now + later.after
+    instant: datetime | None = None if later.at is None else later.at.of(draft.values, around)
+    return None if instant is None else max(instant, work.now)
+
+
+def _set(
+    work: Overlay, draft: Draft, entry: Waiting, later: Later, due: datetime | None
+) -> Waiting:
+    """Give ``entry`` waiting for ``due``, unless too many in a row were due as soon as set."""
+    entry = {name: value for name, value in entry.items() if name not in ("due", "chain")}
+    if due is None:
+        return entry
+    entry["chain"] = work.chain + 1 if due <= work.now else 0
+    if entry["chain"] > DEEPEST:
+        facts = {"cycle": later.name, "most": str(DEEPEST)}
+        work.effects.append(
+            Faulted(
+                record=draft.program.id,
+                record_id=draft.ref,
+                cause=later.cause,
+                code="OL703",
+                facts=facts,
+            )
+        )
+        return entry
+    entry["due"] = due
+    work.effects.append(
+        TimerSet(
+            record=draft.program.id,
+            record_id=draft.ref,
+            cause=later.cause,
+            timer=entry["id"],
+            due=due,
+        )
+    )
+    return entry
+
+
+def _note_cancelled(work: Overlay, draft: Draft, entry: Waiting) -> None:
+    later = work.program.laters.get(entry["name"])
+    if "due" in entry:
+        work.effects.append(
+            TimerCancelled(
+                record=draft.program.id,
+                record_id=draft.ref,
+                cause=None if later is None else later.cause,
+                timer=entry["id"],
+                due=entry["due"],
+            )
+        )
+
+
+def _waiting(draft: Draft) -> list[Waiting]:
+    waiting: list[Waiting] = draft.values.get(TIMERS) or []
+    return waiting
+
+
+def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
+    """Let a timer's time be over; one that no longer waits does nothing."""
+    timer = command.timer
+    draft = work.get(timer.record_id)
+    if draft is None:
+        return None, (why("OL715", record=timer.record_id),)
+    waiting = _waiting(draft)
+    entry = next((entry for entry in waiting if entry["id"] == timer.id), None)
+    if entry is None or entry.get("due") != timer.due:
+        return draft, GRANTED
+    later = work.program.laters.get(timer.name)
+    if later is None:
+        return draft, (why("OL725", later=timer.name),)
+    work.chain = entry["chain"]
+    work.put(draft, TIMERS, [each for each in waiting if each is not entry] or None)
+    around = _around(work, draft, entry)
+    if _hits(work, draft, later, timer, around):
+        run_separately(
+            work, draft, later.do, around.event, later.cause.path, results=around.results
+        )
+    return draft, GRANTED
+
+
+def _hits(work: Overlay, draft: Draft, later: Later, timer: Timer, around: Surroundings) -> bool:
+    hit, values = True, {}
+    if later.when is not None:
+        hit = later.when.compiled.evaluate(draft.values, around) is True
+        values = values_read(later.when.compiled, draft, around)
+    work.effects.append(
+        TimerFired(
+            record=draft.program.id,
+            record_id=draft.ref,
+            cause=later.cause,
+            timer=timer.id,
+            hit=hit,
+            values=values,
+        )
+    )
+    return hit
+
+
+def _around(work: Overlay, draft: Draft, entry: Waiting) -> Surroundings:
+    """Give what a timer's expressions see."""
+    if entry["of"] == THE_CASE:
+        return around_case(work, draft, entry["name"])
+    return work.surroundings(draft, {})
+
+
+def changes_of(draft: Draft) -> list[TimerChange]:
+    """Give what this decision makes of a record's timers."""
+    before = {} if draft.before is None else _timers(draft, draft.before.values)
+    after = _timers(draft, draft.values)
+    over = [TimerChange(timer, "over") for name, timer in before.items() if name not in after]
+    waiting = [
+        TimerChange(timer, "waiting") for name, timer in after.items() if before.get(name) != timer
+    ]
+    return over + waiting
+
+
+def as_remembered(timer: Timer, draft: Draft | None) -> list[TimerChange]:
+    """Say of a timer that rang for nothing what its record knows of it: usually that it is over."""
+    known = {} if draft is None else _timers(draft, draft.values)
+    if timer.id in known:
+        return [TimerChange(known[timer.id], "waiting")]
+    return [TimerChange(timer, "over")]
+
+
+def _timers(draft: Draft, values: Mapping[str, Any]) -> dict[str, Timer]:
+    return {
+        entry["id"]: Timer(
+            id=entry["id"],
+            name=entry["name"],
+            record=draft.program.id,
+            record_id=draft.id,
+            since=entry["since"],
+            due=entry["due"],
+        )
+        for entry in values.get(TIMERS) or ()
+        if "due" in entry
+    }

@@ -1,0 +1,102 @@
+"""What every generated flow stands on: records with a field of each type, and ways in and out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+FLOW = """
+kind: flow
+id: fuzz
+zone: Asia/Shanghai
+currency: CNY
+languages: [zh, en]
+settings: {late_after: 48h}
+environments: {test: {hosts: [], publish: [lead]}}
+---
+{kind: role, id: lead, see: {order: {fields: all}}}
+---
+kind: connection
+id: out
+connector: json_lines
+zone: Asia/Shanghai
+environments: {test: {folder: outbox}}
+---
+kind: connection
+id: shop
+connector: folder
+zone: Asia/Shanghai
+environments: {test: {folder: inbox}}
+streams: {orders: {mapping: orders}}
+---
+kind: record
+id: order
+identity: [number]
+contact: {phone: =phone, language: =no_text}
+fields:
+  number: text
+  qty: {type: integer, edit: lead}
+  amount: {type: decimal, edit: lead}
+  price: money
+  cost: {type: money, currency: CNY}
+  phone: {type: phone, sensitive: true}
+  address: {type: text, edit: lead}
+  vip: boolean
+  paid_at: time
+  due: date
+  wait: duration
+  lane: {type: choice, of: [slow, fast]}
+  labels: {type: list, of: text}
+  lines: {type: list, of: {id: text, sku: text, quantity: integer, price: money}, key: id}
+  customer: {type: object, of: {tier: text, level: integer, zone: text}}
+  no_text: text
+  no_number: decimal
+  no_number_int: integer
+  no_money: money
+  no_time: time
+  no_flag: boolean
+  no_list: {type: list, of: text}
+  no_list_of_numbers: {type: list, of: decimal}
+  unknown: boolean
+---
+kind: record
+id: slip
+identity: [number]
+fields: {number: text, note: text, qty: integer}
+---
+kind: mapping
+id: orders
+record: order
+read: {format: json, each: "orders[*]"}
+zone: Asia/Shanghai
+fields:
+  number: number
+  qty: qty
+  amount: amount
+  price: price
+  cost: cost
+  phone: phone
+  address: address
+  vip: vip
+  paid_at: paid_at
+  due: due
+  wait: wait
+  lane: lane
+  labels: labels
+  lines: {each: "lines[*]", fields: {id: id, sku: sku, quantity: quantity, price: price}}
+  customer: {fields: {tier: customer.tier, level: customer.level}}
+  status: {from: status, table: {paid: paid, shipped: shipped, cancelled: cancelled}, else: refuse}
+"""
+
+MACHINE: Mapping[str, Any] = {
+    "kind": "machine",
+    "id": "order_status",
+    "record": "order",
+    "field": "status",
+    "initial": "unpaid",
+    "states": {"unpaid": {}, "paid": {}, "shipped": {"final": True}, "cancelled": {"final": True}},
+    "transitions": {
+        "pay": {"from": "unpaid", "to": "paid", "by": "lead"},
+        "ship": {"from": "paid", "to": "shipped", "by": "lead"},
+        "cancel": {"from": ["unpaid", "paid"], "to": "cancelled", "by": "lead"},
+    },
+}
+"""The machine whose actions and conditions are generated; it stands by itself as well."""

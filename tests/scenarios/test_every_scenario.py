@@ -1,0 +1,43 @@
+"""Every scenario is definitions alone, and its own tests pass."""
+
+from pathlib import Path
+
+import pytest
+from tests.cli.program import call
+
+SCENARIOS = Path(__file__).parents[2] / "examples" / "scenarios"
+FOLDERS = sorted(path.name for path in SCENARIOS.iterdir() if path.is_dir())
+DATA = {".yaml", ".json", ".csv"}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_its_tests_pass_and_are_told_in_json(name):
+    answer = call("test", SCENARIOS / name, "--format", "json")
+    assert answer.code == 0, answer.out
+    document = answer.document
+    assert document["failed"] == 0
+    assert document["passed"] == len(document["tests"]) >= 1
+    assert [set(test) for test in document["tests"]] == [{"id", "file", "passed", "ms"}] * len(
+        document["tests"]
+    )
+    assert document["diagnostics"] == []
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_no_line_of_it_is_a_program(name):
+    kinds = {path.suffix for path in (SCENARIOS / name).rglob("*") if path.is_file()}
+    assert kinds - DATA == set()
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_every_rule_and_branch_is_reached(name):
+    (coverage,) = call("test", SCENARIOS / name, "--format", "json").document["coverage"].values()
+    assert {kind: coverage[kind]["missing"] for kind in ("rules", "branches")} == {
+        "rules": [],
+        "branches": [],
+    }
+
+
+def test_every_scenario_is_listed_in_the_readme():
+    readme = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+    assert [name for name in FOLDERS if f"| `{name}` |" not in readme] == []

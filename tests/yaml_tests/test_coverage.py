@@ -1,0 +1,23 @@
+"""What the tests of a flow have reached, and what not."""
+
+from tests.yaml_tests.flows import HEAD, play
+
+
+def test_states_transitions_branches_and_rules_are_counted(tmp_path):
+    steps = """steps:
+  - {receive: {mapping: web, item: {number: A-2, amount: CNY 501}}}
+  - {fire: pay, of: o, with: {reason: cash}}
+"""
+    coverage = play(tmp_path, HEAD + steps).coverage
+    assert coverage.document() == {
+        "states": {"all": 3, "reached": 2, "missing": ["order_status.shipped"]},
+        "transitions": {"all": 2, "reached": 1, "missing": ["order_status.ship"]},
+        "branches": {"all": 2, "reached": 1, "missing": ["rule/big do[1].choose[0]"]},
+        "rules": {"all": 1, "reached": 1, "missing": []},
+    }
+
+
+def test_what_was_refused_or_undone_is_not_reached(tmp_path):
+    steps = "steps: [{fire: ship, of: o}, {fire: pay, of: o, as: customer}]"
+    coverage = play(tmp_path, HEAD + steps).coverage
+    assert coverage.missing("transitions") == ["order_status.pay", "order_status.ship"]
