@@ -10,7 +10,6 @@ from typing import Any
 from orderloom.app.application import open_application
 from orderloom.app.inputs import Inputs
 from orderloom.app.memory import keep_definitions
-from orderloom.app.memory import keep_definitions
 from orderloom.app.running import run
 from orderloom.bench.orders import order_file
 from orderloom.bench.timing import agree
