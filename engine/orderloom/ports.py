@@ -41,16 +41,16 @@ class View(Protocol):
         """
         ...
 
+    def all(self, record_type: str) -> Iterator[Record]:
+        """Give every record of a type by id, streamed."""
+        ...
+
 
 class Reader(View, Protocol):
-    """A view that can be told what will be asked, and that can list."""
+    """A view that can be told what will be asked, and that can count."""
 
     def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
         """Read these identities at once; ``find`` answers from memory until the next commit."""
-        ...
-
-    def all(self, record_type: str) -> Iterator[Record]:
-        """Give every record of a type by id, streamed."""
         ...
 
     def states(self) -> Mapping[str, Mapping[str, int]]:

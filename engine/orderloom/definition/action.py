@@ -1,11 +1,11 @@
 """Actions: what a definition does when it hits (language, chapter 8)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 
 
@@ -18,10 +18,14 @@ class Action:
         when: Not true: skipped.
         result: Name under which later actions of the list read the result (``as``).
         otherwise: Runs when this action is refused (``else``); None: the list is undone.
+        of: The record acted upon instead, of type ``of_record``; the names in scope stay those of
+            the record that the list is about.
     """
 
     cause: Cause
     when: Condition | None = None
+    of: Value | None = None
+    of_record: str | None = None
     result: str | None = None
     otherwise: "Actions | None" = None
 
@@ -159,4 +163,38 @@ class Choose(Action):
     branches: tuple[Choice, ...]
 
 
-Inputs: TypeAlias = Mapping[str, Value]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Action):
+    """Run a playbook on the record; ``values`` are its input."""
+
+    playbook: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForEachItem(Action):
+    """Run actions for every part of a list; the record and its scope stay."""
+
+    items: Value
+    item: str
+    do: Actions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForEachRecord(Action):
+    """Run actions for every record of a selection, each with its own command and commit.
+
+    Attributes:
+        name: ``kind/id`` and path; unique in the flow.
+        keeps_event: Parts of ``event`` that the actions read later.
+        keeps_results: Results of earlier actions, and loop items, that they read.
+        keeps_this: Names of the outer record that they read as ``this.x``.
+    """
+
+    name: str
+    select: Select
+    item: str | None = None
+    do: Actions
+    keeps_event: tuple[str, ...] = ()
+    keeps_results: tuple[str, ...] = ()
+    keeps_this: tuple[str, ...] = ()

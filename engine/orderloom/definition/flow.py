@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from orderloom.definition.action import Later, OpenCase
+from orderloom.definition.action import ForEachRecord, Later, OpenCase
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
+from orderloom.definition.playbook import Playbook
 from orderloom.definition.record import RecordType
 from orderloom.definition.role import Role
 from orderloom.definition.rule import Rule
+from orderloom.definition.schedule import Schedule
+from orderloom.definition.table import Table
 from orderloom.definition.test import Test
+from orderloom.definition.tree import Tree
 from orderloom.diagnostics import Place
 
 
@@ -38,6 +42,8 @@ class Flow:
             then id).
         laters: Every ``later`` of states and cases by its name.
         openings: Every ``open_case`` that is awaited, by its name.
+        spreads: Every ``for_each`` over a selection, by its name.
+        trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text.
         digest: Hash over all sources and the environment: the version's identity.
     """
@@ -60,6 +66,12 @@ class Flow:
     rules_on: Mapping[str, tuple[Rule, ...]]
     laters: Mapping[str, Later] = field(default_factory=dict)
     openings: Mapping[str, OpenCase] = field(default_factory=dict)
+    spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    trees: Mapping[str, Tree] = field(default_factory=dict)
+    trees_on: Mapping[str, tuple[Tree, ...]] = field(default_factory=dict)
+    playbooks: Mapping[str, Playbook] = field(default_factory=dict)
+    schedules: Mapping[str, Schedule] = field(default_factory=dict)
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
     tests: Mapping[str, Test] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Records as a group of commands sees them: the store, and over it what was decided since."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
 
 from orderloom.flow.decision import Decision
 from orderloom.flow.record import Record
@@ -65,6 +66,18 @@ class Picture:
         fitting = [record for record in found.values() if record.values.get(name) == value]
         return sorted(fitting, key=lambda record: record.id)
 
+    def all(self, record_type: str) -> Iterator[Record]:
+        """Give every record of a type by id, streamed."""
+        newer: dict[str, Record] = {}
+        for layer in reversed(self._layers):
+            newer |= {each.id: each for each in layer.by_id.values() if each.type == record_type}
+        stored = (each for each in self._reader.all(record_type) if each.id not in newer)
+        return merge(stored, sorted(newer.values(), key=_by_id), key=_by_id)
+
     def apply(self, decision: Decision) -> None:
         """Let later commands of the group see what was decided."""
         self._own.apply(decision)
+
+
+def _by_id(record: Record) -> str:
+    return record.id

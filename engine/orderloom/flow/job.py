@@ -1,0 +1,41 @@
+"""Jobs: actions over many records, each with a command and a place in a commit of its own."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+
+class Job(Struct, frozen=True, kw_only=True):
+    """Work that a decision leaves behind: one command for every record, in order.
+
+    Attributes:
+        id: Unique for ever.
+        name: The ``for_each`` or schedule behind it; unique in the flow.
+        record: Type of the records.
+        ids: The records, in the order of the selection, as they were chosen at ``now``.
+        now: The instant of every command: that of the decision, however late it is worked.
+        event: Parts of ``event`` that the actions read; frozen.
+        results: Results of earlier actions that they read, and loop items; frozen.
+        this: Values of the outer record that they read; frozen; None without one.
+        take: Stop when so many succeeded; None: all are worked.
+    """
+
+    id: str
+    name: str
+    record: str
+    ids: tuple[str, ...]
+    now: datetime
+    event: dict[str, Any]
+    results: dict[str, Any]
+    this: dict[str, Any] | None = None
+    take: int | None = None
+
+
+class JobChange(Struct, frozen=True, kw_only=True):
+    """How far a job is: ``cursor`` records are worked, of which ``succeeded`` were not refused."""
+
+    job: Job
+    cursor: int = 0
+    succeeded: int = 0
+    state: Literal["waiting", "over"] = "waiting"
