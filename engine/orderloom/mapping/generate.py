@@ -22,6 +22,7 @@ from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_text
 from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
+from orderloom.mapping.shortcuts import Shortcuts
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MapItem: TypeAlias = Callable[
@@ -53,7 +54,7 @@ def generate(mapping: InboundMapping, clock: WallClock) -> MapItem:
     for name, item in mapping.items:
         generator.field(block, name, item)
     if mapping.happened_at is not None:
-        generator.field(block, HAPPENED_AT, mapping.happened_at, called="happened_at")
+        generator.happened_at(block, mapping.happened_at)
     source.add(1, "return fields")
     # The code consists of our own words; everything of the user's is a constant in the namespace.
     code = compile("\n".join(source.lines), f"<mapping {mapping.id}>", "exec")
@@ -99,6 +100,7 @@ class _Generator:
         self._mapping = mapping
         self._clock = clock
         self._is_xml = mapping.read.format == "xml"
+        self._shortcuts = Shortcuts(self.source)
 
     def paths(self, root: str, depth: int) -> Paths:
         """Give the paths from an object, for a block at ``depth``."""
@@ -119,6 +121,20 @@ class _Generator:
             value = self._at_path(block, item, item.path)
             self.source.add(block.depth, f"if {value} is not ABSENT:")
             self._converted(_deeper(block), target, item, blame, value)
+
+    def happened_at(self, block: _Block, item: Item) -> None:
+        """Write the code of ``happened_at``: often a field reads the same instant already."""
+        twins = [name for name, other in self._mapping.items if _reads_alike(other, item)]
+        if not twins:
+            self.field(block, HAPPENED_AT, item, called="happened_at")
+            return
+        instant, known = self.source.name("v"), self.source.constant(twins[0])
+        target = self.source.constant(HAPPENED_AT)
+        self.source.add(block.depth, f"{instant} = {block.sink}.get({known})")
+        self.source.add(block.depth, f"if {instant} is not None:")
+        self.source.add(block.depth + 1, f"{block.sink}[{target}] = {instant}")
+        self.source.add(block.depth, "else:")
+        self.field(_deeper(block), HAPPENED_AT, item, called="happened_at")
 
     def _at_path(self, block: _Block, item: Item, path: Path) -> str:
         """Give the variable of what stands at a path; of an XML element, its text or its list."""
@@ -158,16 +174,28 @@ class _Generator:
 
     def _converted(self, block: _Block, target: str, item: Item, blame: Blame, value: str) -> None:
         """Write the conversion of ``value`` into ``target``."""
-        convert = self.source.constant(self._convert(block, item, blame))
+        convert = self._convert(block, item, blame)
+        converted = f"{self.source.constant(convert)}({value})"
+        if self._has_own_kind(block, item, blame):
+            plain = self._shortcuts.plain(item, convert, value)
+            converted = converted if plain is None else f"{plain} else {converted}"
         self.source.add(block.depth, "try:")
         deeper = _deeper(block)
         if item.on_null == "clear" and block.keeps_none:
-            self.source.add(deeper.depth, f"{target} = {convert}({value})")
+            self.source.add(deeper.depth, f"{target} = {converted}")
         else:
-            self.source.add(deeper.depth, f"found = {convert}({value})")
+            self.source.add(deeper.depth, f"found = {converted}")
             self._stored_unless_none(deeper, target, item, blame)
         self.source.add(block.depth, "except Unfit as trouble:")
         self._blamed(deeper, blame, value)
+
+    def _has_own_kind(self, block: _Block, item: Item, blame: Blame) -> bool:
+        """Say whether a conversion is that of the item's kind and nothing besides."""
+        if self._mapping.read.format == "excel" or item.words is not None:
+            return False
+        if not block.prefix and blame.path in self._mapping.state_fields:
+            return False
+        return item.target is None or item.target.kind == item.kind
 
     def _stored_unless_none(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
         self.source.add(block.depth, "if found is not None:")
@@ -300,6 +328,15 @@ class _Generator:
 
 def _deeper(block: _Block) -> _Block:
     return replace(block, depth=block.depth + 1)
+
+
+def _reads_alike(one: Item, other: Item) -> bool:
+    """Say whether two items make the same instant of a raw item."""
+    if one.path is None or one.kind != "time" or one.target is None or one.target.kind != "time":
+        return False
+    return (one.path, one.format, one.zone, one.words) == (
+        other.path, other.format, other.zone, other.words,
+    )  # fmt: skip
 
 
 def _is_computed(item: Item) -> bool:

@@ -30,7 +30,7 @@ def money(form: str | None, currency: str | None, only: str | None) -> Callable[
     read = number(None if in_minor else form)
     own = None if currency is None else _Rounded(currency, in_minor=in_minor)
     # Most amounts are written with just the digits of their minor unit: nothing to round.
-    is_round = _round_spelling(currency if form is None else None)
+    is_round = plain_spelling(currency if form is None else None)
 
     def read_money(value: object) -> object:
         if type(value) is str and is_round(value):
@@ -56,7 +56,7 @@ def money(form: str | None, currency: str | None, only: str | None) -> Callable[
     return read_money
 
 
-def _round_spelling(currency: str | None) -> Callable[[str], object]:
+def plain_spelling(currency: str | None) -> Callable[[str], object]:
     """Give what recognises a plain amount with all digits of the minor unit, and no more."""
     if currency is None:
         return re.compile("(?!)").match
