@@ -13,6 +13,7 @@ from tests.mapping.building import csv_source, expression, item, json_source, li
 from orderloom.errors import MessageRejected
 from orderloom.flow.message import FailedItem, MappedItem
 from orderloom.mapping.convert.kinds import converter, zone_at
+from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.unfit import Unfit
 
 PARTS = {
@@ -180,7 +181,7 @@ def put(values, faulty, field, raw, within="", *, keeps_none=True):
     if found is ABSENT:
         return
     try:
-        value = listed(faulty, one, found, called) if one.parts else converter(one, ZONE)(found)
+        value = listed(faulty, one, found, called) if one.parts else converter(one, CLOCK)(found)
     except Unfit:
         faulty.add(called)
         return
@@ -219,4 +220,4 @@ def walk(raw, steps):
 
 
 ABSENT = object()
-ZONE = zone_at("Asia/Shanghai", item("x").place)
+CLOCK = WallClock(zone_at("Asia/Shanghai", item("x").place))

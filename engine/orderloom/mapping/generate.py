@@ -4,7 +4,7 @@ The function follows every path once, converts each field in its own ``try`` (wh
 while nothing goes wrong), and notes every fault of an item, not only the first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -22,7 +22,7 @@ from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_text
 from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
-from orderloom.mapping.shortcuts import Shortcuts
+from orderloom.mapping.shortcuts import Shortcuts, is_text
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MapItem: TypeAlias = Callable[
@@ -51,6 +51,7 @@ def generate(mapping: InboundMapping, clock: WallClock) -> MapItem:
     source.add(0, "def map_item(raw, e, faults, where, wheres):")
     source.add(1, "fields = {}")
     block = _Block(depth=1, sink="fields", paths=generator.paths("raw", 1))
+    block = generator.looking(block, mapping.items)
     for name, item in mapping.items:
         generator.field(block, name, item)
     if mapping.happened_at is not None:
@@ -68,7 +69,8 @@ class _Block:
     """Where code is being written: a depth, the dict it fills, and the object it reads.
 
     ``prefix`` is how its fields are called, ``at`` the variables of the ordinals in it,
-    ``where`` the expression that says where its object stands. ``keeps_none`` says that a
+    ``where`` the expression that says where its object stands, ``looked`` the variable that says
+    whether its texts are plain, if any. ``keeps_none`` says that a
     cleared part is written as None, since its object is merged with a stored one.
     """
 
@@ -80,6 +82,7 @@ class _Block:
     prefix: str = ""
     at: tuple[str, ...] = ()
     where: str = "where"
+    looked: str = ""
     keeps_none: bool = True
     is_sensitive: bool = False
 
@@ -105,6 +108,23 @@ class _Generator:
     def paths(self, root: str, depth: int) -> Paths:
         """Give the paths from an object, for a block at ``depth``."""
         return Paths(self.source, root, depth, listed="list_of" if self._is_xml else "")
+
+    def looking(self, block: _Block, items: Sequence[tuple[str, Item]]) -> _Block:
+        """Have all texts of a block looked at once, before its fields are written."""
+        values = [
+            block.paths.value(item.path.steps)
+            for name, item in items
+            if item.path is not None and self._is_text(block, name, item)
+        ]
+        return replace(block, looked=self._shortcuts.texts(values, block.depth))
+
+    def _is_text(self, block: _Block, name: str, item: Item) -> bool:
+        blame = Blame(block.prefix + name, is_sensitive=False)
+        return (
+            not (self._is_xml or item.parts)
+            and self._has_own_kind(block, item, blame)
+            and is_text(self._convert(block, item, blame))
+        )
 
     def field(self, block: _Block, name: str, item: Item, called: str = "") -> None:
         """Write the code of one field of ``block``."""
@@ -177,7 +197,8 @@ class _Generator:
         convert = self._convert(block, item, blame)
         converted = f"{self.source.constant(convert)}({value})"
         if self._has_own_kind(block, item, blame):
-            plain = self._shortcuts.plain(item, convert, value)
+            looked = "" if item.path is None else block.looked
+            plain = self._shortcuts.plain(item, convert, value, looked)
             converted = converted if plain is None else f"{plain} else {converted}"
         self.source.add(block.depth, "try:")
         deeper = _deeper(block)
@@ -220,7 +241,7 @@ class _Generator:
         sink = self.source.name("o")
         self.source.add(block.depth, f"{sink} = {{}}")
         inner = replace(
-            block, sink=sink, prefix=f"{blame.path}.", keeps_none=False,
+            block, sink=sink, prefix=f"{blame.path}.", keeps_none=False, looked="",
             is_sensitive=blame.is_sensitive,
         )  # fmt: skip
         for name, part in item.parts:
@@ -286,14 +307,14 @@ class _Generator:
         source.add(depth, f"for {index}, {part} in enumerate({rows}):")
         inner = replace(
             block, depth=depth + 1, sink=sink, prefix=f"{member.path}.", at=(*block.at, index),
-            paths=self.paths(part, depth + 1), where=where, keeps_none=is_keyed,
+            paths=self.paths(part, depth + 1), where=where, keeps_none=is_keyed, looked="",
             is_sensitive=blame.is_sensitive,
         )  # fmt: skip
         source.add(depth + 1, f"if type({part}) is not dict:")
         self._refused(_deeper(inner), member, "OL559", part)
         source.add(depth + 2, "continue")
         source.add(depth + 1, f"{sink} = {{}}")
-        inner = self._with_own_names(inner, item, part)
+        inner = self.looking(self._with_own_names(inner, item, part), item.parts)
         for name, each in item.parts:
             self.field(inner, name, each)
         source.add(depth + 1, f"{found}.append({sink})")
