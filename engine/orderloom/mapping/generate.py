@@ -23,6 +23,7 @@ from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_tex
 from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
 from orderloom.mapping.shortcuts import Shortcuts, is_text
+from orderloom.mapping.straight import Straight, can_go_straight
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MapItem: TypeAlias = Callable[
@@ -49,6 +50,8 @@ def generate(mapping: InboundMapping, clock: WallClock) -> MapItem:
     generator = _Generator(mapping, clock)
     source = generator.source
     source.add(0, "def map_item(raw, e, faults, where, wheres):")
+    if can_go_straight(mapping):
+        generator.straight()
     source.add(1, "fields = {}")
     block = _Block(depth=1, sink="fields", paths=generator.paths("raw", 1))
     block = generator.looking(block, mapping.items)
@@ -114,17 +117,16 @@ class _Generator:
         values = [
             block.paths.value(item.path.steps)
             for name, item in items
-            if item.path is not None and self._is_text(block, name, item)
+            if item.path is not None and self._is_text(block.prefix, name, item)
         ]
         return replace(block, looked=self._shortcuts.texts(values, block.depth))
 
-    def _is_text(self, block: _Block, name: str, item: Item) -> bool:
-        blame = Blame(block.prefix + name, is_sensitive=False)
-        return (
-            not (self._is_xml or item.parts)
-            and self._has_own_kind(block, item, blame)
-            and is_text(self._convert(block, item, blame))
-        )
+    def _is_text(self, prefix: str, name: str, item: Item) -> bool:
+        if self._is_xml or item.parts:
+            return False
+        blame = Blame(prefix + name, is_sensitive=False)
+        is_own = self._has_own_kind(item, blame)
+        return is_own and is_text(self._convert(item, blame))
 
     def field(self, block: _Block, name: str, item: Item, called: str = "") -> None:
         """Write the code of one field of ``block``."""
@@ -141,6 +143,23 @@ class _Generator:
             value = self._at_path(block, item, item.path)
             self.source.add(block.depth, f"if {value} is not ABSENT:")
             self._converted(_deeper(block), target, item, blame, value)
+
+    def straight(self) -> None:
+        """Write the straight way, which all but odd items go."""
+        items = list(self._mapping.items)
+        if (happened_at := self._mapping.happened_at) is not None:
+            items.append((HAPPENED_AT, happened_at))
+        self.source.add(1, "try:")
+        way = Straight(self.source, self._shortcuts, self._straight_conversion, self._is_text)
+        way.write(items, 2)
+        self.source.add(1, "except (LookupError, TypeError, Unfit):")
+        self.source.add(2, "pass")
+
+    def _straight_conversion(
+        self, prefix: str, name: str, item: Item, value: str, looked: str
+    ) -> str:
+        block = _Block(depth=2, sink="", paths=self.paths("raw", 2), prefix=prefix, looked=looked)
+        return self._conversion(block, item, Blame(prefix + name, is_sensitive=False), value)
 
     def happened_at(self, block: _Block, item: Item) -> None:
         """Write the code of ``happened_at``: often a field reads the same instant already."""
@@ -194,12 +213,7 @@ class _Generator:
 
     def _converted(self, block: _Block, target: str, item: Item, blame: Blame, value: str) -> None:
         """Write the conversion of ``value`` into ``target``."""
-        convert = self._convert(block, item, blame)
-        converted = f"{self.source.constant(convert)}({value})"
-        if self._has_own_kind(block, item, blame):
-            looked = "" if item.path is None else block.looked
-            plain = self._shortcuts.plain(item, convert, value, looked)
-            converted = converted if plain is None else f"{plain} else {converted}"
+        converted = self._conversion(block, item, blame, value)
         self.source.add(block.depth, "try:")
         deeper = _deeper(block)
         if item.on_null == "clear" and block.keeps_none:
@@ -210,11 +224,21 @@ class _Generator:
         self.source.add(block.depth, "except Unfit as trouble:")
         self._blamed(deeper, blame, value)
 
-    def _has_own_kind(self, block: _Block, item: Item, blame: Blame) -> bool:
+    def _conversion(self, block: _Block, item: Item, blame: Blame, value: str) -> str:
+        """Give the code that converts ``value``."""
+        convert = self._convert(item, blame)
+        converted = f"{self.source.constant(convert)}({value})"
+        if not self._has_own_kind(item, blame):
+            return converted
+        looked = "" if item.path is None else block.looked
+        plain = self._shortcuts.plain(item, convert, value, looked)
+        return converted if plain is None else f"{plain} else {converted}"
+
+    def _has_own_kind(self, item: Item, blame: Blame) -> bool:
         """Say whether a conversion is that of the item's kind and nothing besides."""
         if self._mapping.read.format == "excel" or item.words is not None:
             return False
-        if not block.prefix and blame.path in self._mapping.state_fields:
+        if blame.path in self._mapping.state_fields:  # no part is called like that
             return False
         return item.target is None or item.target.kind == item.kind
 
@@ -225,8 +249,8 @@ class _Generator:
             self.source.add(block.depth, "else:")
             self._refused(_deeper(block), blame, "OL541", '""')
 
-    def _convert(self, block: _Block, item: Item, blame: Blame) -> Convert:
-        is_top = not block.prefix
+    def _convert(self, item: Item, blame: Blame) -> Convert:
+        is_top = "." not in blame.path
         states = self._mapping.state_fields.get(blame.path) if is_top else None
         convert = converter(item, self._clock, states)
         if self._mapping.read.format == "excel":

@@ -88,9 +88,11 @@ class Shortcuts:
             return None
         own = self._source.constant(currency)
         # Just the digits of the minor unit, and no more: nothing to round.
-        digits, places = value, minor_units(currency)
+        places = minor_units(currency)
+        is_round = f'{value}.strip("0123456789") == ""'
         if places:
-            digits = f'{value}[{-1 - places}:{-places}] == "." and {value}.replace(".", "", 1)'
-        bounded = f"{value}.isascii() and len({value}) <= {_MOST_DIGITS + 1 + places}"
+            point = f'{value}[{-1 - places}:{-places}] == "."'
+            is_round = f'{value}.strip("0123456789") == "." and {point}'
+        bounded = f"0 < len({value}) <= {_MOST_DIGITS + 1 + places}"
         made = f"make(Money, (Decimal({value}), {own}))"
-        return f"{made} if type({value}) is str and {digits}.isdigit() and {bounded}"
+        return f"{made} if type({value}) is str and {is_round} and {bounded}"
