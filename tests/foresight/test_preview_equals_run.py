@@ -23,6 +23,7 @@ KINDS = (
     *("created", "set", "moved", "tagged", "untagged", "held", "unheld", "notified"),
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
     *("chosen", "case_opened", "timer_set", "timer_cancelled", "timer_fired"),
+    *("branch_began", "branch_again", "branch_ended", "ambiguous"),
 )
 AT_LEAST = 100
 
@@ -93,6 +94,8 @@ def _kind(effect: dict[str, Any]) -> str:
         return "chosen"
     if effect["effect"] == "created" and effect["case"] is not None:
         return "case_opened"
+    if effect["effect"] == "branch_began" and effect["again"]:
+        return "branch_again"
     return str(effect["effect"])
 
 
