@@ -131,7 +131,7 @@ def _note_fault(work: Overlay, draft: Draft, branch: Branch, error: Exception) -
     )
 
 
-def _verdict(sees: "_Sight", judging: Judging, held: Mapping[str, Holding]) -> Verdict:
+def _verdict(sees: "_Sight", judging: Judging, held: dict[str, Holding]) -> Verdict:
     now = {branch.path for branch in judging.holds}
     # A refusal mends nothing: what is owed would be refused again, and again.
     may_mend = not sees.event.name.endswith(_REFUSED)

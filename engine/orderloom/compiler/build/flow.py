@@ -26,7 +26,7 @@ def build_environments(draft: Draft, root: MapNode) -> dict[str, Environment]:
     }
 
 
-Listening = TypeVar("Listening", Rule, Tree)
+Listening = TypeVar("Listening", bound=Rule | Tree)
 
 
 def by_event(listening: Iterable[Listening]) -> Mapping[str, tuple[Listening, ...]]:

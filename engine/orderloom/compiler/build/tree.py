@@ -15,6 +15,7 @@ from orderloom.compiler.resolve.events import EventShape, event_type
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.compiler.resolve.scopes import record_sight
 from orderloom.definition.tree import ELSE, Branch, Hit, Tree
+from orderloom.diagnostics import Place
 
 WITHOUT_RECORD = frozenset(("parked", "quarantined"))
 """Kinds of events that happen before there is a record."""
@@ -59,8 +60,8 @@ def _check_shapes(draft: Draft, declaration: Declaration, shapes: tuple[EventSha
     for shape in shapes:
         place = places[shape.name]
         if shape.record != about:
-            facts = {"record": about, "other": shape.record, "name": shape.name}
-            draft.findings.error("OL495", place, **facts)
+            other = shape.record
+            draft.findings.error("OL495", place, record=about, other=other, name=shape.name)
         elif shape.kind in WITHOUT_RECORD:
             draft.findings.error("OL492", place, tree=declaration.id, name=shape.name)
 
@@ -137,7 +138,7 @@ def _otherwise(setting: Setting, node: MapNode, path: str) -> Branch | None:
 
 
 def _check_ids(setting: Setting, node: MapNode) -> None:
-    taken = {}
+    taken: dict[str, Place] = {}
     for each in _nodes(node):
         name = reading.scalar(each, "id")
         if name is None:

@@ -14,7 +14,8 @@ def check_overlaps(draft: Draft, flow: Flow) -> None:
     warned: set[tuple[str, str, str]] = set()
     for event in {**flow.rules_on, **flow.trees_on}:
         first: dict[str, tuple[str, Place]] = {}
-        for each in (*flow.rules_on.get(event, ()), *flow.trees_on.get(event, ())):
+        acting: tuple[Rule | Tree, ...] = flow.rules_on.get(event, ())
+        for each in (*acting, *flow.trees_on.get(event, ())):
             name = _name(each)
             for field, place in _written(each).items():
                 other, other_place = first.setdefault(field, (name, place))

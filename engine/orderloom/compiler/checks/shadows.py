@@ -13,7 +13,8 @@ from orderloom.expression.implying import implies
 def check_shadows(draft: Draft, flow: Flow) -> None:
     """Warn of branches behind one that is always true before them; refuse plain overlaps."""
     for tree in flow.trees.values():
-        for level in (tree, *every_branch(tree)):
+        levels: tuple[Tree | Branch, ...] = (tree, *every_branch(tree))
+        for level in levels:
             if level.hit != "all":
                 _check_level(draft, level)
 
