@@ -8,7 +8,7 @@ from orderloom.kernel.references import key_from
 
 
 class StoredRecords:
-    """What generated code reaches as ``e.records`` in a test: between steps nothing is under way."""
+    """What generated code reaches as ``e.records`` in a test: nothing is under way there."""
 
     def __init__(self, app: Application) -> None:
         self._app = app
