@@ -31,7 +31,18 @@ def assert_valid(document, name):
 @pytest.mark.parametrize(
     "name",
     [
-        *("act", "bench", "check", "error", "evaluate", "explain", "init", "preview", "run"),
+        *(
+            "act",
+            "bench",
+            "check",
+            "draw",
+            "error",
+            "evaluate",
+            "explain",
+            "init",
+            "preview",
+            "run",
+        ),
         *("serve", "test", "try", "demo", "fire", "change", "unhold"),
     ],
 )
@@ -55,6 +66,7 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("preview", ("preview", running, *orders, "--store", tmp_path / "none.db")),
         ("check", ("check", running)),
         ("check", ("check", bad)),
+        ("draw", ("draw", running)),
         ("explain", ("explain", "F-1003", "--flow", running)),
         ("test", ("test", running)),
         ("test", ("test", failing)),

@@ -104,9 +104,7 @@ class _Machine:
         if way.by:
             roles = ", ".join(label(naming.addressee(f"role:{role}")) for role in way.by)
             parts.append(_BY_HAND.fill({"roles": roles}, language))
-        parts += [
-            _due(later, language) for later in origin.later if way.name in fired_by(later.do)
-        ]
+        parts += [_due(later, language) for later in origin.later if way.name in fired_by(later.do)]
         if way.when:
             parts.append(_condition(way.when, language))
         return " · ".join(parts)
