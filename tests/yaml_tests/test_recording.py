@@ -43,7 +43,10 @@ fields:
   remark: {type: text, edit: [clerk]}
   born: {type: date, sensitive: true}
   budget: {type: money, sensitive: true}
-  lines: {type: list, of: {sku: text, quantity: integer, card: {type: text, sensitive: true}}, key: sku}
+  lines:
+    type: list
+    of: {sku: text, quantity: integer, card: {type: text, sensitive: true}}
+    key: sku
   customer: {type: reference, to: customer, match: {phone: =phone}}
 ---
 kind: machine
