@@ -21,18 +21,18 @@ NUMBERS = st.integers(0, 3)
 
 @dataclass(frozen=True)
 class Guard:
-    """A condition over fields, as text and as the library asks it."""
+    """A condition over fields, as text, and as the library asks it of a life."""
 
     text: str
     holds: object
 
 
 def above(number):
-    return Guard(f"a > {number}", lambda a, b: a is not None and a > number)
+    return Guard(f"a > {number}", lambda life: life.a is not None and life.a > number)
 
 
 def equal(number):
-    return Guard(f"a == {number}", lambda a, b: a == number)
+    return Guard(f"a == {number}", lambda life: life.a == number)
 
 
 GUARDS = st.one_of(
@@ -40,10 +40,10 @@ GUARDS = st.one_of(
     NUMBERS.map(equal),
     st.sampled_from(
         [
-            Guard("b", lambda a, b: b is True),
-            Guard("not b", lambda a, b: b is False),
-            Guard("missing(b)", lambda a, b: b is None),
-            Guard("b or a > 1", lambda a, b: b is True or (a is not None and a > 1)),
+            Guard("b", lambda life: life.b is True),
+            Guard("not b", lambda life: life.b is False),
+            Guard("missing(b)", lambda life: life.b is None),
+            Guard("b or a > 1", lambda life: life.b is True or (life.a is not None and life.a > 1)),
         ]
     ),
 )
@@ -166,10 +166,10 @@ class Life:
                 )
 
     def asked(self, guard):
-        return lambda event: guard.holds(self.a, self.b)
+        return lambda _: guard.holds(self)
 
     def did(self, number):
-        return lambda event: self.told.append(f"did_{number}")
+        return lambda _: self.told.append(f"did_{number}")
 
     def left(self, event):
         self.told.append(f"left_{event.transition.source}")
