@@ -26,6 +26,7 @@ from orderloom.flow.timer import TimerChange
 from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
+from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import Listeners
@@ -181,6 +182,7 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         record_id=known,
         reasons=reasons,
         timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
+        asked=asked(draft, command),
     )
 
 
@@ -210,4 +212,5 @@ def _decision(
         timers=timed,
         reads=work.reads,
         captured=work.captured,
+        asked=asked(draft, command),
     )
