@@ -1,21 +1,10 @@
 """Every machine and every tree is drawn, in the reader's language."""
 
 import json
-from datetime import timedelta
-from types import SimpleNamespace
 
 from tests.cli.program import SHOP, call
 from tests.drawing.grammar import texts
 from tests.drawing.hostile import TEXTS
-
-from orderloom.app.drawing import draw_tree
-from orderloom.definition import action as actions
-from orderloom.definition.common import Condition
-from orderloom.definition.tree import Branch, Tree
-from orderloom.diagnostics import Cause, Place
-
-PLACE = Place("trees.yaml", 1, 1)
-CAUSE = Cause(definition="tree/triage", path="branches", place=PLACE)
 
 FLOW = """
 kind: flow
@@ -119,53 +108,58 @@ def test_what_cannot_be_drawn_or_written_is_said(tmp_path):
     assert unwritable.err.startswith("error[OL684]: the file ")
 
 
-def condition(text):
-    return Condition(place=PLACE, compiled=SimpleNamespace(text=text))
+TREE = """
+kind: tree
+id: triage
+title: {zh: 分诊, en: Triage}
+record: order
+on: [order.status.packed]
+hit: all
+branches:
+  - id: risk
+    when: size > 1
+    label: '地址"风险'
+    do:
+      - open_case: address
+        later: [{after: 2h, do: [{tag: late}]}]
+  - id: place
+    when: size > 2
+    hit: first
+    branches:
+      - {id: here, when: size > 3}
+      - {id: there, when: size == 3, do: [{untag: far}]}
+    else: []
+else: []
+"""
 
 
-def branch(name, **more):
-    return Branch(id=name, path=name, cause=CAUSE, when=condition(f"{name} > 1"), **more)
-
-
-def test_a_tree_is_drawn_level_by_level():
-    later = actions.Later(name="x", cause=CAUSE, after=timedelta(hours=2), do=())
-    case = actions.OpenCase(cause=CAUSE, case="address", later=(later,))
-    inner = (branch("here"), branch("there", do=(actions.Tag(cause=CAUSE, tag="far", off=True),)))
-    tree = Tree(
-        id="triage",
-        place=PLACE,
-        record="order",
-        on=("order.created",),
-        hit="all",
-        branches=(
-            branch("risk", label='地址"风险', do=(case,)),
-            branch("place", hit="first", branches=inner),
-        ),
-        title={"zh": "分诊", "en": "Triage"},
-    )
-    drawn = draw_tree(SimpleNamespace(records={}), tree, "en")
-    assert texts(drawn.text)
-    assert drawn.text == (
+def test_a_tree_is_drawn_level_by_level(tmp_path):
+    flow = FLOW.format(title="A").replace("packed: boolean", "packed: boolean, size: integer")
+    (tmp_path / "flow.yaml").write_text(f"{flow}---{TREE}", encoding="utf-8")
+    drawn = call("draw", tmp_path, "triage")
+    assert drawn.code == 0, drawn.err
+    assert texts(drawn.out)
+    assert drawn.out == (
         "---\n"
         'title: "Triage"\n'
         "---\n"
         "flowchart TD\n"
-        '    n1(["on order.created"])\n'
+        '    n1(["on order.status.packed"])\n'
         '    n2{"all that hold"}\n'
         "    n1 --> n2\n"
         '    n3["risk<br/>#35;地址#34;风险<br/>open_case address"]\n'
-        '    n2 -->|"when risk #62; 1"| n3\n'
+        '    n2 -->|"when size #62; 1"| n3\n'
         '    n4["place"]\n'
-        '    n2 -->|"when place #62; 1"| n4\n'
+        '    n2 -->|"when size #62; 2"| n4\n'
         '    n5{"the first that holds"}\n'
         "    n4 --> n5\n"
         '    n6["here"]\n'
-        '    n5 -->|"when here #62; 1"| n6\n'
+        '    n5 -->|"when size #62; 3"| n6\n'
         '    n7["there<br/>untag far"]\n'
-        '    n5 -->|"when there #62; 1"| n7\n'
+        '    n5 -->|"when size == 3"| n7\n'
         '    n8["nothing"]\n'
         '    n5 -->|"else"| n8\n'
         '    n9["nothing"]\n'
         '    n2 -->|"else"| n9\n'
     )
-    assert '{"首个成立的分支"}' in draw_tree(SimpleNamespace(records={}), tree, "zh").text
+    assert '{"首个成立的分支"}' in call("draw", tmp_path, "triage", lang="zh").out

@@ -6,7 +6,7 @@ from orderloom.app.drawn_actions import acts, fired_by, told
 from orderloom.app.mermaid import BREAK, Diagram, diagram_text, label, node_name
 from orderloom.app.naming import Naming
 from orderloom.codes.model import Wording
-from orderloom.definition.action import Actions, Later
+from orderloom.definition.action import Later
 from orderloom.definition.common import Condition, title_text
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine, State, Transition
@@ -147,7 +147,7 @@ class _Tree:
         yield from self._level(root, tree.hit, tree.branches, tree.otherwise)
 
     def _level(
-        self, above: str, hit: Hit, branches: Iterable[Branch], otherwise: Actions
+        self, above: str, hit: Hit, branches: Iterable[Branch], otherwise: Branch | None
     ) -> Iterator[str]:
         """Draw the branches below a node, and what happens when none of them holds."""
         language = self._naming.language
@@ -157,11 +157,13 @@ class _Tree:
         for branch in branches:
             node = self._new()
             yield f'{node}["{self._told(branch)}"]'
-            yield f'{choice} -->|"{_condition((branch.when,), language)}"| {node}'
+            asked = _condition(() if branch.when is None else (branch.when,), language)
+            yield f'{choice} -->|"{asked}"| {node}'
             if branch.branches:
                 yield from self._level(node, branch.hit, branch.branches, branch.otherwise)
         last = self._new()
-        doing = BREAK.join(label(each) for each in told(otherwise, self._naming))
+        actions = () if otherwise is None else otherwise.do
+        doing = BREAK.join(label(each) for each in told(actions, self._naming))
         yield f'{last}["{doing or _NOTHING.fill({}, language)}"]'
         yield f'{choice} -->|"{_ELSE.fill({}, language)}"| {last}'
 
