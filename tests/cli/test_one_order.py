@@ -157,3 +157,25 @@ def test_a_hold_that_is_not_there_cannot_be_lifted(running):
     )
     assert answer.code == 1
     assert answer.err == "refused:\n  there is no hold 'fraud' on this record; held by: –\n"
+
+
+def test_erase_says_what_it_took(running):
+    order = running / "order.yaml"
+    text = order.read_text("utf-8")
+    order.write_text(
+        text.replace("flowers: {type: text,", "flowers: {type: text, sensitive: true,")
+    )
+    answer = call("run", running, "--input", running / "orders.json", "--at", "2026-03-08T03:00Z")
+    assert answer.code == 0
+    owner = ("--as", "owner/Li", "--flow", running)
+    document = call("erase", "F-1001", *owner, "--format", "json").document
+    assert document["fields"] == ["flowers"]
+    assert len(document["messages"]) == 1
+    again = call("erase", "F-1001", *owner, lang="zh")
+    assert (again.code, again.out) == (0, "没有敏感字段有值\n")
+
+
+def test_there_is_nothing_to_erase_of_an_unknown_record(running):
+    answer = call("erase", "F-9", "--as", "owner", "--flow", running)
+    assert answer.code == 2
+    assert "F-9" in answer.err

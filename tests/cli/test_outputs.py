@@ -19,7 +19,7 @@ def assert_valid(document, name):
     "name",
     [
         *("act", "bench", "check", "error", "evaluate", "explain", "init", "preview", "run"),
-        *("serve", "try", "demo", "fire", "change", "unhold"),
+        *("serve", "try", "demo", "fire", "change", "unhold", "erase"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):
@@ -44,6 +44,7 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("act", ("fire", "F-1004", "cancel", *owner)),
         ("act", ("change", "F-1002", "--set", "nothing=1", *owner)),
         ("act", ("unhold", "F-1002", "none", "--why", "so", *owner)),
+        ("erase", ("erase", "F-1003", *owner)),
         ("evaluate", ("evaluate", "1 + 1", "--data", data)),
         ("evaluate", ("evaluate", "1 +", "--data", data)),
         ("init", ("init", tmp_path / "another")),

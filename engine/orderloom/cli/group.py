@@ -30,6 +30,7 @@ OWN = {
     "fire": "fire",
     "change": "change",
     "unhold": "unhold",
+    "erase": "erase",
     "schema": "schema",
     "bench": "bench",
     "demo": "demo",

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from orderloom.compiler.build.connection import build_connection
+from orderloom.compiler.build.discreet import discreet
 from orderloom.compiler.build.flow import build_environments, index_rules
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
@@ -60,7 +61,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         environment=draft.outline.environment,
         environments=environments,
         settings=draft.outline.settings,
-        records=MappingProxyType(remembering(draft, records, machines)),
+        records=MappingProxyType(remembering(draft, discreet(records, machines), machines)),
         machines=MappingProxyType(machines),
         mappings=mappings,
         rules=rules,
