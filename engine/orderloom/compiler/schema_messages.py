@@ -91,8 +91,8 @@ class Messages:
         }
         explanations.get(fault.keyword, self._value)(spot, fault)
 
-    def _find(self, code: str, place: Place, related: Place | None = None, **facts: str) -> None:
-        found = Diagnostic(code=code, place=place, facts=facts, related=related)
+    def _find(self, code: str, place: Place, **facts: str) -> None:
+        found = Diagnostic(code=code, place=place, facts=facts)
         self._found.setdefault((place, code), found)
 
     def _unknown_keys(self, spot: Spot, fault: SchemaFault) -> None:
@@ -156,7 +156,9 @@ class Messages:
             branches = find_spot(self._document, self._kind, fault.path[:-1]).node
             last = branches.items[-1] if isinstance(branches, ListNode) else None
             if isinstance(last, MapNode) and "else" in last:
-                self._find("OL133", last.keys["else"].place, related=spot.key_place("else"))
+                place, first = last.keys["else"].place, spot.key_place("else")
+                second = Diagnostic(code="OL133", place=place, related=first)
+                self._found.setdefault((place, "OL133"), second)
             else:
                 self._find("OL137", spot.key_place("else"))
         else:
