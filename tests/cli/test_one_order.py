@@ -190,3 +190,25 @@ def test_try_tells_what_a_tree_would_do(running):
         "tagged",
     ]
     assert "rule" not in document
+
+
+def test_erase_says_what_it_took(running):
+    order = running / "order.yaml"
+    text = order.read_text("utf-8")
+    order.write_text(
+        text.replace("flowers: {type: text,", "flowers: {type: text, sensitive: true,")
+    )
+    answer = call("run", running, "--input", running / "orders.json", "--at", "2026-03-08T03:00Z")
+    assert answer.code == 0
+    owner = ("--as", "owner/Li", "--flow", running)
+    document = call("erase", "F-1001", *owner, "--format", "json").document
+    assert document["fields"] == ["flowers"]
+    assert len(document["messages"]) == 1
+    again = call("erase", "F-1001", *owner, lang="zh")
+    assert (again.code, again.out) == (0, "没有敏感字段有值\n")
+
+
+def test_there_is_nothing_to_erase_of_an_unknown_record(running):
+    answer = call("erase", "F-9", "--as", "owner", "--flow", running)
+    assert answer.code == 2
+    assert "F-9" in answer.err

@@ -43,7 +43,7 @@ def assert_valid(document, name):
             "preview",
             "run",
         ),
-        *("serve", "test", "try", "demo", "fire", "change", "unhold"),
+        *("serve", "test", "try", "demo", "fire", "change", "unhold", "erase"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):
@@ -75,6 +75,7 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("act", ("fire", "F-1004", "cancel", *owner)),
         ("act", ("change", "F-1002", "--set", "nothing=1", *owner)),
         ("act", ("unhold", "F-1002", "none", "--why", "so", *owner)),
+        ("erase", ("erase", "F-1003", *owner)),
         ("evaluate", ("evaluate", "1 + 1", "--data", data)),
         ("evaluate", ("evaluate", "1 +", "--data", data)),
         ("init", ("init", tmp_path / "another")),

@@ -31,6 +31,7 @@ OWN = {
     "fire": "fire",
     "change": "change",
     "unhold": "unhold",
+    "erase": "erase",
     "schema": "schema",
     "bench": "bench",
     "demo": "demo",

@@ -8,7 +8,7 @@ written: the decision says what would be.
 from operator import itemgetter
 from typing import assert_never
 
-from orderloom.expression.compiled import EvaluationFault
+from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
     Change,
@@ -21,13 +21,14 @@ from orderloom.flow.command import (
     Ring,
 )
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import Faulted, Judged, Why
+from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.timer import TimerChange
 from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import Listeners
 from orderloom.kernel.overlay import Event, Overlay
@@ -64,9 +65,8 @@ def decide(program: Program, view: View, command: Command) -> Decision:
         chain = " → ".join(found.chain)
         reasons = (why("OL703", found.cause, cycle=chain, most=str(DEEPEST)),)
         return _refused(command, kind, None, reasons)
-    except EvaluationFault as found:
-        reasons = (Why(found.fault.code, dict(found.fault.facts)),)
-        return _refused(command, kind, None, reasons)
+    except TROUBLE as trouble:
+        return _refused(command, kind, None, (reason_of(trouble, None),))
     outcome: Outcome = "stale" if stale else "applied" if work.effects else "duplicate"
     return _decision(work, command, kind, draft, outcome)
 
@@ -115,8 +115,8 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     faults: Faults = []
     listeners.judge(picture, work.glance(draft, event.payload), hits, faults)
     verdicts = judge_trees(work, event, listeners, hits, faults) if listeners.trees else ()
-    for index, fault in faults:
-        _note_fault(work, event, listeners, index, fault)
+    for index, trouble in faults:
+        _note_fault(work, event, listeners, index, trouble)
     # All conditions were judged on one picture; what they read is taken from it as well.
     turns: list[tuple[int, int, Judged | Verdict]]
     turns = [(index, 1, _judged(work, event, listeners, index)) for index in hits]
@@ -156,16 +156,16 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
 
 
 def _note_fault(
-    work: Overlay, event: Event, listeners: Listeners, index: int, error: Exception
+    work: Overlay, event: Event, listeners: Listeners, index: int, trouble: Trouble
 ) -> None:
-    rule = listeners.rules[index]
+    rule, fault = listeners.rules[index], fault_of(trouble)
     work.effects.append(
         Faulted(
             record=rule.record,
             record_id=None if event.draft is None else event.draft.id,
             cause=listeners.causes[index],
-            code=error.fault.code if isinstance(error, EvaluationFault) else "OL394",
-            facts=dict(error.fault.facts) if isinstance(error, EvaluationFault) else {},
+            code=fault.code,
+            facts=dict(fault.facts),
         )
     )
 

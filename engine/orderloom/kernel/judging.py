@@ -13,10 +13,11 @@ from operator import itemgetter
 from typing import Any, Protocol, TypeAlias
 
 from orderloom.definition.common import Condition
-from orderloom.expression.compiled import EvaluationFault, Gate
+from orderloom.expression.compiled import Gate
+from orderloom.expression.trouble import TROUBLE, Trouble
 
 Hits: TypeAlias = list[int]
-Faults: TypeAlias = list[tuple[int, EvaluationFault | ArithmeticError]]
+Faults: TypeAlias = list[tuple[int, Trouble]]
 Judge: TypeAlias = Callable[[Mapping[str, Any], object, Hits, Faults], None]
 
 
@@ -65,7 +66,7 @@ class _Writer:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._tables: dict[str, dict[object, str]] = {}
-        self._names: dict[str, Any] = {"EvaluationFault": EvaluationFault, "first": itemgetter(0)}
+        self._names: dict[str, Any] = {"TROUBLE": TROUBLE, "first": itemgetter(0)}
 
     def write(self, rules: list[_Numbered], indexed: Mapping[str, list[_Numbered]]) -> Judge:
         behind_gates = {index for behind in indexed.values() for index, _ in behind}
@@ -114,7 +115,7 @@ class _Writer:
                 "    try:",
                 f"        if ({rule.when.compiled.source}) is True:",
                 f"            hits.append({index})",
-                "    except (EvaluationFault, ArithmeticError) as error:",
+                "    except TROUBLE as error:",
                 f"        faults.append(({index}, error))",
             ]
         self._lines += [f"def {name}(s, e, hits, faults):", "    pass", *_reading_once(lines)]

@@ -14,7 +14,7 @@ from typing import Any
 from orderloom.definition.common import Condition
 from orderloom.definition.tree import Branch, Tree
 from orderloom.diagnostics import Cause
-from orderloom.expression.compiled import EvaluationFault
+from orderloom.expression.trouble import Trouble, fault_of
 from orderloom.flow.effect import Ambiguous, BranchBegan, BranchEnded, Faulted
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
@@ -118,15 +118,15 @@ def _tree(path: str) -> str:
     return path.partition(".")[0]
 
 
-def _note_fault(work: Overlay, draft: Draft, branch: Branch, error: Exception) -> None:
-    fault = error.fault if isinstance(error, EvaluationFault) else None
+def _note_fault(work: Overlay, draft: Draft, branch: Branch, trouble: Trouble) -> None:
+    fault = fault_of(trouble)
     work.effects.append(
         Faulted(
             record=draft.program.id,
             record_id=draft.ref,
             cause=branch.cause,
-            code="OL394" if fault is None else fault.code,
-            facts={} if fault is None else dict(fault.facts),
+            code=fault.code,
+            facts=dict(fault.facts),
         )
     )
 

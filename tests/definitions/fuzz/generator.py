@@ -53,7 +53,8 @@ def definitions(draw: Draw) -> list[dict[str, Any]]:
     walk = _Walk(draw)
     machine = deepcopy(dict(MACHINE))
     for state in machine["states"].values():
-        state.update(walk.some(schema("machine.json")["$defs"]["state"], ("enter", "leave")))
+        keys = ("enter", "leave") if state else ("enter", "leave", "later")
+        state.update(walk.some(schema("machine.json")["$defs"]["state"], keys))
     for transition in machine["transitions"].values():
         shape = schema("machine.json")["$defs"]["transition"]
         transition.update(walk.some(shape, ("when", "automatic", "do")))
@@ -162,6 +163,10 @@ class _Walk:
         wanted = list(
             dict.fromkeys(each for each in wanted if (spot[-1], each) != ("fire", "with"))
         )
+        one_of = [each["required"][0] for each in shape.get("oneOf", ()) if "required" in each]
+        if one_of:
+            wanted = [each for each in wanted if each not in one_of]
+            wanted.append(self._draw(st.sampled_from(one_of)))
         if shape.get("minProperties") and not wanted and optional:
             wanted.append(self._draw(st.sampled_from(optional)))
         found = {key: self._value(properties[key], file, (*spot, key)) for key in wanted}
@@ -192,6 +197,7 @@ class _Walk:
             "value": lambda: values(key),
             "title": lambda: texts() if spot[0] == "message" else _SAID,
             "text": lambda: _TEXTS.get(key, _SAID),
+            "duration": lambda: st.sampled_from(["30m", "48h", "7d"]),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
         return words[path]() if path in words else None

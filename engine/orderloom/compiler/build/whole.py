@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from orderloom.compiler.build.connection import build_connection
+from orderloom.compiler.build.discreet import discreet
 from orderloom.compiler.build.flow import build_environments, by_event
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
@@ -63,7 +64,9 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         environment=draft.outline.environment,
         environments=environments,
         settings=draft.outline.settings,
-        records=MappingProxyType(remembering(draft, records, machines, sorted_by_trees)),
+        records=MappingProxyType(
+            remembering(draft, discreet(records, machines), machines, sorted_by_trees)
+        ),
         machines=MappingProxyType(machines),
         mappings=mappings,
         rules=rules,
