@@ -92,6 +92,28 @@ CODES = (
         ('write pick("{found}", column=…)', '请写 pick("{found}", 列=…)'),
     ),
     code(
+        "OL244",
+        "the table '{found}' has no column with 'match' to pick by",
+        "表“{found}”没有带 match 的列，无从选取",
+        ("give a column 'match', or the table 'hit: all'", "请给某列加上 match，或给表加上 hit: all"),
+    ),
+    code(
+        "OL245",
+        "'convert' needs a table 'rates' with the columns from, to and rate",
+        "convert 需要名为 rates 的表，含 from、to、rate 三列",
+        (
+            "declare it: columns from and to of type text, rate decimal, since and until time or date",
+            "请声明该表：from、to 为 text，rate 为 decimal，since、until 为 time 或 date",
+        ),
+    ),
+    code(
+        "OL246",
+        "'{found}' of the table '{table}' is what a row gives, not what it is picked by",
+        "“{found}”是表“{table}”的行给出的值，不是选取的条件",
+        ("pick by {known}, then read .{found}", "请按 {known} 选取，再读取 .{found}"),
+        ("give the column 'match'", "请给该列加上 match"),
+    ),
+    code(
         "OL243",
         "a reference is compared with the text '{found}', but holds the id of a record",
         "引用存放的是记录的 id，却与文本“{found}”比较",
