@@ -33,6 +33,10 @@ class Matching(ABC):
             return self.asking_nothing
         return self._conditions_met(value) | self.asking_nothing
 
+    def named(self) -> Iterable[Any]:
+        """Give the values that some row names."""
+        return ()
+
     @abstractmethod
     def _conditions_met(self, value: Any) -> int:  # noqa: ANN401 - any value of the language
         """Give the rows whose condition a present ``value`` meets."""
@@ -42,7 +46,7 @@ def matching(cells: Cells) -> Matching:
     """Index the cells of one column, which all have conditions of one kind."""
     kinds = {type(cell) for cell in cells if cell is not None}
     if Band in kinds:
-        return _Bands(cells)
+        return Bands(cells)
     return _Parts(cells) if Containing in kinds else _Values(cells)
 
 
@@ -63,6 +67,10 @@ class _Values(Matching):
             for value in cell.values if isinstance(cell, OneOf) else ():
                 self._rows[value] = self._rows.get(value, 0) | 1 << row
 
+    def named(self) -> Iterable[Any]:
+        """Give the values that some row names."""
+        return self._rows
+
     def _conditions_met(self, value: Any) -> int:  # noqa: ANN401 - any value of the language
         return self._rows.get(value, 0)
 
@@ -78,6 +86,10 @@ class _Parts(Matching):
             if part is not None:
                 self._rows[part] = self._rows.get(part, 0) | 1 << row
 
+    def named(self) -> Iterable[Any]:
+        """Give the parts, each a text that contains itself."""
+        return self._rows
+
     def _conditions_met(self, value: Any) -> int:  # noqa: ANN401 - any value of the language
         text = normal(value)
         fitting = 0
@@ -87,21 +99,26 @@ class _Parts(Matching):
         return fitting
 
 
-class _Bands(Matching):
-    """``band``: between two neighbouring ends the same rows fit; money has its own ends each."""
+class Bands(Matching):
+    """``band``: between two neighbouring ends the same rows fit.
+
+    Attributes:
+        by_currency: Of each currency (None: what is not money) all ends ascending, and the rows
+            with a band that fit before the first and after each.
+    """
 
     def __init__(self, cells: Cells) -> None:
         super().__init__(cells)
         bands = [(row, cell) for row, cell in enumerate(cells) if isinstance(cell, Band)]
         currencies = {currency_of(cell) for _, cell in bands}
-        self._by_currency: Mapping[str | None, _Bounds] = {
+        self.by_currency: Mapping[str | None, _Bounds] = {
             currency: _bounds([each for each in bands if currency_of(each[1]) == currency])
             for currency in currencies
         }
 
     def _conditions_met(self, value: Any) -> int:  # noqa: ANN401 - any value of the language
         currency, plain = (value[1], value[0]) if isinstance(value, Money) else (None, value)
-        found = self._by_currency.get(currency)
+        found = self.by_currency.get(currency)
         return 0 if found is None else found[1][bisect_right(found[0], plain)]
 
 

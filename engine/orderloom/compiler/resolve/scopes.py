@@ -157,6 +157,7 @@ def _everywhere(outline: Outline) -> dict[str, Name]:
         "now": Name(type=types.TIME, source="e.now", volatile=True),
         "user": Name(type=user, source="e.user"),
         "settings": Name(type=type_of(settings), constant=settings, is_constant=True),
+        "tables": outline.tables.name(),
     }
 
 
@@ -171,7 +172,6 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         "to": "OL453",
         "old": "OL454",
         "event": "OL454",
-        "tables": "OL455",
         "metrics": "OL455",
         "answer": "OL455",
         "place": "OL455",
@@ -184,6 +184,8 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         zone=outline.zone,
         aliases=usable,
         elsewhere={name: code for name, code in elsewhere.items() if name not in names},
+        tables=outline.tables.pickers(),
+        rates=outline.tables.rates(),
     )
 
 
