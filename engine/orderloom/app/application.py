@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orderloom.app.carriers import carriers_of, shapes_of
-from orderloom.app.sheets import read_sheet
 from orderloom.app.session import Switchboard
+from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
 from orderloom.compiler.load import CheckedFlow, check_flow
 from orderloom.definition.flow import Flow

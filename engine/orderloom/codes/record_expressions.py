@@ -105,7 +105,7 @@ CODES = (
         "'convert' needs a table 'rates' with the columns from, to and rate",
         "convert 需要名为 rates 的表，含 from、to、rate 三列",
         (
-            "declare it: columns from and to of type text, rate decimal, since and until time or date",
+            "declare it: from and to are text, rate is decimal; since and until, time or date",
             "请声明该表：from、to 为 text，rate 为 decimal，since、until 为 time 或 date",
         ),
     ),

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
-
 MAX_SHEET_BYTES = 5_000_000
 
 SUFFIXES = (".csv", ".xlsx")
@@ -19,8 +18,8 @@ SUFFIXES = (".csv", ".xlsx")
 class SheetRow:
     """One row of a file, its cells as text by their column's name; blank ones are absent.
 
-    ``line`` counts from 1 in the file, ``columns`` are the cells' numbers from 1; ``fault`` is a code with its facts when the row cannot be
-    read.
+    ``line`` counts from 1 in the file, ``columns`` are the cells' numbers from 1; ``fault`` is a
+    code with its facts when the row cannot be read.
     """
 
     line: int

@@ -21,8 +21,8 @@ from orderloom.expression.functions.zones import find_zone
 from orderloom.expression.kinds import OPEN_KINDS, describe, is_integer, kind
 from orderloom.expression.naming import Check
 from orderloom.expression.record_calls import RECORD_CALLS
-from orderloom.expression.table_calls import check_pick
 from orderloom.expression.syntax import Argument, CallNode, Literal, NameNode, PartNode, Span
+from orderloom.expression.table_calls import check_pick
 from orderloom.expression.typed import Call, Constant, Listing, Meaning, Records, Root, Wanted
 from orderloom.expression.types import (
     ANY,

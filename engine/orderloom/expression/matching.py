@@ -91,9 +91,9 @@ class _Parts(Matching):
         return self._rows
 
     def _conditions_met(self, value: Any) -> int:  # noqa: ANN401 - any value of the language
-        text = normal(value)
+        text = normal(value) or ""
         fitting = 0
-        for part, rows in self._rows.items() if text else ():
+        for part, rows in self._rows.items():
             if part in text:
                 fitting |= rows
         return fitting

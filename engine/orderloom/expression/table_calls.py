@@ -1,6 +1,6 @@
 """``pick``: which table, and does every column that it asks for get a value of its type."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from orderloom.expression.context import Context
 from orderloom.expression.faults import shown
@@ -36,7 +36,8 @@ def check_pick(context: Context, function: Function, node: CallNode, check: Chec
         _fitting(context, picker, name, values[id(given[name])], of)
         for name, of in picker.asked.items()
     )
-    arguments = {"table": Constant(ANY, node.start, node.end, picker), "column": columns}
+    table = Constant(ANY, node.start, node.end, picker)
+    arguments: Mapping[str, Meaning | tuple[Meaning, ...]] = {"table": table, "column": columns}
     return Call(picker.result, node.start, node.end, function, arguments)
 
 

@@ -35,8 +35,8 @@ def build_table(draft: Draft, declaration: Declaration, sheets: Sheets) -> Table
 def _plain_list(draft: Draft, declaration: Declaration, node: Node) -> Table | None:
     values = tuple(value_of(each) for each in reading.several(node))
     if len(values) > MAX_ITEMS:
-        facts = {"count": str(len(values)), "limit": f"{MAX_ITEMS:,}"}
-        draft.findings.error("OL283", declaration.root.keys["values"].place, **facts)
+        place = declaration.root.keys["values"].place
+        draft.findings.error("OL283", place, count=str(len(values)), limit=f"{MAX_ITEMS:,}")
         return None
     return Table(
         id=declaration.id,
@@ -102,6 +102,8 @@ class _Building:
 
     def _row(self, row: RowNode) -> Row | None:
         """Build a row; None, with findings, when a cell is wrong."""
+        if row.is_broken:
+            return None
         cells: _Cells = {}
         sound = self._knows_columns(row.node)
         for name, column in self.columns.items():
@@ -192,8 +194,8 @@ def _picker(
         given=MappingProxyType(given),
         conditions=conditions,
         rows=values,
-        hit=hit,
-        otherwise=otherwise,
+        gives_all=hit == "all",
+        otherwise=None if otherwise is None else dict(otherwise),
         content=_content((asked, given, conditions, values, hit, dict(otherwise or {}))),
     )
 

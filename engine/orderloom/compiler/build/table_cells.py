@@ -1,10 +1,11 @@
 """Cells that are conditions: values, lists of values, bands and parts of texts."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from orderloom.compiler.build.literals import TEXTS, Unreadable, read_literal
-from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
+from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.record import Field
@@ -43,8 +44,8 @@ def check_match(draft: Draft, node: Node, field: Field, match: Match | None) -> 
     if match is None or match not in judged or field.kind in judged[match]:
         return True
     place = node.keys["match"].place if isinstance(node, MapNode) else node.place
-    facts = {"match": match, "type": field.kind, "types": ", ".join(judged[match])}
-    draft.findings.error("OL296", place, **facts)
+    types = ", ".join(judged[match])
+    draft.findings.error("OL296", place, match=match, type=field.kind, types=types)
     return False
 
 
@@ -93,24 +94,30 @@ def _band(draft: Draft, node: Node, field: Field) -> Condition | Unreadable:
     text = node.text if isinstance(node, ScalarNode) else "[…]"
     ends = [each.strip() for each in text.split("..")]
     found = [_end(each, field.kind) if each else None for each in ends]
-    is_band = isinstance(node, ScalarNode) and not isinstance(node, ListNode) and len(ends) == 2
-    if (
-        not is_band
-        or not any(ends)
-        or any(e and f is None for e, f in zip(ends, found, strict=True))
-    ):
-        facts = {"value": text, "type": field.kind, "example": _BANDS[field.kind]}
-        draft.findings.error("OL292", node.place, **facts)
+    is_sound = all(value is not None for end, value in zip(ends, found, strict=True) if end)
+    if len(ends) != 2 or not any(ends) or not is_sound:
+        draft.findings.error(
+            "OL292", node.place, value=text, type=field.kind, example=_BANDS[field.kind]
+        )
         return Unreadable()
-    low, high = found
-    currencies = {each.currency for each in found if isinstance(each, Money)}
+    return _between(draft, node, field, found)
+
+
+def _between(draft: Draft, node: Node, field: Field, ends: Sequence[Any]) -> Condition | Unreadable:
+    low, high = ends
+    currencies = {each.currency for each in ends if isinstance(each, Money)}
     if field.currency is not None and currencies - {field.currency}:
-        facts = {"field": field.name, "currency": field.currency}
-        strange = (currencies - {field.currency}).pop()
-        draft.findings.error("OL404", node.place, related=field.place, value=strange, **facts)
+        draft.findings.error(
+            "OL404",
+            node.place,
+            related=field.place,
+            field=field.name,
+            currency=field.currency,
+            value=(currencies - {field.currency}).pop(),
+        )
         return Unreadable()
     if len(currencies) > 1 or (low is not None and high is not None and low >= high):
-        draft.findings.error("OL293", node.place, value=text)
+        draft.findings.error("OL293", node.place, value=getattr(node, "text", ""))
         return Unreadable()
     return Band(low, high)
 

@@ -16,11 +16,12 @@ MAX_ROWS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowNode:
-    """A row as it was found."""
+    """A row as it was found; a broken one has its finding, its cells are a guess."""
 
     node: MapNode
     place: Place
     is_from_file: bool = False
+    is_broken: bool = False
 
 
 def row_nodes(
@@ -51,14 +52,12 @@ def _rows_of_file(
 ) -> list[RowNode] | None:
     name = str(sheets.folder / file.text)
     found: list[RowNode] = []
-    sound = True
     try:
         for row in sheets.rows(file.text, columns):
             if row.fault is not None:
                 code, facts = row.fault
                 place = Place(name, row.line)
                 draft.findings.add(Diagnostic(code=code, place=place, facts=facts))
-                sound = False
             found.append(_as_node(row, name))
             if len(found) > MAX_ROWS:
                 break
@@ -70,7 +69,7 @@ def _rows_of_file(
             Diagnostic(code=rejected.code, place=Place(name, 1), facts=rejected.facts)
         )
         return None
-    return found if sound else None
+    return found
 
 
 def _as_node(row: SheetRow, file: str) -> RowNode:
@@ -79,4 +78,9 @@ def _as_node(row: SheetRow, file: str) -> RowNode:
     places = {name: Place(file, row.line, row.columns.get(name, 0)) for name in row.cells}
     cells = {name: ScalarNode(text, places[name], "double") for name, text in row.cells.items()}
     keys = {name: ScalarNode(name, each) for name, each in places.items()}
-    return RowNode(node=MapNode(dict(cells), keys, place), place=place, is_from_file=True)
+    return RowNode(
+        node=MapNode(dict(cells), keys, place),
+        place=place,
+        is_from_file=True,
+        is_broken=row.fault is not None,
+    )

@@ -11,7 +11,7 @@ from orderloom.expression.types import BOOLEAN, ChoiceType
 from orderloom.expression.values import Money
 
 MOST_REGIONS = 20_000
-"""How many combinations are looked at: what lies beyond is not told, which only spares a warning."""
+"""How many combinations are looked at; of what lies beyond, at worst a warning is lacking."""
 
 
 def gaps(table: Table) -> Iterator[Mapping[str, Condition]]:

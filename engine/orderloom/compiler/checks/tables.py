@@ -42,10 +42,9 @@ def _shared(table: Table, row: Row, other: Row) -> Mapping[str, Condition]:
     """Give what fits both rows, column by column; what neither asks for is left out."""
     found: dict[str, Condition] = {}
     for name, column in table.columns.items():
-        one, two = row.cells.get(name), other.cells.get(name)
-        if column.match is None or (one is None and two is None):
-            continue
-        found[name] = _both(one, two) if one is not None and two is not None else one or two
+        asked = [each.cells[name] for each in (row, other) if name in each.cells]
+        if column.match is not None and asked:
+            found[name] = _both(asked[0], asked[-1])
     return found
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from orderloom.compiler.resolve.fields import object_type
 from orderloom.compiler.resolve.outline import Outline, RecordOutline
 from orderloom.compiler.resolve.settings import type_of
+from orderloom.compiler.resolve.tables import TablesOutline
+from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field
 from orderloom.expression import types
 from orderloom.expression.scope import Name, Scope
@@ -148,6 +150,14 @@ def _engine_types(record: RecordOutline) -> dict[str, Type]:
         found[machine.field] = ChoiceType(tuple(machine.states))
         found[f"{machine.field}_since"] = types.TIME
     return found
+
+
+def scope_with_constants(scope: Scope, flow: Flow) -> Scope:
+    """Let a scope that has only data see the constants of a flow: ``settings`` and ``tables``."""
+    settings = dict(flow.settings)
+    named = Name(type=type_of(settings), constant=settings, is_constant=True)
+    scope = replace(scope, names=dict(scope.names) | {"settings": named})
+    return TablesOutline(tables=flow.tables).added_to(scope)
 
 
 def _everywhere(outline: Outline) -> dict[str, Name]:
