@@ -3,7 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-FLOW = """
+from tests.expression.tables import TABLES
+
+FLOW = (
+    f"""{TABLES}---"""
+    + """
 kind: flow
 id: fuzz
 zone: Asia/Shanghai
@@ -85,6 +89,7 @@ fields:
   customer: {fields: {tier: customer.tier, level: customer.level}}
   status: {from: status, table: {paid: paid, shipped: shipped, cancelled: cancelled}, else: refuse}
 """
+)
 
 MACHINE: Mapping[str, Any] = {
     "kind": "machine",
