@@ -53,7 +53,10 @@ columns:
   wait: {type: duration, match: band}
   factor: decimal
 rows:
-  - {due: "2026-01-09..2026-02-01", paid_at: "..2026-01-05T08:00:01+08:00", wait: 30m.., factor: 80%}
+  - due: "2026-01-09..2026-02-01"
+    paid_at: "..2026-01-05T08:00:01+08:00"
+    wait: 30m..
+    factor: 80%
   - {due: "2026-02-01..", paid_at: "2026-01-01T00:00Z..", wait: "-", factor: 1}
 else: {factor: 0.5}
 ---

@@ -31,6 +31,13 @@ TABLE_CODES = (
         "“{column}”是条件，而 else 用于没有行相符时",
         ("leave it out of 'else'", "请从 else 中去掉它"),
     ),
+    code(
+        "OL285",
+        "the file has no column '{column}', which the table declares",
+        "文件没有表所声明的列“{column}”",
+        ("did you mean '{nearest}'?", "是否想写“{nearest}”？"),
+        ("its columns are: {columns}", "文件的列有：{columns}"),
+    ),
     unknown(
         "OL290",
         "the table '{table}' has no column '{name}'",

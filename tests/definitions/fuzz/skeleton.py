@@ -5,9 +5,7 @@ from typing import Any
 
 from tests.expression.tables import TABLES
 
-FLOW = (
-    f"""{TABLES}---"""
-    + """
+_OWN = """
 kind: flow
 id: fuzz
 zone: Asia/Shanghai
@@ -89,7 +87,7 @@ fields:
   customer: {fields: {tier: customer.tier, level: customer.level}}
   status: {from: status, table: {paid: paid, shipped: shipped, cancelled: cancelled}, else: refuse}
 """
-)
+FLOW = f"{TABLES}---{_OWN}"
 
 MACHINE: Mapping[str, Any] = {
     "kind": "machine",

@@ -65,9 +65,9 @@ def _rows_of_file(
         draft.findings.add(Diagnostic(code=unusable.code, place=file.place, facts=unusable.facts))
         return None
     except MessageRejected as rejected:
-        draft.findings.add(
-            Diagnostic(code=rejected.code, place=Place(name, 1), facts=rejected.facts)
-        )
+        # There the reader speaks of a mapping.
+        code = "OL285" if rejected.code == "OL524" else rejected.code
+        draft.findings.add(Diagnostic(code=code, place=Place(name, 1), facts=rejected.facts))
         return None
     return found
 

@@ -167,7 +167,7 @@ def _everywhere(outline: Outline) -> dict[str, Name]:
         "now": Name(type=types.TIME, source="e.now", volatile=True),
         "user": Name(type=user, source="e.user"),
         "settings": Name(type=type_of(settings), constant=settings, is_constant=True),
-        "tables": outline.tables.name(),
+        "tables": outline.tables.name,
     }
 
 
@@ -194,8 +194,8 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         zone=outline.zone,
         aliases=usable,
         elsewhere={name: code for name, code in elsewhere.items() if name not in names},
-        tables=outline.tables.pickers(),
-        rates=outline.tables.rates(),
+        tables=outline.tables.pickers,
+        rates=outline.tables.rates,
     )
 
 

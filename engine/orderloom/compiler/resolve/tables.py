@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from orderloom.compiler.resolve.settings import type_of
 from orderloom.definition.table import Table
@@ -14,7 +15,7 @@ RATES = "rates"
 """The table that ``convert`` reads."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TablesOutline:
     """The tables of a flow; ``broken`` are those with findings of their own."""
 
@@ -25,11 +26,12 @@ class TablesOutline:
         """Give a scope that sees ``tables.x``, and the rows for ``pick`` and ``convert``."""
         return replace(
             scope,
-            names=dict(scope.names) | {"tables": self.name()},
-            tables=self.pickers(),
-            rates=self.rates(),
+            names=dict(scope.names) | {"tables": self.name},
+            tables=self.pickers,
+            rates=self.rates,
         )
 
+    @cached_property
     def name(self) -> Name:
         """Give ``tables``: the plain lists, each a constant; of broken ones nothing is known."""
         lists = {name: each.values for name, each in self.tables.items() if each.picker is None}
@@ -38,13 +40,15 @@ class TablesOutline:
         constant = dict[str, object](lists) | dict.fromkeys(self.broken)
         return Name(type=ObjectType(types), constant=constant, is_constant=True)
 
-    def pickers(self) -> dict[str, Picker | None]:
+    @cached_property
+    def pickers(self) -> Mapping[str, Picker | None]:
         """Give the tables with columns; the broken ones, which may be such, without rows."""
         found: dict[str, Picker | None] = {
             name: each.picker for name, each in self.tables.items() if each.picker is not None
         }
         return found | dict.fromkeys(self.broken)
 
+    @property
     def rates(self) -> Rates | None:
         """Give what ``convert`` reads."""
         found = self.tables.get(RATES)
