@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,7 +24,9 @@ from tests.definitions.fuzz.vocabulary import (
 )
 
 Draw = Any
-_STANDING = frozenset({"flow", "role", "connection", "record", "mapping", "machine", "test"})
+_STANDING = frozenset(
+    {"flow", "role", "connection", "record", "mapping", "machine", "test", "table"}
+)
 _DEEPEST = 6
 _KEYS: Mapping[str, Sequence[str]] = {
     "set": tuple(ORDER),
@@ -60,10 +63,26 @@ def definitions(draw: Draw) -> list[dict[str, Any]]:
         transition.update(walk.some(shape, ("when", "automatic", "do")))
     messages = [walk.definition("message", name) for name in NAMES["notify"]]
     others = [walk.definition(draw(st.sampled_from(kinds()))) for _ in range(draw(_COUNT))]
-    return [machine, *messages, *others]
+    return [machine, *messages, *others, draw(drawn_tables())]
 
 
 _COUNT = st.integers(2, 8)
+
+
+@st.composite
+def drawn_tables(draw: Draw) -> dict[str, Any]:
+    """Give the table ``drawn`` that expressions read: bands side by side, now and then not."""
+    ends = sorted(draw(st.lists(st.integers(-9, 99), min_size=1, max_size=6, unique=True)))
+    bands = [f"..{ends[0]}", *(f"{a}..{b}" for a, b in pairwise(ends)), f"{ends[-1]}.."]
+    picked = draw(st.lists(st.sampled_from(bands), max_size=9, unique=draw(_MOSTLY)))
+    made = {"kind": "table", "id": "drawn", "hit": draw(st.sampled_from(["unique", "first"]))}
+    made["columns"] = {"qty": {"type": "integer", "match": "band"}, "gives": "decimal"}
+    made["rows"] = [{"qty": band} | draw(_GIVES) for band in picked]
+    return made | ({"else": draw(_GIVES)} if draw(st.booleans()) else {})
+
+
+_MOSTLY = st.sampled_from([True, True, True, False])
+_GIVES = st.sampled_from([{}, {"gives": "0"}, {"gives": "80%"}, {"gives": "9999999999999999.99"}])
 
 
 class _Walk:

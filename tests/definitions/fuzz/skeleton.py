@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-FLOW = """
+from tests.expression.tables import TABLES
+
+_OWN = """
 kind: flow
 id: fuzz
 zone: Asia/Shanghai
@@ -104,6 +106,7 @@ fields:
   customer: {fields: {tier: customer.tier, level: customer.level}}
   status: {from: status, table: {paid: paid, shipped: shipped, cancelled: cancelled}, else: refuse}
 """
+FLOW = f"{TABLES}---{_OWN}"
 
 MACHINE: Mapping[str, Any] = {
     "kind": "machine",
