@@ -44,13 +44,15 @@ def test_the_core_suite_has_a_figure_for_every_peer_that_is_there():
 def test_the_table_is_made_of_the_rows():
     row = {"unit": "orders/s ÷ orders/s", "peer": "a | b", "skipped": None}
     more = row | {"name": "fast", "ratio": 3.5, "better": "more", "bound": 2}
+    more |= {"least": 3, "most": 4, "verdict": "reached"}
     less = row | {"name": "small", "ratio": None, "better": "less", "bound": 5}
+    less |= {"verdict": "skipped"}
     lines = table([more, less | {"skipped": "not installed"}]).splitlines()
     assert lines[:4] == [
-        "| row | figure | floor or ceiling | unit | against |",
-        "|-|-:|-:|-|-|",
-        "| `fast` | 3.5 | ≥ 2 | orders/s ÷ orders/s | a \\| b |",
-        "| `small` | – | ≤ 5 | not installed | a \\| b |",
+        "| row | figure | lowest to highest round | floor or ceiling | | unit | against |",
+        "|-|-:|-:|-:|-|-|-|",
+        "| `fast` | 3.5 | 3 to 4 | ≥ 2 | reached | orders/s ÷ orders/s | a \\| b |",
+        "| `small` | – | – | ≤ 5 | skipped | not installed | a \\| b |",
     ]
     assert lines[-1].startswith("Measured with Python 3.")
 
