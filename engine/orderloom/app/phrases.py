@@ -151,6 +151,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would take branch {branch}{values}", "将走分支 {branch}{values}"),
             ("took branch {branch}{values}", "走了分支 {branch}{values}"),
         ),
+        "spread": _phrase(
+            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
+            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
+        ),
         "timer_set": _phrase(
             ("would set a timer for {due}", "将设定定时：{due}"),
             ("set a timer for {due}", "设定了定时：{due}"),
@@ -183,5 +187,6 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
 BECAUSE = Wording(", because {values}", "，因为 {values}")
 WHY = Wording(" ({why})", "（{why}）")
 WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
+MOST = Wording(", until {most} succeeded", "，成功 {most} 条为止")
 EVERYTHING = Wording("everything", "一切")
 EMPTY = Wording("empty", "空")

@@ -97,3 +97,8 @@ class RecordType:
     indexed: tuple[str, ...] = ()
     hidden_index: frozenset[str] = frozenset()
     lineage: tuple[str, ...] = ()
+
+    @property
+    def unique(self) -> tuple[str, ...]:
+        """Name the fields whose value only one record of the type may have."""
+        return tuple(name for name, each in self.fields.items() if each.unique)

@@ -149,6 +149,18 @@ class Judged(Effect, frozen=True, kw_only=True, tag="judged"):
     branch: int | None = None
 
 
+class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
+    """Actions are to run for each of ``number`` records of type ``of``; ``job`` is its id.
+
+    ``most``: as soon as so many succeeded the rest is left alone.
+    """
+
+    of: str
+    number: int
+    job: str
+    most: int | None = None
+
+
 class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
     """A timer was set, or moved to another ``due``; ``timer`` is its id."""
 
@@ -198,12 +210,13 @@ AnyEffect = (
     | Unexpected
     | Faulted
     | Judged
+    | Spread
     | TimerSet
     | TimerCancelled
     | TimerFired
 )
-"""``Judged``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted`` change no
-record: they are the trace of why."""
+"""``Judged``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted``
+change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

@@ -70,6 +70,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         rules_on=index_rules(rules.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
+        spreads=MappingProxyType(draft.spreads),
         sources=sources,
         digest=digest,
         tests=tests,
