@@ -22,7 +22,7 @@ from orderloom.testing.clock import FrozenClock
 KINDS = (
     *("created", "set", "moved", "tagged", "untagged", "held", "unheld", "notified"),
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
-    *("chosen", "case_opened", "timer_set", "timer_cancelled", "timer_fired"),
+    *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
 )
 AT_LEAST = 100
 
@@ -61,6 +61,7 @@ def _same(app: Application, inputs: Inputs) -> Counter[str]:
         summary.tally.alerts,
         summary.tally.cases,
     )
+    assert app.stores.jobs.unfinished() == ()
     would = _effects_previewed(expected.batches)
     assert _effects_committed(app, entries) == would
     _records_are_as_previewed(app, expected.batches)

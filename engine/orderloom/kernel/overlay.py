@@ -80,7 +80,7 @@ class Overlay:
         captured: What expressions read of other records, by description, as it first was.
         searched: Record type, all of whose records were looked through, to the view's horizon.
         jobs: Jobs left behind.
-        job_depth: How many jobs led here.
+        job_path: Names of the jobs that led here, outermost first.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
@@ -117,7 +117,7 @@ class Overlay:
         self.searched: dict[str, int] = {}
         self.captured: dict[str, Any] = {}
         self.jobs: list[JobChange] = []
-        self.job_depth = 0
+        self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
         self.chain = 0
