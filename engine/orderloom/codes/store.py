@@ -4,6 +4,12 @@ from orderloom.codes.model import code
 
 CODES = (
     code(
+        "OL619",
+        "the job '{job}', which may hold the record, is not worked to its end",
+        "任务“{job}”可能含有该记录且尚未执行完",
+        ("finish it first: orderloom run", "请先处理完：orderloom run"),
+    ),
+    code(
         "OL620",
         "'{url}' is no store address that is known here",
         "“{url}”不是可用的存储地址",
