@@ -142,7 +142,7 @@ def test_each_record_has_a_command_of_its_own_with_what_was_frozen():
     orders(shop, a=1, b=2)
     decision = shop.change("z", lane="go")
     (job,) = [change.job for change in decision.jobs]
-    assert job.event == {"is": "go"}
+    assert job.event == {"is": "go", "name": "order.lane.changed"}
     assert job.this == {"no": "z"}
     shop.change("z", lane="changed")
     worked = shop.work_jobs(decision)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from orderloom.app.carriers import carriers_of, shapes_of
 from orderloom.app.session import Switchboard
+from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
 from orderloom.compiler.load import CheckedFlow, check_flow
 from orderloom.definition.flow import Flow
@@ -53,7 +54,10 @@ class Application:
 def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
     """Compile a flow's folder and give every finding; connectors are those installed."""
     return check_flow(
-        folder, environment=environment, connectors=shapes_of(load_connectors().connectors)
+        folder,
+        environment=environment,
+        connectors=shapes_of(load_connectors().connectors),
+        read_sheet=read_sheet,
     )
 
 
@@ -73,7 +77,12 @@ def open_application(
     """
     clock = clock or SystemClock()
     plugins = load_connectors()
-    checked = check_flow(folder, environment=environment, connectors=shapes_of(plugins.connectors))
+    checked = check_flow(
+        folder,
+        environment=environment,
+        connectors=shapes_of(plugins.connectors),
+        read_sheet=read_sheet,
+    )
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
     stores = open_store(store_url, checked.flow, clock, os.environ.get(MASTER_KEY) or None)

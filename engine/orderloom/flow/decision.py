@@ -34,6 +34,8 @@ class Decision(Struct, kw_only=True):
         searched: Record type, all of whose records were looked through, to how far the journal
             went then (``View.horizon``).
         captured: What was read outside the record, by description; replays read it.
+        asked: What a person asked for, as JSON can hold it: a transition ``with`` its inputs, the
+            fields ``set``, or a hold to lift and ``why``; sensitive values masked.
     """
 
     command: str
@@ -53,6 +55,7 @@ class Decision(Struct, kw_only=True):
     reads: dict[str, int] = field(default_factory=dict)
     searched: dict[str, int] = field(default_factory=dict)
     captured: dict[str, Any] = field(default_factory=dict)
+    asked: dict[str, Any] = field(default_factory=dict)
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):

@@ -5,9 +5,11 @@ from types import MappingProxyType
 from typing import Any
 
 from orderloom.definition.action import Action, Actions, OpenCase
+from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Refused
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons
 
@@ -22,12 +24,8 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
         caller takes the list back.
     """
     for action in actions:
-        if action.when is not None:
-            verdict = action.when.compiled.evaluate(draft.values, around)
-            if verdict is not True:
-                continue
         mark = work.mark()
-        reasons = work.act(work, draft, action, around)
+        reasons = _carry_out(work, draft, action, around)
         if not reasons:
             continue
         work.back_to(mark)
@@ -49,13 +47,28 @@ def _after_refusal(
     """Give the record that ``else`` is about: of a case its subject, which may be missing."""
     if not isinstance(action, OpenCase) or action.of is None:
         return draft
-    subject = action.of.of(draft.values, around)
+    try:
+        subject = action.of.of(draft.values, around)
+    except TROUBLE:
+        return None
     return None if subject is None else work.get(id_of(subject))
 
 
 def id_of(subject: Any) -> str:  # noqa: ANN401 - a flow's value
     """Give the id of a record that a value stands for: a reference, or the record's values."""
     return str(subject["id"] if isinstance(subject, Mapping) else subject)
+
+
+def _carry_out(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons:
+    """Carry an action out if its ``when`` is true; a fault in anything it says refuses it."""
+    try:
+        if action.when is not None:
+            verdict = action.when.compiled.evaluate(draft.values, around)
+            if verdict is not True:
+                return GRANTED
+        return work.act(work, draft, action, around)
+    except TROUBLE as trouble:
+        return (reason_of(trouble, action.cause),)
 
 
 def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is called

@@ -25,12 +25,17 @@ def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings)
         return False
     opener: Opener = {
         "action": action.name,
-        "event": kept(around.event, action.keeps_event),
+        "event": kept(around.event, named(action.keeps_event)),
         "results": kept(around.results, action.keeps_results),
         "answered": False,
     }
     work.put(case, OPENERS, [*known, opener])
     return True
+
+
+def named(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Add an event's name to its parts: it tells later whether what they hold is sensitive."""
+    return (*parts, "name") if parts else ()
 
 
 def kept(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from orderloom.definition.action import (
     OpenCase,
 )
 from orderloom.definition.flow import Flow
+from orderloom.definition.tree import every_branch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Acting:
 
 
 def all_acting(flow: Flow) -> tuple[Acting, ...]:
-    """Give every action of all machines and rules, those inside others and those for later too."""
+    """Give every action of machines, rules and trees, those inside others and for later too."""
     found: list[Acting] = []
     for machine in flow.machines.values():
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
@@ -36,6 +37,9 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
         found += within(record, later.do)
     for rule in flow.rules.values():
         found += within(rule.record, rule.do)
+    for tree in flow.trees.values():
+        for branch in every_branch(tree):
+            found += within(tree.record, branch.do)
     return tuple(found)
 
 

@@ -23,7 +23,10 @@ from orderloom.compiler.resolve.settings import read_settings
 from orderloom.definition.connector import ConnectorShape
 from orderloom.expression.types import ObjectType
 
-KINDS = ("flow", "record", "machine", "mapping", "rule", "message", "role", "connection", "test")
+KINDS = (
+    *("flow", "record", "machine", "mapping", "rule", "tree", "message", "role", "connection"),
+    *("table", "test"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from orderloom.flow.job import Job, JobChange
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import run_list
 from orderloom.kernel.draft import Draft
-from orderloom.kernel.openers import kept
+from orderloom.kernel.openers import kept, named
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.selection import choose
@@ -52,7 +52,7 @@ def for_each_record(
         record=action.select.record,
         ids=tuple(ids),
         now=work.now,
-        event=kept(around.event, action.keeps_event),
+        event=kept(around.event, named(action.keeps_event)),
         results=kept(around.results, action.keeps_results),
         this=kept(scope, action.keeps_this),
         take=action.select.take,
