@@ -162,8 +162,12 @@ class Outbox(Protocol):
 
 
 class JournalEntry(Struct, frozen=True, kw_only=True):
-    """One decision as one record tells it. ``entry`` is the decision's journal document."""
+    """One decision as one record tells it. ``entry`` is the decision's journal document.
 
+    ``seq`` ascends in the order in which things happened.
+    """
+
+    seq: int
     at: datetime
     record_id: str | None
     revision: int | None

@@ -88,7 +88,7 @@ def test_try_of_an_unknown_rule_names_the_nearest(running):
     answer = call("try", "big_ordr", "--flow", running)
     assert answer.code == 2
     assert answer.err == (
-        "error[OL651]: there is no rule 'big_ordr'; the flow has: big_order\n"
+        "error[OL651]: there is no rule or tree 'big_ordr'; the flow has: big_order\n"
         "  hint: did you mean 'big_order'?\n"
     )
 
@@ -157,3 +157,36 @@ def test_a_hold_that_is_not_there_cannot_be_lifted(running):
     )
     assert answer.code == 1
     assert answer.err == "refused:\n  there is no hold 'fraud' on this record; held by: –\n"
+
+
+TREE = """
+kind: tree
+id: triage
+title: {zh: 分诊, en: Triage}
+record: order
+on: order.created
+hit: first
+branches:
+  - {id: big, when: amount >= CNY 500, label: look}
+  - {id: other, when: has(amount)}
+else: []
+"""
+
+
+def test_try_tells_what_a_tree_would_do(running):
+    (running / "tree.yaml").write_text(TREE, encoding="utf-8")
+    answer = call("try", "triage", "--flow", running)
+    assert sentences(answer)[-5:-1] == [
+        "Order F-1003",
+        f"would begin branch *big* of *Triage*, because amount = CNY 500.00 {running}/tree.yaml:9",
+        f"would tag *look* {running}/tree.yaml:9",
+        "",
+    ]
+    document = call("try", "tree/triage", "--flow", running, "--format", "json").document
+    assert (document["tree"], document["judged"], document["hits"]) == ("triage", 4, 4)
+    (big,) = (each for each in document["records"] if each["key"] == "F-1003")
+    assert [effect["effect"] for effect in big["effects"]] == [
+        "branch_began",
+        "tagged",
+    ]
+    assert "rule" not in document

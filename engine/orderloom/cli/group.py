@@ -25,6 +25,7 @@ OWN = {
     "preview": "preview",
     "run": "run",
     "explain": "explain",
+    "draw": "draw",
     "try": "try_rule",
     "evaluate": "evaluate",
     "fire": "fire",

@@ -6,5 +6,8 @@ from orderloom.codes.definition_names import NAME_CODES
 from orderloom.codes.definition_reach import REACH_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
+from orderloom.codes.definition_trees import TREE_CODES
 
-CODES = NAME_CODES + MEANING_CODES + LINK_CODES + REACH_CODES + TABLE_CODES + TEST_CODES
+CODES = (
+    NAME_CODES + MEANING_CODES + LINK_CODES + REACH_CODES + TABLE_CODES + TEST_CODES + TREE_CODES
+)

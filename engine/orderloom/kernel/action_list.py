@@ -48,16 +48,19 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
     name: str,
     *,
     results: Mapping[str, Any] = MappingProxyType({}),
-) -> None:
+) -> bool:
     """Run a list of its own: refused, it is undone and journalled, and all else stands.
 
     ``results`` are names from elsewhere that its expressions see besides.
+
+    Returns:
+        Whether it went through.
 
     Raises:
         CycleFound: Lists have set each other off too many levels deep.
     """
     if not actions:
-        return
+        return True
     if len(work.path) == DEEPEST:
         raise CycleFound(work.path[-4:], actions[0].cause)
     mark = work.mark()
@@ -74,6 +77,7 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
         for target, field, payload in refused:
             if target.id in work.drafts:  # else it was created in the list that was undone
                 work.emit(f"{target.program.id}.{field}.refused", target, payload)
+    return not reasons
 
 
 def note_refusal(

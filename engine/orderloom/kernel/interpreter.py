@@ -1,10 +1,11 @@
 """Command × view → decision. Read from top to bottom: this is one step, exactly.
 
 1. The command changes the overlay. 2. Everything settles. 3. The oldest event is judged by all
-rules on one picture. 4. Those that hit act. 5. New events join, back to 2. Nothing is written:
-the decision says what would be.
+rules and trees on one picture. 4. Those that hit act. 5. New events join, back to 2. Nothing is
+written: the decision says what would be.
 """
 
+from operator import itemgetter
 from typing import assert_never
 
 from orderloom.expression.compiled import EvaluationFault
@@ -25,13 +26,16 @@ from orderloom.flow.timer import TimerChange
 from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
+from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.judging import Faults
+from orderloom.kernel.listeners import Listeners
 from orderloom.kernel.overlay import Event, Overlay
-from orderloom.kernel.program import Listeners, Program
+from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
 from orderloom.kernel.rehearsal import nobody, rehearse, staleness
 from orderloom.kernel.settle import refresh, settle
+from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.ports import View
 
 
@@ -104,24 +108,35 @@ def _run_to_completion(work: Overlay) -> None:
 
 
 def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
-    """Judge an event and let the rules that hit act; say whether any did."""
+    """Judge an event and let the rules and trees that hit act; say whether any did."""
     draft = event.draft
     picture = {} if draft is None else draft.values
     hits: list[int] = []
     faults: Faults = []
     listeners.judge(picture, work.glance(draft, event.payload), hits, faults)
+    verdicts = judge_trees(work, event, listeners, hits, faults) if listeners.trees else ()
     for index, fault in faults:
         _note_fault(work, event, listeners, index, fault)
     # All conditions were judged on one picture; what they read is taken from it as well.
-    judged = [_judged(work, event, listeners, index) for index in hits]
-    for index, effect in zip(hits, judged, strict=True):
+    turns: list[tuple[int, int, Judged | Verdict]]
+    turns = [(index, 1, _judged(work, event, listeners, index)) for index in hits]
+    if verdicts:
+        turns += [(verdict.turn, 0, verdict) for verdict in verdicts]
+        turns.sort(key=_TURN)
+    for index, _, found in turns:
+        if isinstance(found, Verdict):
+            act_tree(work, event, found)
+            continue
         rule = listeners.rules[index]
-        work.effects.append(effect)
+        work.effects.append(found)
         run_separately(
             work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
         )
         refresh(work)
-    return bool(hits)
+    return bool(turns)
+
+
+_TURN = itemgetter(0, 1)
 
 
 def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Judged:
@@ -167,6 +182,7 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         record_id=known,
         reasons=reasons,
         timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
+        asked=asked(draft, command),
     )
 
 
@@ -196,4 +212,5 @@ def _decision(
         timers=timed,
         reads=work.reads,
         captured=work.captured,
+        asked=asked(draft, command),
     )

@@ -71,8 +71,8 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def run_flow(folder: Path, environment: str | None = None) -> FlowResult:
-    """Run every test of the flow in ``folder``, each over an empty store of its own."""
+def run_flow(folder: Path, environment: str | None = None, only: str | None = None) -> FlowResult:
+    """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store."""
     plugins = load_connectors()
     checked = check_flow(
         folder,
@@ -95,7 +95,8 @@ def run_flow(folder: Path, environment: str | None = None) -> FlowResult:
             f"sqlite:///{house.empty}", house.flow, FrozenClock(datetime.fromtimestamp(0, UTC))
         )
         stores.close()
-        tests = tuple(_run(house, test, coverage) for test in house.flow.tests.values())
+        wanted = (test for test in house.flow.tests.values() if only in (None, test.id))
+        tests = tuple(_run(house, test, coverage) for test in wanted)
     return FlowResult(folder=folder, tests=tests, coverage=coverage)
 
 

@@ -173,6 +173,11 @@ class _Walk:
         optional = [key for key in properties if key not in {*wanted, "kind", "id", "note"}]
         wanted += [key for key in optional if self._draw(st.integers(0, 3)) == 3]
         wanted += ["with"] if spot[-1] == "create" else []
+        needs = shape.get("dependentRequired", {})
+        if len(spot) > _DEEPEST - 3:
+            wanted = [key for key in wanted if key not in needs]
+        for key in wanted:  # those that are added are looked at in their turn
+            wanted += [other for other in needs.get(key, ()) if other not in wanted]
         wanted = list(
             dict.fromkeys(each for each in wanted if (spot[-1], each) != ("fire", "with"))
         )
@@ -205,11 +210,14 @@ class _Walk:
             "reasons": lambda: expressions("boolean"),
             "value": lambda: values(key),
             "title": lambda: texts() if spot[0] == "message" else _SAID,
-            "text": lambda: _ADDRESSEES if key == "to" else _SAID,
+            "text": lambda: _TEXTS.get(key, _SAID),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
         return words[path]() if path in words else None
 
 
 _SAID = st.sampled_from(["今日", "today"])
-_ADDRESSEES = st.sampled_from(["lead", "=phone", "=address", "=customer.tier"])
+_TEXTS: Mapping[str, st.SearchStrategy[Any]] = {
+    "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),
+    "label": st.sampled_from(["red", "green", "今日"]),
+}

@@ -24,16 +24,8 @@ from orderloom.definition.connector import ConnectorShape
 from orderloom.expression.types import ObjectType
 
 KINDS = (
-    "flow",
-    "record",
-    "machine",
-    "mapping",
-    "rule",
-    "message",
-    "role",
-    "connection",
-    "test",
-    "table",
+    *("flow", "record", "machine", "mapping", "rule", "tree", "message", "role", "connection"),
+    *("test", "table"),
 )
 
 

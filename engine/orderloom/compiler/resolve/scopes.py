@@ -114,7 +114,8 @@ def sight_in_test(
     if record is not None:
         names |= _record_names(record)
         aliases = _aliases(record.fields.values())
-    return Sight(scope=_scope(outline, names, aliases), complete=record is None or record.complete)
+    scope = _with_records(_scope(outline, names, aliases), outline, record)
+    return Sight(scope=scope, complete=record is None or record.complete)
 
 
 def record_type(record: RecordOutline) -> ObjectType:
