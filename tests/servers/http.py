@@ -62,10 +62,16 @@ class Server:
             if self.tls is not None:
                 wire = self.tls.wrap_socket(wire, server_side=True)
             with wire, wire.makefile("rb") as reader:
-                while (request := self._read(reader, number)) is not None:
-                    self.seen.append(request)
-                    self.reply(request, wire)
+                self._answer(wire, reader, number)
         wire.close()
+
+    def _answer(self, wire: socket.socket, reader, number: int) -> None:
+        try:
+            while (request := self._read(reader, number)) is not None:
+                self.seen.append(request)
+                self.reply(request, wire)
+        except ValueError as error:
+            self.faults.append(str(error))
 
     def _read(self, reader, number: int) -> Seen | None:
         line = reader.readline()
@@ -81,9 +87,7 @@ class Server:
         self._demand("a Host", bool(headers.get("host")))
         self._demand("no chunks", "transfer-encoding" not in headers)
         body = reader.read(int(headers.get("content-length", "0")))
-        return Seen(
-            method=method, target=target, headers=headers, body=body, connection=number
-        )
+        return Seen(method=method, target=target, headers=headers, body=body, connection=number)
 
     def _demand(self, what: str, is_so: bool) -> None:
         if not is_so:
