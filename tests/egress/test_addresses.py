@@ -13,20 +13,16 @@ INSIDE = ["127.0.0.1", "10.0.0.5", "169.254.169.254", "192.168.1.1", "100.100.10
 OUTSIDE = ["8.8.8.8", "93.184.216.34", "1.1.1.1", "223.5.5.5"]
 
 
-def _isatap(v4):
-    return IPv6Address((0x20010DB9 << 96) | (0x00005EFE << 32) | v4)
-
-
 WRAPPINGS = {
     "mapped": lambda v4: IPv6Address((0xFFFF << 32) | v4),
-    "compatible": lambda v4: IPv6Address(v4),
+    "compatible": IPv6Address,
     "NAT64": lambda v4: IPv6Address((0x0064FF9B << 96) | v4),
     "local NAT64": lambda v4: IPv6Address((0x0064FF9B0001 << 80) | v4),
     "6to4": lambda v4: IPv6Address((0x2002 << 112) | (v4 << 80) | 1),
     "Teredo, its server": lambda v4: IPv6Address((0x20010000 << 96) | (v4 << 64) | 1),
     "Teredo, its client": lambda v4: IPv6Address((0x20010000 << 96) | (v4 ^ 0xFFFFFFFF)),
-    "ISATAP": _isatap,
-    "ISATAP, universal": lambda v4: IPv6Address((0x20010DB9 << 96) | (0x02005EFE << 32) | v4),
+    "ISATAP": lambda v4: IPv6Address((0x24003200 << 96) | (0x00005EFE << 32) | v4),
+    "ISATAP, universal": lambda v4: IPv6Address((0x24003200 << 96) | (0x02005EFE << 32) | v4),
 }
 
 
@@ -38,7 +34,7 @@ def test_a_public_address_is_open(text):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ("0.0.0.0", "unspecified"),
+        ("0.255.0.1", "unspecified"),
         ("0.1.2.3", "unspecified"),
         ("10.255.255.255", "private"),
         ("100.64.0.1", "shared by a provider"),

@@ -91,10 +91,12 @@ def test_proxy_variables_are_ignored(monkeypatch):
 
 def test_a_name_is_resolved_once_and_what_was_checked_is_connected_to():
     names = Names([HOST], ["10.0.0.1"])
-    with serving(answer(200)) as server:
-        with calling(server.port, hosts=["localhost"], names=names) as client:
-            for _ in range(2):
-                client.send(get(f"http://localhost:{server.port}/"))
+    with (
+        serving(answer(200)) as server,
+        calling(server.port, hosts=["localhost"], names=names) as client,
+    ):
+        for _ in range(2):
+            client.send(get(f"http://localhost:{server.port}/"))
 
     assert names.asked == ["localhost"]
     assert {seen.headers["host"] for seen in server.seen} == {f"localhost:{server.port}"}
@@ -116,9 +118,11 @@ def test_a_public_name_that_leads_inside_is_not_called(answers):
 
 def test_this_machine_is_out_of_reach_in_production_even_when_it_is_listed(authority):
     tls = authority.server(HOST)
-    with serving(answer(200), tls=tls) as server:
-        with calling(server.port, production=True, trust=authority.trust()) as client:
-            error = failing(client, get(f"https://{HOST}:{server.port}/"))
+    with (
+        serving(answer(200), tls=tls) as server,
+        calling(server.port, production=True, trust=authority.trust()) as client,
+    ):
+        error = failing(client, get(f"https://{HOST}:{server.port}/"))
 
     assert (error.code, error.facts["what"]) == ("OL855", "loopback")
     assert server.connections == 0
@@ -143,9 +147,11 @@ def test_a_port_where_nobody_listens_may_be_tried_again():
 
 def test_the_second_address_is_tried_when_the_first_takes_no_connection():
     names = Names(["::1", HOST])
-    with serving(answer(200, b"here")) as server:
-        with calling(server.port, hosts=["localhost"], names=names) as client:
-            assert client.send(get(f"http://localhost:{server.port}/")).body == b"here"
+    with (
+        serving(answer(200, b"here")) as server,
+        calling(server.port, hosts=["localhost"], names=names) as client,
+    ):
+        assert client.send(get(f"http://localhost:{server.port}/")).body == b"here"
 
 
 def test_tls_is_spoken_with_the_name_that_was_asked_for(authority):
@@ -173,18 +179,22 @@ def test_a_certificate_for_another_name_ends_the_call_before_it_is_made(authorit
 
 
 def test_a_certificate_of_an_unknown_authority_is_not_believed(authority, tmp_path):
-    with serving(answer(200), tls=Authority(tmp_path).server(HOST)) as server:
-        with calling(server.port, trust=authority.trust()) as client:
-            error = failing(client, post(f"https://{HOST}:{server.port}/"))
+    with (
+        serving(answer(200), tls=Authority(tmp_path).server(HOST)) as server,
+        calling(server.port, trust=authority.trust()) as client,
+    ):
+        error = failing(client, post(f"https://{HOST}:{server.port}/"))
 
     assert error.code == "OL858"
     assert server.seen == []
 
 
 def test_a_peer_that_speaks_no_tls_is_not_called(authority):
-    with serving(lambda _, __: None) as server:
-        with calling(server.port, trust=authority.trust()) as client:
-            error = failing(client, post(f"https://{HOST}:{server.port}/"))
+    with (
+        serving(lambda _, __: None) as server,
+        calling(server.port, trust=authority.trust()) as client,
+    ):
+        error = failing(client, post(f"https://{HOST}:{server.port}/"))
 
     assert error.code == "OL857"
     assert server.seen == []
@@ -248,18 +258,22 @@ def test_a_body_over_the_limit_is_not_taken(length):
 
 def test_a_packed_body_is_unpacked_even_in_several_pieces():
     packed = gzip.compress(b"one ") + gzip.compress(b"two")
-    with serving(answer(200, packed, {"Content-Encoding": "gzip"})) as server:
-        with calling(server.port) as client:
-            assert client.send(get(f"http://{HOST}:{server.port}/")).body == b"one two"
+    with (
+        serving(answer(200, packed, {"Content-Encoding": "gzip"})) as server,
+        calling(server.port) as client,
+    ):
+        assert client.send(get(f"http://{HOST}:{server.port}/")).body == b"one two"
 
     assert server.seen[0].headers["accept-encoding"] == "gzip"
 
 
 def test_a_bomb_is_unpacked_no_further_than_the_limit():
     bomb = gzip.compress(bytes(100_000_000), 9)
-    with serving(answer(200, bomb, {"Content-Encoding": "gzip"})) as server:
-        with calling(server.port, limits=Limits(answer=1_000_000)) as client:
-            error = failing(client, get(f"http://{HOST}:{server.port}/"))
+    with (
+        serving(answer(200, bomb, {"Content-Encoding": "gzip"})) as server,
+        calling(server.port, limits=Limits(answer=1_000_000)) as client,
+    ):
+        error = failing(client, get(f"http://{HOST}:{server.port}/"))
 
     assert error.code == "OL861"
 
@@ -276,9 +290,11 @@ def test_a_bomb_is_unpacked_no_further_than_the_limit():
     ],
 )
 def test_a_body_that_is_not_packed_as_it_says_is_not_taken(packing, body, what):
-    with serving(answer(200, body, {"Content-Encoding": packing})) as server:
-        with calling(server.port) as client:
-            error = failing(client, post(f"http://{HOST}:{server.port}/"))
+    with (
+        serving(answer(200, body, {"Content-Encoding": packing})) as server,
+        calling(server.port) as client,
+    ):
+        error = failing(client, post(f"http://{HOST}:{server.port}/"))
 
     assert (error.code, error.facts["what"]) == ("OL862", what)
     assert isinstance(error, OutcomeUnknown)
@@ -373,9 +389,11 @@ def test_the_switch_stops_calls_of_a_running_client_at_once(tmp_path):
 
 
 def test_the_setting_stops_calls():
-    with serving(answer(200)) as server:
-        with calling(server.port, switch=OutgoingSwitch(stopped=True)) as client:
-            failing(client, get(f"http://{HOST}:{server.port}/"))
+    with (
+        serving(answer(200)) as server,
+        calling(server.port, switch=OutgoingSwitch(stopped=True)) as client,
+    ):
+        failing(client, get(f"http://{HOST}:{server.port}/"))
 
     assert server.connections == 0
 
