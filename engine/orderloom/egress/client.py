@@ -15,11 +15,11 @@ from orderloom.egress.headers import RawHeaders, Unwritable, answer_headers, wir
 from orderloom.egress.masking import Mask
 from orderloom.egress.reach import REJECTED, TRANSIENT, Reach
 from orderloom.egress.resolver import Resolver, SystemResolver
-from orderloom.egress.switch import Switch
 from orderloom.egress.turn import Monotonic, Turn
 from orderloom.egress.wire import CheckedBackend, LiveSockets
 from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
 from orderloom.flow.http import HttpRequest, HttpResponse
+from orderloom.ports import Switch
 
 _REDIRECTS = frozenset({300, 301, 302, 303, 305, 306, 307, 308})
 _SWITCHING = 101
