@@ -460,3 +460,51 @@ def test_no_secret_is_told_of_a_host_or_a_header_that_is_one():
     assert first.facts["host"] == "•••.example.com"
     assert "s3cr3t" not in _everything_told(first)
     assert "bad" not in _everything_told(second)
+
+
+def test_threads_call_at_once_each_with_its_own_time():
+    def reply(seen, wire):
+        if seen.target == "/slow":
+            server.stopped.wait(20)
+        else:
+            answer(200, seen.target.encode())(seen, wire)
+
+    found = {}
+
+    def call(number):
+        slow = number % 4 == 0
+        url = f"http://{HOST}:{server.port}/{'slow' if slow else number}"
+        try:
+            found[number] = client.send(get(url, seconds=0.3 if slow else 20.0)).body.decode()
+        except DeliveryFailed as error:
+            found[number] = error.code
+
+    with (
+        serving(reply) as server,
+        calling(server.port, limits=Limits(connections=16)) as client,
+    ):
+        threads = [Thread(target=call, args=(number,)) for number in range(16)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+
+    assert found == {n: f"/{n}" if n % 4 else "OL859" for n in range(16)}
+
+
+def test_a_call_waits_for_a_free_connection_no_longer_than_its_time():
+    with (
+        serving(lambda *_: server.stopped.wait(20)) as server,
+        calling(server.port, limits=Limits(connections=1)) as client,
+    ):
+        url = f"http://{HOST}:{server.port}/"
+        first = Thread(target=lambda: failing(client, post(url)))
+        first.start()
+        while not server.seen:
+            pass
+        error = failing(client, post(url, seconds=0.2))
+        client.close()
+        first.join(20)
+
+    assert error.code == "OL859"
+    assert not isinstance(error, OutcomeUnknown)
