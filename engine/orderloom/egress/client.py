@@ -140,6 +140,7 @@ class HttpClient:
             extensions={"timeout": {"pool": self._turn.left()}},
         )
         answer = self._pool.handle_request(sent)
+        self._turn.heard()
         try:
             known = self._headers(answer)
             packing = known.get("content-encoding", "").strip().lower()
