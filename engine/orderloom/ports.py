@@ -140,6 +140,14 @@ class Committer(Protocol):
         ...
 
 
+class Switch(Protocol):
+    """The one switch that stops all outgoing calls; asked before every one, so it is quick."""
+
+    def is_stopped(self) -> bool:
+        """Say whether nothing may leave now."""
+        ...
+
+
 class OutboxRow(Struct, frozen=True, kw_only=True):
     """One call that waits for delivery; ``attempts`` made so far."""
 
