@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 from types import MappingProxyType
 from typing import Any, Literal
 
-from orderloom.bench import peer_zen
+from orderloom.bench import peer_jmespath, peer_zen
 from orderloom.bench.machines import transition_vs_transitions
+from orderloom.bench.mapping import mapping_vs_jmespath
 from orderloom.bench.path import path_vs_sqlite
 from orderloom.bench.rules import many_rules_vs_few, rule_vs_simpleeval, rule_vs_zen
 from orderloom.bench.stream import stream_rss_mb
@@ -35,22 +37,32 @@ class Size:
 FULL = Size(path=6_000, judged=400, rules=(10_000, 100), lines=500_000, rounds=5)
 
 
+Verdict = Literal["reached", "missed", "skipped"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One measurement.
 
     Attributes:
-        ratio: Ours to the peer's in ``unit``; None: the peer is not there, as ``skipped`` says.
+        ratio: Ours to the peer's in ``unit``, the median of all rounds; None: the peer is not
+            there, as ``skipped`` says.
+        least: That of the lowest round.
+        most: That of the highest round.
         better: Whether more or less of it is better.
-        bound: What it shall at least (at most) be.
+        bound: The floor, or the ceiling where less is better.
     """
 
     name: str
     ratio: float | None
+    least: float | None
+    most: float | None
+    rounds: int
     unit: str
     peer: str
     better: Literal["more", "less"]
     bound: float
+    verdict: Verdict
     skipped: str | None = None
 
 
@@ -59,7 +71,7 @@ class _Measurement:
     """How a row comes to be; ``missing`` says why it cannot, or None."""
 
     name: str
-    measure: Callable[[Size], float]
+    measure: Callable[[Size], Sequence[float]]
     unit: str
     peer: str
     better: Literal["more", "less"] = "more"
@@ -69,19 +81,34 @@ class _Measurement:
     def row(self, size: Size) -> Row:
         """Measure, unless the peer is not there."""
         skipped = self.missing()
+        found = () if skipped else self.measure(size)
+        ratio = round(median(found), 3) if found else None
         return Row(
             name=self.name,
-            ratio=None if skipped else round(self.measure(size), 3),
+            ratio=ratio,
+            least=round(min(found), 3) if found else None,
+            most=round(max(found), 3) if found else None,
+            rounds=len(found),
             unit=self.unit,
             peer=self.peer,
             better=self.better,
             bound=self.bound,
+            verdict=self._verdict(ratio),
             skipped=skipped,
         )
 
+    def _verdict(self, ratio: float | None) -> Verdict:
+        if ratio is None:
+            return "skipped"
+        reached = ratio >= self.bound if self.better == "more" else ratio <= self.bound
+        return "reached" if reached else "missed"
 
-def _without_zen() -> str | None:
-    return None if peer_zen.is_installed() else "zen-engine is not installed (group bench)"
+
+def _unless_there(package: str, is_installed: Callable[[], bool]) -> Callable[[], str | None]:
+    def missing() -> str | None:
+        return None if is_installed() else f"{package} is not installed (python3 dev.py bench)"
+
+    return missing
 
 
 _CORE = (
@@ -98,7 +125,15 @@ _CORE = (
         unit="judgements/s ÷ judgements/s",
         peer="zen-engine, one call of a decision table an order",
         bound=25,
-        missing=_without_zen,
+        missing=_unless_there("zen-engine", peer_zen.is_installed),
+    ),
+    _Measurement(
+        name="mapping_vs_jmespath",
+        measure=lambda size: mapping_vs_jmespath(size.judged, size.rounds),
+        unit="orders/s ÷ orders/s",
+        peer="jmespath, one compiled multiselect, then the kinds in plain Python",
+        bound=6,
+        missing=_unless_there("jmespath", peer_jmespath.is_installed),
     ),
     _Measurement(
         name="transition_vs_transitions",

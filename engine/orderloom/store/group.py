@@ -148,6 +148,10 @@ class Group:
         progress.finished = progress.finished or batch.finished
 
 
+_SEALED = Documents._fields.index("sensitive")
+_REST = Documents._fields.index("sensitive_key_id") + 1
+
+
 class RecordRows(NamedTuple):
     """The rows of ``records``, ``links`` and ``uniques`` that a group writes."""
 
@@ -208,14 +212,13 @@ class RowMaker:
         """Give the rows, secrets sealed; see ``HotStatements`` for the order of columns."""
         rows = RecordRows([], [], [], [], [], [])
         for record_id, change in changes.items():
-            columns = documents[record_id]
-            if columns.sensitive is not None:
-                sealed, key_id = sealing.record(record_id, columns.sensitive)
-                columns = columns._replace(sensitive=sealed, sensitive_key_id=key_id)
+            columns: tuple[object, ...] = documents[record_id]
+            if (secret := documents[record_id].sensitive) is not None:
+                columns = (*columns[:_SEALED], *sealing.record(record_id, secret), *columns[_REST:])
             self._add(rows, change, columns)
         return rows
 
-    def _add(self, rows: RecordRows, change: RecordChange, columns: Documents) -> None:
+    def _add(self, rows: RecordRows, change: RecordChange, columns: tuple[object, ...]) -> None:
         before, after = change.before, change.after
         if before is None:
             values = after.values
