@@ -25,7 +25,7 @@ from orderloom.expression.types import ObjectType
 
 KINDS = (
     *("flow", "record", "machine", "mapping", "rule", "tree", "message", "role", "connection"),
-    *("table", "test"),
+    *("test", "table"),
 )
 
 
