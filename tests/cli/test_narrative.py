@@ -197,6 +197,16 @@ TOLD = [
         ("*ship* 将可执行，因为 paid = true", "*ship* 可执行，因为 paid = true"),
     ),
     (
+        effects.Spread(**ORDER, of="parcel", number=432, job="job-1"),
+        ("for 432 of parcel: …", "for 432 of parcel: …"),
+        ("对 432 条parcel逐一执行：…", "对 432 条parcel逐一执行：…"),
+    ),
+    (
+        effects.Spread(**ORDER, of="parcel", number=9, job="job-1", most=3),
+        ("for 9 of parcel, until 3 succeeded: …", "for 9 of parcel, until 3 succeeded: …"),
+        ("对 9 条parcel逐一执行，成功 3 条为止：…", "对 9 条parcel逐一执行，成功 3 条为止：…"),
+    ),
+    (
         effects.TimerSet(**ORDER, timer="t1", due=DUE),
         (
             "would set a timer for 2026-01-05T12:30:00Z",
