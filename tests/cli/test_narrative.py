@@ -74,6 +74,11 @@ TOLD = [
         ("将加标签 *vip*", "加了标签 *vip*"),
     ),
     (
+        effects.PlaybookRun(**ORDER, playbook="care"),
+        ("would run *care*", "ran *care*"),
+        ("将运行 *care*", "运行了 *care*"),
+    ),
+    (
         effects.Untagged(**ORDER, name="vip"),
         ("would untag *vip*", "untagged *vip*"),
         ("将去掉标签 *vip*", "去掉了标签 *vip*"),

@@ -19,7 +19,7 @@ def assert_valid(document, name):
     "name",
     [
         *("act", "bench", "check", "error", "evaluate", "explain", "init", "preview", "run"),
-        *("serve", "try", "demo", "fire", "change", "unhold"),
+        *("serve", "try", "demo", "fire", "play", "change", "unhold"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):
@@ -42,6 +42,7 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("try", ("try", "big_order", "--flow", running)),
         ("act", ("fire", "F-1001", "cancel", *owner)),
         ("act", ("fire", "F-1004", "cancel", *owner)),
+        ("act", ("play", "F-1002", "none", *owner)),
         ("act", ("change", "F-1002", "--set", "nothing=1", *owner)),
         ("act", ("unhold", "F-1002", "none", "--why", "so", *owner)),
         ("evaluate", ("evaluate", "1 + 1", "--data", data)),

@@ -155,6 +155,23 @@ id: slips
 on: slip.created
 do: [{set: {note: =lane}}]
 ---
+kind: playbook
+id: care
+record: order
+by: [lead]
+input: {how: {type: text, required: true}, amount: {type: money, default: CNY 1}}
+do:
+  - {tag: cared}
+  - {set: {note: '=join([event.how, "care"], " ")'}, when: event.amount > CNY 0}
+  - {fire: close, when: event.how == "closing"}
+---
+kind: rule
+id: caring
+on: [order.status.paid, order.status.shipped]
+do:
+  - {run: care, with: {how: =event.transition}, when: has(event.transition)}
+  - {run: care, with: {how: closing}, when: printed, else: [{tag: careless}]}
+---
 {kind: message, id: bad, media: {chat: "{{ place }}"}}
 ---
 kind: rule

@@ -23,6 +23,7 @@ KINDS = (
     *("created", "set", "moved", "tagged", "untagged", "held", "unheld", "notified"),
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
     *("chosen", "case_opened", "timer_set", "timer_cancelled", "timer_fired"),
+    "playbook_run",
 )
 AT_LEAST = 100
 

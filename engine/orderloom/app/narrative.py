@@ -108,6 +108,7 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "transition": naming.transition(machine, transition),
         "name": readable(effect.get("name")),
         "message": naming.message(str(effect.get("sends") or effect.get("message") or "")),
+        "playbook": naming.playbook(str(effect.get("playbook") or "")),
         "due": readable(effect.get("due")),
         "medium": readable(effect.get("medium")),
         "to": naming.addressee(str(effect.get("to") or "")),

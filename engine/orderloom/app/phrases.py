@@ -151,6 +151,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would take branch {branch}{values}", "将走分支 {branch}{values}"),
             ("took branch {branch}{values}", "走了分支 {branch}{values}"),
         ),
+        "playbook_run": _phrase(
+            ("would run *{playbook}*", "将运行 *{playbook}*"),
+            ("ran *{playbook}*", "运行了 *{playbook}*"),
+        ),
         "timer_set": _phrase(
             ("would set a timer for {due}", "将设定定时：{due}"),
             ("set a timer for {due}", "设定了定时：{due}"),

@@ -28,6 +28,7 @@ OWN = {
     "try": "try_rule",
     "evaluate": "evaluate",
     "fire": "fire",
+    "play": "play",
     "change": "change",
     "unhold": "unhold",
     "schema": "schema",

@@ -130,6 +130,21 @@ CODES = (
         "{record}“{key}”在 {hours} 小时内没有出现",
     ),
     code(
+        "OL730",
+        "there is no playbook '{playbook}' for {record}; there are: {known}",
+        "{record} 没有预案“{playbook}”；现有：{known}",
+    ),
+    code(
+        "OL731",
+        "the playbook '{playbook}' has no input '{input}'",
+        "预案“{playbook}”没有输入项“{input}”",
+    ),
+    code(
+        "OL732",
+        "the playbook '{playbook}' cannot do without the input '{input}'",
+        "预案“{playbook}”必须提供输入“{input}”",
+    ),
+    code(
         "OL740",
         "'{field}' cannot point at '{id}': there is no {record} of that id",
         "“{field}”不能指向“{id}”：没有该 id 的 {record}",

@@ -51,6 +51,16 @@ class Fire(Struct, frozen=True, tag=True):
     inputs: dict[str, Any] = field(default_factory=dict)
 
 
+class Run(Struct, frozen=True, tag=True):
+    """Somebody runs a playbook on a record."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    playbook: str
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
 class Change(Struct, frozen=True, tag=True):
     """Somebody types fields of a record; None clears."""
 
@@ -97,5 +107,5 @@ class Ring(Struct, frozen=True, tag=True):
     timer: Timer
 
 
-Command = Observe | Fire | Change | Lift | Announce | Judge | Ring
+Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

@@ -23,7 +23,7 @@ class Decision(Struct, kw_only=True):
     """What a command leads to.
 
     Attributes:
-        command: The command's kind: ``observe fire change lift announce judge ring``.
+        command: The command's kind: ``observe fire run change lift announce judge ring``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
         events: Names of the events that happened, in order.

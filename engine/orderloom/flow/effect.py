@@ -149,6 +149,12 @@ class Judged(Effect, frozen=True, kw_only=True, tag="judged"):
     branch: int | None = None
 
 
+class PlaybookRun(Effect, frozen=True, kw_only=True, tag="playbook_run"):
+    """A playbook was run; what it did follows."""
+
+    playbook: str
+
+
 class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
     """A timer was set, or moved to another ``due``; ``timer`` is its id."""
 
@@ -198,12 +204,13 @@ AnyEffect = (
     | Unexpected
     | Faulted
     | Judged
+    | PlaybookRun
     | TimerSet
     | TimerCancelled
     | TimerFired
 )
-"""``Judged``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted`` change no
-record: they are the trace of why."""
+"""``Judged``, ``PlaybookRun``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and
+``Faulted`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from orderloom.flow.command import (
     Observe,
     Outcome,
     Ring,
+    Run,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged, Why
@@ -75,6 +76,8 @@ def _apply(  # noqa: PLR0911 - one arm a command
             return commands.apply_observe(work, command)
         case Fire():
             return *commands.apply_fire(work, command), False
+        case Run():
+            return *commands.apply_run(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
         case Lift():

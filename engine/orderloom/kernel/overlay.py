@@ -76,6 +76,7 @@ class Overlay:
         written: (record id, field) to the definition that wrote it for the current event.
         reads: Record id to revision, for records read.
         captured: What expressions read of other records, by description, as it first was.
+        speaker: The definition in whose name playbooks write; empty outside of ``run``.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
@@ -112,6 +113,7 @@ class Overlay:
         self.captured: dict[str, Any] = {}
         self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
+        self.speaker = ""
         self.chain = 0
 
     # -- records

@@ -58,8 +58,9 @@ def definitions(draw: Draw) -> list[dict[str, Any]]:
         shape = schema("machine.json")["$defs"]["transition"]
         transition.update(walk.some(shape, ("when", "automatic", "do")))
     messages = [walk.definition("message", name) for name in NAMES["notify"]]
+    playbooks = [walk.definition("playbook", name) for name in NAMES["run"]]
     others = [walk.definition(draw(st.sampled_from(kinds()))) for _ in range(draw(_COUNT))]
-    return [machine, *messages, *others]
+    return [machine, *messages, *playbooks, *others]
 
 
 _COUNT = st.integers(2, 8)

@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.definitions.fuzz.generator import definitions
 from tests.definitions.fuzz.skeleton import FLOW, MACHINE
+from tests.definitions.fuzz.vocabulary import NAMES
 from tests.runtime.shop import opened
 
-from orderloom.app.acting import actor, change, fire
+from orderloom.app.acting import actor, change, fire, play
 from orderloom.app.application import check_folder
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import run
@@ -75,6 +76,7 @@ _MESSAGES = st.lists(
 _BY_HAND = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["pay", "ship", "cancel"]), st.just("")),
+        st.tuples(st.sampled_from(NAMES["run"]), _ANY),
         st.tuples(st.sampled_from(["qty", "amount", "address"]), _ANY),
     ),
     max_size=4,
@@ -135,6 +137,8 @@ def act(app: Any, by_hand: list[tuple[str, Any]]) -> None:
             try:
                 if what in {"pay", "ship", "cancel"}:
                     fire(app, f"order/{number}", what, {}, lead)
+                elif what in NAMES["run"]:
+                    play(app, f"order/{number}", what, {"reason": value}, lead)
                 else:
                     change(app, f"order/{number}", {what: value}, lead)
             except OrderloomError:

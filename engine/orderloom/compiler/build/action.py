@@ -83,6 +83,7 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         return build_open_case(setting, node, case, common, build_actions)
     builders = {
         "fire": verbs.build_fire,
+        "run": verbs.build_run,
         "create": verbs.build_create,
         "hold": verbs.build_hold,
         "unhold": verbs.build_unhold,

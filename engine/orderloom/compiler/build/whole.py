@@ -11,6 +11,7 @@ from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
 from orderloom.compiler.build.message import build_message
+from orderloom.compiler.build.playbook import build_playbook
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
@@ -45,6 +46,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     machines = {CASE_MACHINE: case_machine} | dict(_all(draft, "machine", build_machine))
     mappings = _all(draft, "mapping", build_mapping)
     rules = _all(draft, "rule", build_rule)
+    playbooks = _all(draft, "playbook", build_playbook)
     messages = _all(draft, "message", build_message)
     connections = _all(draft, "connection", build_connection)
     tests = _all(draft, "test", build_test)
@@ -70,6 +72,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         rules_on=index_rules(rules.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
+        playbooks=playbooks,
         sources=sources,
         digest=digest,
         tests=tests,

@@ -17,7 +17,7 @@ class Acting:
 
 
 def all_acting(flow: Flow) -> tuple[Acting, ...]:
-    """Give every action of all machines and rules, those inside others and those for later too."""
+    """Give every action of all definitions, those inside others and those for later too."""
     found: list[Acting] = []
     for machine in flow.machines.values():
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
@@ -26,8 +26,10 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
             found += [Acting(record=machine.record, action=each) for each in within(actions)]
     for record, later in _laters(flow):
         found += [Acting(record=record, action=each) for each in within(later.do)]
-    for rule in flow.rules.values():
-        found += [Acting(record=rule.record, action=each) for each in within(rule.do)]
+    for each_of in (flow.rules, flow.playbooks):
+        for definition in each_of.values():
+            record = definition.record
+            found += [Acting(record=record, action=each) for each in within(definition.do)]
     return tuple(found)
 
 

@@ -23,8 +23,11 @@ PLANNED_ENDS = frozenset(("proposed", "declined", "conflict"))
 """Last words of such events."""
 
 
-TAKEN_PARTS = frozenset(("id", "name", "at", "source", "record", "was", "transition"))
-"""Parts that ``event`` has in every transition, so that no input may be called so."""
+OWN_PARTS = frozenset(("id", "name", "at", "source", "record"))
+"""Parts that every ``event`` has, so that no input may be called so."""
+
+TAKEN_PARTS = OWN_PARTS | {"was", "transition"}
+"""Parts that ``event`` has in every transition."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

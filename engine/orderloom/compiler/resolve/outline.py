@@ -128,6 +128,16 @@ class RecordOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybookOutline:
+    """A playbook's names: the record type that it is about, and what it asks for."""
+
+    id: str
+    place: Place
+    record: str
+    inputs: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """All names of a flow.
 
@@ -138,6 +148,7 @@ class Outline:
         settings: Name to value, for the environment compiled for.
         message_values: Message to the ``with`` names that any ``notify`` gives it.
         shapes: Record type to what expressions see of its records.
+        playbooks: Every playbook by its id.
     """
 
     zone: str
@@ -152,6 +163,7 @@ class Outline:
     settings: Mapping[str, object] = field(default_factory=dict)
     message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
+    playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

@@ -12,6 +12,7 @@ from orderloom.definition.action import (
     Hold,
     Notify,
     OpenCase,
+    Run,
     Set,
     Tag,
     Unhold,
@@ -23,6 +24,7 @@ from orderloom.kernel.actions.fire import fire_transition
 from orderloom.kernel.actions.hold import hold, unhold
 from orderloom.kernel.actions.notify import notify
 from orderloom.kernel.actions.open_case import open_case
+from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
 from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.draft import Draft
@@ -41,6 +43,7 @@ _VERBS: MappingProxyType[type[Action], Callable[[Overlay, Draft, Any, Surroundin
             Notify: notify,
             OpenCase: open_case,
             Choose: choose,
+            Run: run,
         }
     )
 )
