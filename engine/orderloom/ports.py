@@ -213,6 +213,14 @@ class Timers(Protocol):
         ...
 
 
+class Schedules(Protocol):
+    """How far schedules are handled."""
+
+    def handled(self) -> Mapping[str, datetime]:
+        """Give the instant up to which each known schedule is run or missed."""
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -226,6 +234,8 @@ class Stores(Protocol):
     def journal(self) -> Journal: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def schedules(self) -> Schedules: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""

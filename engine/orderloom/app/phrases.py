@@ -177,6 +177,20 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
                 "已到时，但条件不成立{values}",
             ),
         ),
+        "ticked": _phrase(
+            (
+                "the schedule *{schedule}* would run for {due}",
+                "定时计划 *{schedule}* 将按 {due} 运行",
+            ),
+            ("the schedule *{schedule}* ran for {due}", "定时计划 *{schedule}* 已按 {due} 运行"),
+        ),
+        "ticked_missed": _phrase(
+            (
+                "the schedule *{schedule}* would pass over {due}",
+                "定时计划 *{schedule}* 将跳过 {due}",
+            ),
+            ("the schedule *{schedule}* passed over {due}", "定时计划 *{schedule}* 跳过了 {due}"),
+        ),
         "judged_guard": _phrase(
             ("*{on}* would be possible{values}", "*{on}* 将可执行{values}"),
             ("*{on}* was possible{values}", "*{on}* 可执行{values}"),

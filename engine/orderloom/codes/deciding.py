@@ -145,6 +145,15 @@ CODES = (
         "预案“{playbook}”必须提供输入“{input}”",
     ),
     code(
+        "OL733",
+        "the engine failed on the schedule '{schedule}'; everything else went on",
+        "执行定时计划“{schedule}”时引擎出错；其余照常进行",
+        (
+            "please report it with the log line that names {error}",
+            "请附上日志中 {error} 一行反馈给我们",
+        ),
+    ),
+    code(
         "OL740",
         "'{field}' cannot point at '{id}': there is no {record} of that id",
         "“{field}”不能指向“{id}”：没有该 id 的 {record}",

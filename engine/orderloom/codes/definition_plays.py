@@ -31,4 +31,32 @@ PLAY_CODES = (
         "预案“{playbook}”必须有“{name}”",
         ("give it under 'with'", "请在 with 下提供"),
     ),
+    code(
+        "OL294",
+        "'{found}' does not divide the day into whole parts",
+        "“{found}”不能把一天等分",
+        (
+            "write an interval from 1m to 24h that fits, as 5m, 15m, 1h or 6h",
+            "请写 1m 到 24h 之间能整除一天的间隔，如 5m、15m、1h、6h",
+        ),
+    ),
+    code(
+        "OL295",
+        "'{verb}' is about a record, and here is none",
+        "“{verb}”针对一条记录，而这里没有记录",
+        ("say under '{told}' who gets it: a role or an address", "请在 {told} 下写明角色或地址"),
+        (
+            "give the schedule 'each', or name the record with 'of'",
+            "请为定时计划加上 each，或用 of 写明记录",
+        ),
+    ),
+    code(
+        "OL296",
+        "'{name}' happens to no record, so that the rule cannot be about '{record}'",
+        "“{name}”不针对任何记录，因此规则不能针对“{record}”",
+        (
+            "make a rule of its own for '{name}', without 'record'",
+            "请为“{name}”另写一条不带 record 的规则",
+        ),
+    ),
 )

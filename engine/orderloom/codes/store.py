@@ -1,8 +1,13 @@
-"""OL62x and OL63x: what the store says when it cannot be used, or when two writers meet."""
+"""OL619, OL62x and OL63x: what the store says when it cannot be used, or when two writers meet."""
 
 from orderloom.codes.model import code
 
 CODES = (
+    code(
+        "OL619",
+        "the schedule '{schedule}' was run elsewhere in the meantime",
+        "定时计划“{schedule}”在此期间已在别处运行",
+    ),
     code(
         "OL620",
         "'{url}' is no store address that is known here",

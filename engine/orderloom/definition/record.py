@@ -97,3 +97,7 @@ class RecordType:
     indexed: tuple[str, ...] = ()
     hidden_index: frozenset[str] = frozenset()
     lineage: tuple[str, ...] = ()
+
+
+NO_RECORD = RecordType(id="", place=Place("", 0), identity=(), fields={})
+"""Stands for the record type where there is no record: schedules, and rules on their events."""

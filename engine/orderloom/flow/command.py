@@ -107,5 +107,18 @@ class Ring(Struct, frozen=True, tag=True):
     timer: Timer
 
 
-Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring
+class Tick(Struct, frozen=True, tag=True):
+    """A schedule is due: ``now`` is when it was, however late that is noticed.
+
+    ``missed``: the instant passed while nobody looked, or while an earlier one was being worked,
+    and is not to be run.
+    """
+
+    origin: Origin
+    now: datetime
+    schedule: str
+    missed: bool = False
+
+
+Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

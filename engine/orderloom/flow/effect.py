@@ -177,6 +177,14 @@ class TimerFired(Effect, frozen=True, kw_only=True, tag="timer_fired"):
     values: dict[str, Any]
 
 
+class Ticked(Effect, frozen=True, kw_only=True, tag="ticked"):
+    """A schedule was due; ``missed``: it did nothing."""
+
+    schedule: str
+    due: datetime
+    missed: bool
+
+
 class Why(Struct, frozen=True):
     """One reason of a refusal: a code with facts, or the definition's own words in ``title``."""
 
@@ -208,6 +216,7 @@ AnyEffect = (
     | TimerSet
     | TimerCancelled
     | TimerFired
+    | Ticked
 )
 """``Judged``, ``PlaybookRun``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and
 ``Faulted`` change no record: they are the trace of why."""

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from orderloom.flow.decision import Batch, Decision, ItemResult
 from orderloom.flow.message import Message
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import Timer, TimerChange
-from orderloom.ports import Inbox, Standing, Stores, Timers
+from orderloom.ports import Inbox, Schedules, Standing, Stores, Timers
 from orderloom.runtime.picture import Changes, Picture
 from orderloom.runtime.timers import place_of
 
@@ -125,6 +126,22 @@ class DryTimers:
                 self._changed[change.timer.id] = change
 
 
+class DrySchedules:
+    """Schedules over real ones that keeps to itself how far a dry run handles them."""
+
+    def __init__(self, schedules: Schedules) -> None:
+        self._schedules = schedules
+        self._own: dict[str, datetime] = {}
+
+    def handled(self) -> Mapping[str, datetime]:
+        """Give the instant up to which each schedule would be run or missed."""
+        return {**self._schedules.handled(), **self._own}
+
+    def note(self, handled: Iterable[Handled]) -> None:
+        """Remember how far schedules are."""
+        self._own |= {each.schedule: each.until for each in handled}
+
+
 class DryDesk:
     """The desk of a dry run: decisions pile up in one picture and nothing is written.
 
@@ -135,6 +152,7 @@ class DryDesk:
         self._stores = stores
         self._inbox = DryInbox(stores.inbox)
         self._timers = DryTimers(stores.timers)
+        self._schedules = DrySchedules(stores.schedules)
         self._kept = Changes()
         self.batches: list[Batch] = []
 
@@ -148,6 +166,11 @@ class DryDesk:
         """Give the timers as they would be."""
         return self._timers
 
+    @property
+    def schedules(self) -> Schedules:
+        """Give how far schedules would be handled."""
+        return self._schedules
+
     @contextmanager
     def picture(self) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
@@ -159,6 +182,7 @@ class DryDesk:
         self._inbox.note(batches)
         for batch in batches:
             self._timers.note(batch.decisions)
+            self._schedules.note(batch.handled)
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)

@@ -19,11 +19,12 @@ from orderloom.flow.command import (
     Outcome,
     Ring,
     Run,
+    Tick,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged, Why
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import commands, timers
+from orderloom.kernel import commands, ticks, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.draft import Draft
@@ -88,6 +89,8 @@ def _apply(  # noqa: PLR0911 - one arm a command
             return rehearse(work, command), GRANTED, False
         case Ring():
             return *timers.ring(work, command), False
+        case Tick():
+            return *ticks.tick(work, command), False
     assert_never(command)
 
 

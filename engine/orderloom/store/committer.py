@@ -10,6 +10,7 @@ from orderloom.definition.flow import Flow
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch
 from orderloom.flow.record import Record
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
@@ -27,6 +28,7 @@ from orderloom.store.group import (
     with_held_keys,
 )
 from orderloom.store.hot_statements import Cursor, HotStatements
+from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalWriter
 from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
 from orderloom.store.sealing import Identities, Sealing, has_secrets
@@ -137,6 +139,8 @@ class SqlCommitter:
             cursor.executemany(sql.journal, group.journal)
         if group.timers:
             self._write_timers(cursor, group.timers.values())
+        for each in group.handled:
+            self._write_handled(cursor, each)
         if made.calls:
             cursor.executemany(sql.call, made.calls)
         if made.keys:
@@ -149,6 +153,17 @@ class SqlCommitter:
             cursor.executemany(self._sql.timer_over, over)
         if waiting:
             cursor.executemany(self._sql.timer, waiting)
+
+    def _write_handled(self, cursor: Cursor, handled: Handled) -> None:
+        """Move a schedule on from where it was decided to stand."""
+        until = micros(handled.until)
+        if handled.since is None:
+            cursor.execute(self._sql.schedule_begins, (handled.schedule, until))
+        else:
+            row = (until, handled.schedule, micros(handled.since))
+            cursor.execute(self._sql.schedule_handled, row)
+        if cursor.rowcount != 1:
+            raise _Clash
 
     def _verify(self, cursor: Cursor, reads: Mapping[str, int]) -> None:
         cursor.execute(self._sql.revisions, (msgspec.json.encode(list(reads)).decode(),))
@@ -206,6 +221,8 @@ class SqlCommitter:
                 stored = self._identities.stored(after.type, after.key)
                 if change.before is None and _is_taken(connection, after.type, stored):
                     return RevisionConflict("OL631", type=after.type, key=stored)
+        if group.handled:
+            return RevisionConflict("OL619", schedule=group.handled[0].schedule)
         # All is back as it was decided upon; deciding again is right all the same.
         return RevisionConflict("OL630", record=next(iter((*group.changes, *group.reads))))
 

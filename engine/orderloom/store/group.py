@@ -11,6 +11,7 @@ from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
 from orderloom.flow.effect import Call
 from orderloom.flow.record import Record, partition_of
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.store.codec import Documents, RecordCodec
 from orderloom.store.instants import micros
@@ -78,12 +79,14 @@ class Group:
         self.calls: list[Call] = []
         self.items: list[ItemResult] = []
         self.timers: dict[str, TimerChange] = {}
+        self.handled: list[Handled] = []
         self.progress: dict[str, Progress] = {}
         self._journal = journal
         for batch in batches:
             for decision in batch.decisions:
                 self._decide(decision)
             self.items += batch.items
+            self.handled += batch.handled
             if batch.message is not None:
                 self._advance(batch.message, batch)
 

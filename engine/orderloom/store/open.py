@@ -20,6 +20,7 @@ from orderloom.store.keyring import Keyring
 from orderloom.store.master_key import MasterKey
 from orderloom.store.outbox import SqlOutbox
 from orderloom.store.reader import ReadStatements, SqlReader
+from orderloom.store.schedules import SqlSchedules
 from orderloom.store.schema import upgrade
 from orderloom.store.timers import SqlTimers
 
@@ -42,6 +43,7 @@ class SqlStores:
         self._eraser = Eraser(database, flow, self.committer, self.keyring)
         self.journal = SqlJournal(database)
         self.timers = SqlTimers(database)
+        self.schedules = SqlSchedules(database)
         self._flow = flow
         self._codecs = codecs
         self._statements = ReadStatements()

@@ -212,6 +212,13 @@ timers = sa.Table(
     sa.Index(None, "due_at"),
 )
 
+schedules = sa.Table(
+    "schedules",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _instant("handled_at"),
+)
+
 # Data keys, each wrapped by the master key, which is never here (see ``keyring``).
 keys = sa.Table(
     "keys",

@@ -48,7 +48,25 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     return types.ANY if record is None else record_type(record)
 
 
+_OF_A_RECORD = ("set", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
+
+
+def _lacks_record(setting: Setting, node: MapNode) -> bool:
+    """Say, with a finding, whether an action needs a record where there is none."""
+    if setting.record.id:
+        return False
+    verb = next((each for each in _OF_A_RECORD if each in node), None)
+    if verb is not None:
+        setting.draft.findings.error("OL295", node.keys[verb].place, verb=verb)
+    elif "notify" in node and "to" not in node:
+        verb = "notify"
+        setting.draft.findings.error("OL295", node.keys[verb].place, verb=verb, told="to")
+    return verb is not None
+
+
 def _build(setting: Setting, node: MapNode) -> Action | None:
+    if _lacks_record(setting, node):
+        return None
     otherwise = node.get("else")
     common = Common(
         cause=setting.cause(node),

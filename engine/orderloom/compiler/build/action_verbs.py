@@ -202,7 +202,7 @@ def _check_message(setting: Setting, node: MapNode, named: ScalarNode) -> None:
             related=about.place,
             name=named.text,
             record=about.text,
-            here=setting.record.id,
+            here=setting.record.id or "–",
         )
     media = reading.submap(declaration.root, "media")
     for name in reading.words(node, "media"):

@@ -15,6 +15,7 @@ from orderloom.compiler.build.playbook import build_playbook
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
+from orderloom.compiler.build.schedule import build_schedule
 from orderloom.compiler.build.test import build_test
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, CASE_MACHINE, case_type
@@ -47,6 +48,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     mappings = _all(draft, "mapping", build_mapping)
     rules = _all(draft, "rule", build_rule)
     playbooks = _all(draft, "playbook", build_playbook)
+    schedules = _all(draft, "schedule", build_schedule)
     messages = _all(draft, "message", build_message)
     connections = _all(draft, "connection", build_connection)
     tests = _all(draft, "test", build_test)
@@ -73,6 +75,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
         playbooks=playbooks,
+        schedules=schedules,
         sources=sources,
         digest=digest,
         tests=tests,

@@ -10,7 +10,7 @@ from orderloom.definition.flow import Flow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An action and whose record it acts on."""
+    """An action and whose record it acts on, "" without one."""
 
     record: str
     action: Action
@@ -26,11 +26,19 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
             found += [Acting(record=machine.record, action=each) for each in within(actions)]
     for record, later in _laters(flow):
         found += [Acting(record=record, action=each) for each in within(later.do)]
-    for each_of in (flow.rules, flow.playbooks):
-        for definition in each_of.values():
-            record = definition.record
-            found += [Acting(record=record, action=each) for each in within(definition.do)]
+    for record, actions in _definitions(flow):
+        found += [Acting(record=record, action=each) for each in within(actions)]
     return tuple(found)
+
+
+def _definitions(flow: Flow) -> Iterator[tuple[str, Actions]]:
+    """Give what rules, playbooks and schedules do, with the record type; "" for no record."""
+    for rule in flow.rules.values():
+        yield rule.record, rule.do
+    for playbook in flow.playbooks.values():
+        yield playbook.record, playbook.do
+    for schedule in flow.schedules.values():
+        yield "" if schedule.each is None else schedule.each.record, schedule.do
 
 
 def _laters(flow: Flow) -> Iterator[tuple[str, Later]]:

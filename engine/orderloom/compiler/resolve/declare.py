@@ -25,8 +25,8 @@ from orderloom.definition.connector import ConnectorShape
 from orderloom.expression.types import ObjectType
 
 KINDS = (
-    *("flow", "record", "machine", "mapping", "rule", "playbook", "message", "role"),
-    *("connection", "test"),
+    *("flow", "record", "machine", "mapping", "rule", "playbook", "schedule", "message"),
+    *("role", "connection", "test"),
 )
 
 

@@ -127,6 +127,10 @@ class RecordOutline:
         return SYSTEM_FIELDS + since + kept
 
 
+NO_RECORD = RecordOutline(id="", place=Place("", 0), identity=(), fields={})
+"""Stands where actions have no record."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaybookOutline:
     """A playbook's names: the record type that it is about, and what it asks for."""
