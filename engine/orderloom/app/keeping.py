@@ -23,7 +23,8 @@ Trouble = tuple[str, Mapping[str, str]]
 class Keeper:
     """Rings timers, runs schedules, polls all connections, delivers the outbox.
 
-    One failing part stops no other. Its picture of the flow is as old as the last tick, and can be read by any thread.
+    One failing part stops no other. Its picture of the flow is as old as the last tick, and can
+    be read by any thread.
     """
 
     def __init__(self, app: Application) -> None:

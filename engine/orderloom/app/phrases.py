@@ -155,6 +155,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would run *{playbook}*", "将运行 *{playbook}*"),
             ("ran *{playbook}*", "运行了 *{playbook}*"),
         ),
+        "spread": _phrase(
+            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
+            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
+        ),
         "timer_set": _phrase(
             ("would set a timer for {due}", "将设定定时：{due}"),
             ("set a timer for {due}", "设定了定时：{due}"),
@@ -201,5 +205,6 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
 BECAUSE = Wording(", because {values}", "，因为 {values}")
 WHY = Wording(" ({why})", "（{why}）")
 WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
+MOST = Wording(", until {most} succeeded", "，成功 {most} 条为止")
 EVERYTHING = Wording("everything", "一切")
 EMPTY = Wording("empty", "空")

@@ -59,4 +59,13 @@ PLAY_CODES = (
             "请为“{name}”另写一条不带 record 的规则",
         ),
     ),
+    code(
+        "OL297",
+        "no month has a day {found}",
+        "没有哪个月有 {found} 号",
+        (
+            "write 1 to 31, or 'last' for the last day of each month",
+            "请写 1 至 31，每月最后一天写 last",
+        ),
+    ),
 )

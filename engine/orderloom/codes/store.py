@@ -84,6 +84,21 @@ CODES = (
         "此期间已出现另一条标识为“{key}”的 {type}",
     ),
     code(
+        "OL637",
+        "a {type} changed in the meantime, while others were chosen by what they are",
+        "选取记录期间，有 {type} 发生了变化",
+    ),
+    code(
+        "OL638",
+        "the job '{job}' went on in another process",
+        "任务“{job}”已由另一个进程推进",
+    ),
+    code(
+        "OL639",
+        "'{field}' of another {type} took the same value in the meantime",
+        "此期间另一条 {type} 的“{field}”取了同一个值",
+    ),
+    code(
         "OL632",
         "a master key was made: {path}; keep a copy of it apart from the store's backups",
         "已生成主密钥：{path}；请与存储的备份分开另存一份",

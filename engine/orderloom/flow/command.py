@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from orderloom.flow.job import JobChange
 from orderloom.flow.timer import Timer
 from orderloom.names import RecordId
 
@@ -120,5 +121,13 @@ class Tick(Struct, frozen=True, tag=True):
     missed: bool = False
 
 
-Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick
+class Each(Struct, frozen=True, tag=True):
+    """The next record of a job is due; ``progress`` says which that is."""
+
+    origin: Origin
+    now: datetime
+    progress: JobChange
+
+
+Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

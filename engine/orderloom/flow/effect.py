@@ -155,6 +155,18 @@ class PlaybookRun(Effect, frozen=True, kw_only=True, tag="playbook_run"):
     playbook: str
 
 
+class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
+    """Actions are to run for each of ``number`` records of type ``of``; ``job`` is its id.
+
+    ``most``: as soon as so many succeeded the rest is left alone.
+    """
+
+    of: str
+    number: int
+    job: str
+    most: int | None = None
+
+
 class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
     """A timer was set, or moved to another ``due``; ``timer`` is its id."""
 
@@ -213,13 +225,14 @@ AnyEffect = (
     | Faulted
     | Judged
     | PlaybookRun
+    | Spread
     | TimerSet
     | TimerCancelled
     | TimerFired
     | Ticked
 )
-"""``Judged``, ``PlaybookRun``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and
-``Faulted`` change no record: they are the trace of why."""
+"""``Judged``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed``,
+``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

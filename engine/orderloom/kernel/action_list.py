@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from orderloom.definition.action import Actions
+from orderloom.definition.action import Action, Actions, OpenCase
 from orderloom.flow.effect import Refused
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
@@ -34,10 +34,28 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
         if action.otherwise is None:
             return reasons
         note_refusal(work, draft, action.cause.path, reasons, actions=(action,))
-        reasons = run_list(work, draft, action.otherwise, around)
+        about = _after_refusal(work, draft, action, around)
+        if about is None:
+            return reasons
+        reasons = run_list(work, about, action.otherwise, around)
         if reasons:
             return reasons
     return GRANTED
+
+
+def _after_refusal(
+    work: Overlay, draft: Draft, action: Action, around: Surroundings
+) -> Draft | None:
+    """Give the record that ``else`` is about: of a case its subject, which may be missing."""
+    if not isinstance(action, OpenCase) or action.of is None:
+        return draft
+    subject = action.of.of(draft.values, around)
+    return None if subject is None else work.get(id_of(subject))
+
+
+def id_of(subject: Any) -> str:  # noqa: ANN401 - a flow's value
+    """Give the id of a record that a value stands for: a reference, or the record's values."""
+    return str(subject["id"] if isinstance(subject, Mapping) else subject)
 
 
 def run_named(
@@ -67,16 +85,19 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
     name: str,
     *,
     results: Mapping[str, Any] = MappingProxyType({}),
-) -> None:
+) -> bool:
     """Run a list of its own: refused, it is undone and journalled, and all else stands.
 
     ``results`` are names from elsewhere that its expressions see besides.
+
+    Returns:
+        Whether it went through.
 
     Raises:
         CycleFound: Lists have set each other off too many levels deep.
     """
     if not actions:
-        return
+        return True
     mark = work.mark()
     speaker, work.speaker = work.speaker, ""
     around = work.surroundings(draft, event)
@@ -88,6 +109,7 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
         note_refusal(work, draft, name, reasons, actions)
     if not work.path:
         tell_refused_fires(work)
+    return not reasons
 
 
 def tell_refused_fires(work: Overlay) -> None:

@@ -12,6 +12,7 @@ from orderloom.flow.command import (
     Announce,
     Change,
     Command,
+    Each,
     Fire,
     Judge,
     Lift,
@@ -23,11 +24,13 @@ from orderloom.flow.command import (
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged, Why
+from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
 from orderloom.kernel import commands, ticks, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Listeners, Program
@@ -69,7 +72,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(  # noqa: PLR0911 - one arm a command
+def _apply(  # noqa: C901, PLR0911 - one arm a command
     work: Overlay, command: Command
 ) -> tuple[Draft | None, Reasons, bool]:
     match command:
@@ -91,6 +94,8 @@ def _apply(  # noqa: PLR0911 - one arm a command
             return *timers.ring(work, command), False
         case Tick():
             return *ticks.tick(work, command), False
+        case Each():
+            return *apply_each(work, command), False
     assert_never(command)
 
 
@@ -173,7 +178,13 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         record_id=known,
         reasons=reasons,
         timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
+        jobs=_passed_over(command),
     )
+
+
+def _passed_over(command: Command) -> list[JobChange]:
+    """Give a refused command's job, which goes on with the next record."""
+    return [command.progress.moved(succeeded=False)] if isinstance(command, Each) else []
 
 
 def _decision(
@@ -200,6 +211,8 @@ def _decision(
         calls=work.calls,
         events=work.events,
         timers=timed,
+        jobs=work.jobs,
         reads=work.reads,
+        searched=work.searched,
         captured=work.captured,
     )

@@ -1,5 +1,6 @@
 """What a case remembers of the actions that opened it, until it is over."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.action import OpenCase
@@ -24,15 +25,16 @@ def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings)
         return False
     opener: Opener = {
         "action": action.name,
-        "event": _kept(around.event, action.keeps_event),
-        "results": _kept(around.results, action.keeps_results),
+        "event": kept(around.event, action.keeps_event),
+        "results": kept(around.results, action.keeps_results),
         "answered": False,
     }
     work.put(case, OPENERS, [*known, opener])
     return True
 
 
-def _kept(values: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - a flow's values
+def kept(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Give those of the values that are named and there."""
     return {name: values[name] for name in names if values.get(name) is not None}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orderloom.definition.action import Later
+from orderloom.definition.action import Actions, Later
 from orderloom.definition.common import Value
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import CASE_MACHINE, Machine
@@ -90,6 +90,25 @@ def _kept_up(shape: RecordType, field: Field) -> Computed | Followed:
     return Followed(field.name, shape.id, field.to or "", field.match, awaits, reads)
 
 
+class Round(NamedTuple):
+    """What a job does with each record; ``item`` names it, ``path`` says where it stands."""
+
+    do: Actions
+    path: str
+    item: str | None = None
+
+
+def _rounds(flow: Flow) -> dict[str, Round]:
+    found = {
+        name: Round(spread.do, f"{spread.cause.path}.do", spread.item)
+        for name, spread in flow.spreads.items()
+    }
+    for schedule in flow.schedules.values():
+        if schedule.each is not None:
+            found[f"schedule/{schedule.id}"] = Round(schedule.do, "do")
+    return found
+
+
 class RecordProgram:
     """One record type, ready to run.
 
@@ -173,6 +192,7 @@ class Program:
         self.no_record = RecordProgram(NO_RECORD, flow.machines, discretion)
         self._acquaint()
         self.laters = flow.laters
+        self.rounds = _rounds(flow)
         self._let_timers_follow()
         self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
         self._rehearsed: dict[str, Listeners] = {}

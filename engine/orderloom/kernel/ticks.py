@@ -1,5 +1,8 @@
 """A schedule at work: its instant has come, or has passed unused."""
 
+from orderloom.definition.action import ForEachRecord
+from orderloom.definition.schedule import Schedule
+from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Tick
 from orderloom.flow.effect import Ticked
@@ -29,5 +32,12 @@ def tick(work: Overlay, command: Tick) -> tuple[Draft | None, Reasons]:
     name = f"schedule.{schedule.id}.{'missed' if command.missed else 'ran'}"
     work.emit(name, None, dict(event))
     if not command.missed:
-        run_separately(work, nobody(work, ""), schedule.do, event, f"schedule/{schedule.id}")
+        do = schedule.do if schedule.each is None else (_spread(schedule, schedule.each, cause),)
+        run_separately(work, nobody(work, ""), do, event, f"schedule/{schedule.id}")
     return None, GRANTED
+
+
+def _spread(schedule: Schedule, each: Select, cause: Cause) -> ForEachRecord:
+    """Give what leaves a job behind for the records chosen at this instant."""
+    name = f"schedule/{schedule.id}"
+    return ForEachRecord(cause=cause, name=name, select=each, do=schedule.do, keeps_event=("due",))

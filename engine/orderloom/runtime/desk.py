@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from orderloom.flow.decision import Batch
-from orderloom.ports import Inbox, Schedules, Stores, Timers
+from orderloom.ports import Inbox, Jobs, Schedules, Stores, Timers
 from orderloom.runtime.picture import Picture
 
 
@@ -25,6 +25,11 @@ class Desk(Protocol):
     @property
     def schedules(self) -> Schedules:
         """Give how far schedules are handled."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Give the jobs that are not worked to their end."""
         ...
 
     def picture(self) -> AbstractContextManager[Picture]:
@@ -60,6 +65,11 @@ class LiveDesk:
     def schedules(self) -> Schedules:
         """Give the store's schedules."""
         return self._stores.schedules
+
+    @property
+    def jobs(self) -> Jobs:
+        """Give the store's jobs."""
+        return self._stores.jobs
 
     @contextmanager
     def picture(self) -> Iterator[Picture]:

@@ -19,7 +19,7 @@ from orderloom.kernel.instants import next_instant
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Program
 from orderloom.runtime.desk import Desk
-from orderloom.runtime.timers import ring_at_once
+from orderloom.runtime.timers import Worked, ring_at_once
 
 MOST_TRIES = 5
 PUNCTUAL = timedelta(minutes=5)
@@ -43,12 +43,16 @@ class Ticker:
         desk: Where it stands how far they are, and where decisions go.
         program: The flow.
         commit: Takes each instant's batch.
+        jobs: What an instant leaves to do for many records is done before the next one.
     """
 
-    def __init__(self, desk: Desk, program: Program, commit: Callable[[Batch], None]) -> None:
+    def __init__(
+        self, desk: Desk, program: Program, commit: Callable[[Batch], None], jobs: Worked
+    ) -> None:
         self._desk = desk
         self._program = program
         self._commit = commit
+        self._jobs = jobs
         self._schedules = sorted(program.flow.schedules.values(), key=lambda each: each.id)
         self._has_begun = not self._schedules
         self._next: Due | None = None
@@ -99,7 +103,7 @@ class Ticker:
             Origin(_origin(due), where=due.schedule.id),
             due.instant,
             due.schedule.id,
-            missed=_is_missed(due, until),
+            missed=_is_missed(due, until) or self._is_overlapping(due.schedule),
         )
         conflict: RevisionConflict | None = None
         for _ in range(MOST_TRIES):
@@ -116,6 +120,7 @@ class Ticker:
                 self._commit(Batch(decisions=[_given_up(command, error)], handled=[_handled(due)]))
                 return
             else:
+                self._jobs.work()
                 return
         if conflict is not None:
             raise conflict
@@ -126,6 +131,13 @@ class Ticker:
             picture.apply(decision)
             rung = list(ring_at_once(self._program, picture, decision))
         self._commit(Batch(decisions=[decision, *rung], handled=[_handled(due)]))
+
+    def _is_overlapping(self, schedule: Schedule) -> bool:
+        """Say whether records of an earlier instant are being worked, which excludes this one."""
+        if schedule.each is None or schedule.overlap == "queue":
+            return False
+        jobs = map(self._desk.jobs.read, self._desk.jobs.unfinished())
+        return any(each is not None and each.job.name == f"schedule/{schedule.id}" for each in jobs)
 
 
 def _is_missed(due: Due, until: datetime) -> bool:

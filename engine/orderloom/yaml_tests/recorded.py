@@ -10,6 +10,7 @@ from orderloom.ports import (
     Committer,
     Erased,
     Inbox,
+    Jobs,
     Journal,
     Outbox,
     Reader,
@@ -65,6 +66,11 @@ class RecordedStores:
     def schedules(self) -> Schedules:
         """Give how far schedules are handled."""
         return self._stores.schedules
+
+    @property
+    def jobs(self) -> Jobs:
+        """Give the jobs that are not worked to their end."""
+        return self._stores.jobs
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

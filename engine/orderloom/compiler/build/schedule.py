@@ -1,12 +1,14 @@
 """Schedules: when they are due, and what they do then."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
+from orderloom.compiler.build.select import build_select, examined_sight
 from orderloom.compiler.build.setting import Setting
-from orderloom.compiler.node import MapNode
+from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import EventShape, event_type
@@ -20,6 +22,7 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LAST = "last"
 _A_DAY = timedelta(days=1)
 _SHORTEST = timedelta(minutes=1)
+_LONGEST_MONTH = 31
 _DUE = EventShape(name="", record="", kind="ran", parts={"due": types.TIME})
 
 
@@ -35,7 +38,13 @@ def build_schedule(draft: Draft, declaration: Declaration) -> Schedule | None:
         record=NO_RECORD,
         sight=sight_without_record(draft.outline, event_type((_DUE,))),
     )
-    do = build_actions(setting, root.get("do"))
+    each = build_select(draft, root.get("each"), setting)
+    record = draft.outline.records.get("" if each is None else each.record)
+    if record is not None:
+        sight = examined_sight(draft, record, setting)
+        setting = replace(setting, record=record, sight=sight)
+    known = "each" not in root or record is not None
+    do = build_actions(setting, root.get("do")) if known else ()
     if every is None and not at:
         return None
     return Schedule(
@@ -46,7 +55,8 @@ def build_schedule(draft: Draft, declaration: Declaration) -> Schedule | None:
         catch_up=_catch_up(root),
         every=every,
         at=tuple(at),
-        days=_days(reading.texts(root, "days")),
+        each=each,
+        days=_days(draft, reading.words(root, "days")),
         overlap="queue" if reading.text(root, "overlap") == "queue" else "skip",
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
@@ -75,10 +85,18 @@ def _catch_up(root: MapNode) -> Literal["none", "last", "each"]:
             return "last"
 
 
-def _days(words: Iterable[str]) -> Days:
-    words = frozenset(words)
+def _days(draft: Draft, said: Iterable[ScalarNode]) -> Days:
+    monthdays: set[int] = set()
+    words: set[str] = set()
+    for each in said:
+        if not each.text.isdecimal():
+            words.add(each.text)
+        elif int(each.text) <= _LONGEST_MONTH:
+            monthdays.add(int(each.text))
+        else:
+            draft.findings.error("OL297", each.place, found=each.text)
     return Days(
         weekdays=frozenset(_WEEKDAYS.index(word) + 1 for word in words if word in _WEEKDAYS),
-        monthdays=frozenset(int(word) for word in words if word.isdecimal()),
+        monthdays=frozenset(monthdays),
         last=_LAST in words,
     )

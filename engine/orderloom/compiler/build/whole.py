@@ -76,6 +76,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         openings=MappingProxyType(draft.openings),
         playbooks=playbooks,
         schedules=schedules,
+        spreads=MappingProxyType(draft.spreads),
         sources=sources,
         digest=digest,
         tests=tests,

@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orderloom.compiler.resolve.built_in import CASE
-from orderloom.definition.action import Action, Actions, Choose, Later, OpenCase
+from orderloom.definition.action import (
+    Action,
+    Actions,
+    Choose,
+    ForEachItem,
+    ForEachRecord,
+    Later,
+    OpenCase,
+)
 from orderloom.definition.flow import Flow
 
 
@@ -23,11 +30,11 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
         lists += [transition.do for transition in machine.transitions]
         for actions in lists:
-            found += [Acting(record=machine.record, action=each) for each in within(actions)]
+            found += within(machine.record, actions)
     for record, later in _laters(flow):
-        found += [Acting(record=record, action=each) for each in within(later.do)]
+        found += within(record, later.do)
     for record, actions in _definitions(flow):
-        found += [Acting(record=record, action=each) for each in within(actions)]
+        found += within(record, actions)
     return tuple(found)
 
 
@@ -47,16 +54,25 @@ def _laters(flow: Flow) -> Iterator[tuple[str, Later]]:
         for state in machine.states.values():
             yield from ((machine.record, later) for later in state.later)
     for opening in flow.openings.values():
-        yield from ((CASE, later) for later in opening.later)
+        yield from ((opening.record, later) for later in opening.later)
 
 
-def within(actions: Actions) -> Iterator[Action]:
-    """Give actions and all those inside them, in file order."""
+def within(record: str, actions: Actions) -> Iterator[Acting]:
+    """Give actions about a record type and all those inside them, in file order."""
     for action in actions:
-        yield action
-        if isinstance(action, Choose):
-            for branch in action.branches:
-                yield from within(branch.do)
-        if isinstance(action, OpenCase):
-            yield from within(action.then)
-        yield from within(action.otherwise or ())
+        subject = action.of_record or record
+        yield Acting(record=subject, action=action)
+        match action:
+            case Choose(branches=branches):
+                for branch in branches:
+                    yield from within(record, branch.do)
+            case ForEachItem(do=do):
+                yield from within(record, do)
+            case ForEachRecord(select=select, do=do):
+                yield from within(select.record, do)
+            case OpenCase(then=then):
+                yield from within(subject, then)
+            case _:
+                pass
+        about = subject if isinstance(action, OpenCase) else record
+        yield from within(about, action.otherwise or ())

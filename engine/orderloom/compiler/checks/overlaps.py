@@ -34,7 +34,9 @@ def check_overlaps(draft: Draft, flow: Flow) -> None:
 def _written(rule: Rule) -> dict[str, Place]:
     """Give the fields that a rule writes, each with the first value written."""
     found: dict[str, Place] = {}
-    for action in within(rule.do):
-        for name, value in action.changes if isinstance(action, Set) else ():
-            found.setdefault(name, value.place)
+    for each in within(rule.record, rule.do):
+        # What is selected is written later, by a command of its own.
+        if isinstance(each.action, Set) and each.record == rule.record:
+            for name, value in each.action.changes:
+                found.setdefault(name, value.place)
     return found

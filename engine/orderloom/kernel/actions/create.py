@@ -1,5 +1,8 @@
 """``create``: create a record, never a second one of the same identity."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orderloom.definition.action import Create
 from orderloom.flow.effect import Kept
 from orderloom.flow.surroundings import Surroundings
@@ -10,10 +13,12 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 
-def create(work: Overlay, draft: Draft, action: Create, around: Surroundings) -> Reasons:
+def create(
+    work: Overlay, _: Draft, action: Create, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Create the record, or do with the one that exists what ``exists`` says."""
     record = work.program.records[action.record]
-    values = {name: value.of(draft.values, around) for name, value in action.values}
+    values = {name: value.of(scope, around) for name, value in action.values}
     fitting, reasons = fitted(record.fields, values, action.cause, work)
     if reasons:
         return reasons

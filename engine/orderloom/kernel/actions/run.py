@@ -15,12 +15,14 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import Reasons, why
 
 
-def run(work: Overlay, draft: Draft, action: Run, around: Surroundings) -> Reasons:
+def run(
+    work: Overlay, draft: Draft, action: Run, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Run the playbook; refused, it counts as this action refused.
 
     What it writes is written in the name of the definition that asked for it.
     """
-    values = {name: value.of(draft.values, around) for name, value in action.values}
+    values = {name: value.of(scope, around) for name, value in action.values}
     playbook = work.program.flow.playbooks[action.playbook]
     speaker = work.speaker
     work.speaker = speaker or action.cause.definition

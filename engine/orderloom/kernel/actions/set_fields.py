@@ -14,9 +14,11 @@ from orderloom.kernel.overlay import Overlay, definition_of
 from orderloom.kernel.refusal import Reasons
 
 
-def set_fields(work: Overlay, draft: Draft, action: Set, around: Surroundings) -> Reasons:
+def set_fields(
+    work: Overlay, draft: Draft, action: Set, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Write all of the action's fields, or give the reasons why not."""
-    values = {name: value.of(draft.values, around) for name, value in action.changes}
+    values = {name: value.of(scope, around) for name, value in action.changes}
     fitting, reasons = fitted(draft.program.fields, values, action.cause, work)
     if reasons:
         return reasons

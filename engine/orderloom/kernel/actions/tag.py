@@ -1,5 +1,8 @@
 """``tag`` and ``untag``."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orderloom.definition.action import Tag
 from orderloom.flow.effect import Tagged, Untagged
 from orderloom.flow.surroundings import Surroundings
@@ -8,7 +11,9 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons
 
 
-def tag(work: Overlay, draft: Draft, action: Tag, _: Surroundings) -> Reasons:
+def tag(
+    work: Overlay, draft: Draft, action: Tag, _: Surroundings, __: Mapping[str, Any]
+) -> Reasons:
     """Put a tag on or take it off; a second time changes nothing."""
     tags: list[str] = draft.values.get("tags", [])
     if (action.tag in tags) is not action.off:
