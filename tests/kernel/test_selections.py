@@ -165,7 +165,7 @@ def test_take_counts_successes_and_passes_over_refusals():
     assert [each.jobs[0].succeeded for each in worked] == [0, 1, 1, 2]
 
 
-def test_a_job_may_lead_to_jobs_but_not_for_ever():
+def test_a_job_may_lead_to_jobs_but_not_to_itself():
     more = """
 ---
 kind: rule
@@ -178,9 +178,15 @@ do:
     shop = world('where: no == "a"', do="{set: {priority: 5}}", more=more)
     orders(shop, a=1)
     worked = shop.work_jobs(shop.change("z", lane="go"))
-    assert len(worked) == 20
+    assert shop.order("a").values["priority"] == 6
+    assert [each.jobs[0].job.name for each in worked] == [
+        "rule/spreading.do[0]",
+        "rule/again.do[0]",
+    ]
     refusals = [e for each in worked for e in each.effects if isinstance(e, Refused)]
-    assert [reason.code for each in refusals for reason in each.reasons] == ["OL703"]
+    (reason,) = [reason for each in refusals for reason in each.reasons]
+    cycle = "rule/spreading.do[0] → rule/again.do[0] → rule/again.do[0]"
+    assert (reason.code, reason.facts) == ("OL747", {"cycle": cycle})
 
 
 def test_over_a_list_the_scope_stays_and_all_or_nothing_holds():

@@ -1,13 +1,22 @@
 """Jobs: a command and a place in a commit for every record, each once, whatever happens."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections import Counter
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from tests.runtime.shop import opened, orders_file, take, write_shop
+from tests.runtime.shop import START, opened, orders_file, take, write_shop
 
+import orderloom
+from orderloom.app.acting import actor, fire
 from orderloom.app.inputs import Inputs, messages
 from orderloom.app.running import preview, run
 from orderloom.flow.effect import Spread
+from orderloom.testing.clock import FrozenClock
 
 FLOW = """
 kind: flow
@@ -43,7 +52,14 @@ states:
           - for_each: {record: order, where: kind == "plain"}
             do: [{set: {by: timer}}, {tag: timed}]
   over: {final: true}
-transitions: {end: {from: waiting, to: over}}
+transitions:
+  end:
+    from: waiting
+    to: over
+    by: [lead]
+    do:
+      - for_each: {record: order, where: kind == "plain", order_by: -no, take: 2}
+        do: [{set: {by: =this.kind}}]
 ---
 kind: mapping
 id: orders
@@ -180,3 +196,60 @@ def test_what_a_job_keeps_is_sealed_and_goes_with_it(shop):
 def scalar(app, query):
     with app.stores.database.reading.begin() as connection:
         return connection.exec_driver_sql(query).scalar()
+
+
+def test_a_timer_leaves_a_job_that_is_worked_before_the_next_timer(shop):
+    clock = FrozenClock(START)
+    with opened(shop, clock) as app:
+        timed = [{"no": f"t{number}", "kind": "timer"} for number in range(2)]
+        take(app, orders_file(shop, "a.json", [*plain(range(3)), *timed]))
+        clock.advance(timedelta(hours=1))
+        run(app, [])
+        commands = [each.command for each in app.stores.journal.all()]
+        # The second time each record is as it should be, which is not worth a line.
+        first = commands.index("each")
+        assert commands[first - 1 : first + 4] == ["ring", "each", "each", "each", "ring"]
+        assert commands.count("each") == 3
+        assert {values.get("by") for no, values in orders(app).items() if no[0] == "p"} == {"timer"}
+
+
+def test_what_a_person_sets_off_is_worked_at_once(shop):
+    with opened(shop) as app:
+        take(app, orders_file(shop, "a.json", [*plain(range(4)), {"no": "z", "kind": "x"}]))
+        fire(app, "order/z", "end", {}, actor(app, "lead/wang"))
+        by = {no: values.get("by") for no, values in orders(app).items()}
+        assert by == {"p0": None, "p1": None, "p2": "x", "p3": "x", "z": None}
+
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("commits", [1, 4, 9])
+def test_a_worker_killed_in_the_middle_leaves_each_record_worked_once(shop, commits):
+    with opened(shop) as app:
+        take(app, orders_file(shop, "a.json", plain(range(40))))
+        die_after(app, orders_file(shop, "b.json", [go(1)]), commits=1)
+    kill_after(commits, shop)
+    with opened(shop) as app:
+        (job,) = app.stores.jobs.unfinished()
+        cursor = app.stores.jobs.read(job).cursor
+        counted = [values for values in orders(app).values() if values.get("count")]
+        assert cursor >= commits * 2
+        assert len(counted) == cursor
+        run(app, [])
+        assert Counter(values.get("count") for values in orders(app).values()) == {1: 40, None: 1}
+        entries = [each for each in app.stores.journal.all() if each.command == "each"]
+        assert len({each.record_id for each in entries}) == len(entries) == 40
+
+
+def kill_after(commits, shop):
+    """Start a worker and kill it when it said so often that it committed."""
+    path = os.pathsep.join((str(Path(orderloom.__file__).parents[1]), str(ROOT)))
+    command = [sys.executable, "-m", "tests.runtime.job_worker", str(shop)]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for _ in range(commits):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+        process.wait()

@@ -144,7 +144,7 @@ ROWS = {
         "ids": "[]",
         "cursor": 0,
         "succeeded": 0,
-        "depth": 1,
+        "path": "[]",
         "payload": "{}",
     },
     "uniques": {"type": "order", "field": "no", "value": "1", "record_id": "r"},

@@ -190,6 +190,15 @@ CODES = (
         "另一条 {record} 的“{field}”已是 {value}，而它必须唯一",
     ),
     code(
+        "OL747",
+        "'for_each' over a selection would lead to itself, record by record: {cycle}",
+        "对选取的 for_each 会逐条引发自身：{cycle}",
+        (
+            "let its actions not cause the event that sets it off, or go through a list",
+            "请避免其动作再次引发触发它的事件，或改用列表",
+        ),
+    ),
+    code(
         "OL740",
         "'{field}' cannot point at '{id}': there is no {record} of that id",
         "“{field}”不能指向“{id}”：没有该 id 的 {record}",

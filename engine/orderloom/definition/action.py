@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.record import CASE
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 
@@ -135,7 +136,7 @@ class OpenCase(Action):
     """
 
     case: str
-    record: str = "case"
+    record: str = CASE
     values: tuple[tuple[str, Value], ...] = ()
     name: str = ""
     later: tuple[Later, ...] = ()

@@ -19,7 +19,7 @@ class Job(Struct, frozen=True, kw_only=True):
         results: Results of earlier actions that they read, and loop items; frozen.
         this: Values of the outer record that they read; frozen; None without one.
         take: Stop when so many succeeded; None: all are worked.
-        depth: How many jobs led to this one, itself included.
+        path: Names of the jobs that led here, this one last; none leads to itself.
     """
 
     id: str
@@ -31,7 +31,7 @@ class Job(Struct, frozen=True, kw_only=True):
     results: dict[str, Any]
     this: dict[str, Any] | None = None
     take: int | None = None
-    depth: int = 1
+    path: tuple[str, ...] = ()
 
 
 class JobChange(Struct, frozen=True, kw_only=True):

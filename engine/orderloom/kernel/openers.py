@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.action import OpenCase
+from orderloom.definition.machine import ANSWERED, WITHDRAWN
 from orderloom.definition.record import OPENERS
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import run_separately
@@ -15,7 +16,6 @@ Opener = dict[str, Any]
 
 SUBJECT = "record"
 ANSWER = "answer"
-ANSWERED = ("answered", "closed")
 
 
 def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings) -> bool:
@@ -52,15 +52,19 @@ def around_case(work: Overlay, case: Draft, later: str) -> Surroundings:
 
 
 def answer(work: Overlay, case: Draft, state: str, *, final: bool) -> None:
-    """Run ``then`` or ``else`` of what waits for a case that has entered a state."""
+    """Run ``then`` or ``else`` of what waits for a case that has entered a state.
+
+    A case with a machine of its own is answered in the state ``answered``, or in any end but
+    ``withdrawn``.
+    """
     openers = _openers(case)
-    if not openers or state == "open":
+    if not openers or not (final or state in (ANSWERED, WITHDRAWN)):
         return
     waiting = [opener for opener in openers if not opener["answered"]]
     over = [{**opener, "answered": True} for opener in openers]
     work.put(case, OPENERS, None if final else over)
     for opener in waiting:
-        _run(work, case, opener, granted=state in ANSWERED)
+        _run(work, case, opener, granted=state != WITHDRAWN)
 
 
 def _run(work: Overlay, case: Draft, opener: Opener, *, granted: bool) -> None:

@@ -81,7 +81,7 @@ class Overlay:
         speaker: The definition in whose name playbooks write; empty outside of ``run``.
         searched: Record type, all of whose records were looked through, to the view's horizon.
         jobs: Jobs left behind.
-        job_depth: How many jobs led here.
+        job_path: Names of the jobs that led here, outermost first.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
@@ -118,7 +118,7 @@ class Overlay:
         self.searched: dict[str, int] = {}
         self.captured: dict[str, Any] = {}
         self.jobs: list[JobChange] = []
-        self.job_depth = 0
+        self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
         self.speaker = ""

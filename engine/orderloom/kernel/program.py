@@ -7,11 +7,12 @@ from typing import NamedTuple
 from orderloom.definition.action import Actions, Later
 from orderloom.definition.common import Value
 from orderloom.definition.flow import Flow
-from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.machine import Machine
 from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
+from orderloom.expression.scope import ENTERED
 from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.edges import edges_of
 from orderloom.kernel.judging import Judge, generate_judge
@@ -116,6 +117,7 @@ class RecordProgram:
     ``children`` are the fields that list records, ``parents`` the references through which
     others list these, each with the field that does. ``awaited_by`` are the references of
     others that may wait for a record of this type.
+    ``entered`` are the names under which is kept when a state was entered last.
     ``timed`` says that its records may have timers, ``follows`` which fields may move one.
     """
 
@@ -127,10 +129,12 @@ class RecordProgram:
         "defaults",
         "discretion",
         "edges",
+        "entered",
         "fields",
         "follows",
         "id",
         "identity",
+        "is_case",
         "machines",
         "parents",
         "references",
@@ -139,6 +143,7 @@ class RecordProgram:
         "shape",
         "state_fields",
         "timed",
+        "unique",
         "version_field",
     )
 
@@ -164,6 +169,9 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self.is_case = shape.is_case
+        self.unique = shape.unique
+        self.entered = frozenset(name for name in shape.memory if name.startswith(ENTERED))
         self.timed = TIMERS in shape.memory
         self.follows = frozenset[str]()
 
@@ -211,7 +219,7 @@ class Program:
                     child.parents = (*child.parents, link)
 
     def _let_timers_follow(self) -> None:
-        of_cases = [later for opening in self.flow.openings.values() for later in opening.later]
+        openings = self.flow.openings.values()
         for record in self.records.values():
             laters = [
                 later
@@ -219,8 +227,12 @@ class Program:
                 for state in machine.states.values()
                 for later in state.later
             ]
-            if CASE_MACHINE in record.shape.machines:
-                laters += of_cases
+            laters += [
+                later
+                for opening in openings
+                if opening.record == record.id
+                for later in opening.later
+            ]
             record.follows = frozenset(name for later in laters for name in read_by_at(later))
 
     def listening(self, event: str) -> Listeners:

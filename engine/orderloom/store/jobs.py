@@ -31,7 +31,7 @@ class JobRow(NamedTuple):
     cursor: int
     succeeded: int
     most: int | None
-    depth: int
+    path: str
     payload: str
     payload_key_id: str | None
 
@@ -52,7 +52,7 @@ def job_row(change: JobChange, sealing: Sealing | None) -> JobRow:
         change.cursor,
         change.succeeded,
         job.take,
-        job.depth,
+        msgspec.json.encode(job.path).decode(),
         payload,
         key_id,
     )
@@ -100,6 +100,6 @@ class SqlJobs:
             results=kept["results"],
             this=kept["this"],
             take=row.most,
-            depth=row.depth,
+            path=msgspec.json.decode(row.path, type=tuple[str, ...]),
         )
         return JobChange(job=job, cursor=row.cursor, succeeded=row.succeeded)

@@ -243,7 +243,7 @@ jobs = sa.Table(
     sa.Column("cursor", sa.BigInteger, nullable=False),
     sa.Column("succeeded", sa.BigInteger, nullable=False),
     sa.Column("most", sa.BigInteger, nullable=True),
-    sa.Column("depth", sa.Integer, nullable=False),
+    _text("path"),
     _text("payload"),
     _text("payload_key_id", null=True),
     sa.UniqueConstraint("id"),

@@ -187,11 +187,16 @@ class _Walk:
             "reasons": lambda: expressions("boolean"),
             "value": lambda: values(key),
             "title": lambda: texts() if spot[0] == "message" else _SAID,
-            "text": lambda: _ADDRESSEES if key == "to" else _SAID,
+            "text": lambda: _TEXTS.get(key, _SAID),
+            "texts": lambda: st.sampled_from(["-amount", "lane", "qty"]),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
         return words[path]() if path in words else None
 
 
 _SAID = st.sampled_from(["今日", "today"])
-_ADDRESSEES = st.sampled_from(["lead", "=phone", "=address", "=customer.tier"])
+_TEXTS = {
+    "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),
+    "of": st.sampled_from(['=record("order", number)', '=record("order", "A")', "=this"]),
+    "for_each": st.sampled_from(["=lines", "=labels", "=[qty, 3]"]),
+}

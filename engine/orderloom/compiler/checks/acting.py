@@ -17,10 +17,14 @@ from orderloom.definition.flow import Flow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An action and whose record it acts on, "" without one."""
+    """An action and whose record it acts on, "" without one.
+
+    ``is_own``: the record that the definition is about.
+    """
 
     record: str
     action: Action
+    is_own: bool = True
 
 
 def all_acting(flow: Flow) -> tuple[Acting, ...]:
@@ -57,22 +61,23 @@ def _laters(flow: Flow) -> Iterator[tuple[str, Later]]:
         yield from ((opening.record, later) for later in opening.later)
 
 
-def within(record: str, actions: Actions) -> Iterator[Acting]:
+def within(record: str, actions: Actions, *, is_own: bool = True) -> Iterator[Acting]:
     """Give actions about a record type and all those inside them, in file order."""
     for action in actions:
         subject = action.of_record or record
-        yield Acting(record=subject, action=action)
+        on_own = is_own and action.of is None
+        yield Acting(record=subject, action=action, is_own=on_own)
         match action:
             case Choose(branches=branches):
                 for branch in branches:
-                    yield from within(record, branch.do)
+                    yield from within(record, branch.do, is_own=is_own)
             case ForEachItem(do=do):
-                yield from within(record, do)
+                yield from within(record, do, is_own=is_own)
             case ForEachRecord(select=select, do=do):
-                yield from within(select.record, do)
+                yield from within(select.record, do, is_own=False)
             case OpenCase(then=then):
-                yield from within(subject, then)
+                yield from within(subject, then, is_own=on_own)
             case _:
                 pass
         about = subject if isinstance(action, OpenCase) else record
-        yield from within(about, action.otherwise or ())
+        yield from within(about, action.otherwise or (), is_own=is_own)

@@ -35,8 +35,7 @@ def _written(rule: Rule) -> dict[str, Place]:
     """Give the fields that a rule writes, each with the first value written."""
     found: dict[str, Place] = {}
     for each in within(rule.record, rule.do):
-        # What is selected is written later, by a command of its own.
-        if isinstance(each.action, Set) and each.record == rule.record:
+        if isinstance(each.action, Set) and each.is_own:
             for name, value in each.action.changes:
                 found.setdefault(name, value.place)
     return found

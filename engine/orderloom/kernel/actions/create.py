@@ -7,7 +7,7 @@ from orderloom.definition.action import Create
 from orderloom.flow.effect import Kept
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.actions.set_fields import write_fields
-from orderloom.kernel.creation import Beginning, begin, fitted, key_of, missing_required
+from orderloom.kernel.creation import Beginning, begin, fitted, key_of, unmet_demands
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
@@ -33,7 +33,7 @@ def create(
         reasons = (why("OL710", action.cause, record=record.id, key=record.shown_key(key)),)
     elif action.exists == "set":
         write_fields(work, found, fitting, action.cause)
-        reasons = missing_required(found, action.cause)
+        reasons = unmet_demands(work, found, action.cause)
     else:
         told = record.shown_key(key)
         work.effects.append(

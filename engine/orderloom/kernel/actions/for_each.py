@@ -7,7 +7,7 @@ from orderloom.definition.action import ForEachItem, ForEachRecord
 from orderloom.flow.effect import Spread
 from orderloom.flow.job import Job, JobChange
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.action_list import DEEPEST, run_list
+from orderloom.kernel.action_list import run_list
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.openers import kept
 from orderloom.kernel.overlay import Overlay
@@ -42,8 +42,9 @@ def for_each_record(
     scope: Mapping[str, Any],
 ) -> Reasons:
     """Leave a job behind: each record chosen gets a command and a commit of its own."""
-    if work.job_depth >= DEEPEST:
-        return (why("OL703", action.cause, cycle=action.name, most=str(DEEPEST)),)
+    path = (*work.job_path, action.name)
+    if action.name in work.job_path:
+        return (why("OL747", action.cause, cycle=" → ".join(path)),)
     ids = choose(work, action.select, draft, around, action.name)
     job = Job(
         id=work.ids.next("job"),
@@ -55,7 +56,7 @@ def for_each_record(
         results=kept(around.results, action.keeps_results),
         this=kept(scope, action.keeps_this),
         take=action.select.take,
-        depth=work.job_depth + 1,
+        path=path,
     )
     work.effects.append(
         Spread(

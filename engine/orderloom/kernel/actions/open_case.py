@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.action import OpenCase
+from orderloom.definition.machine import CASE_FIELD
 from orderloom.flow.effect import CaseJoined
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
@@ -13,8 +14,6 @@ from orderloom.kernel.creation import Beginning, begin, fitted
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import Reasons
-
-OPEN_STATES = ("open", "answered")
 
 
 def open_case(
@@ -32,7 +31,7 @@ def open_case(
         if case.values.get("type") == action.case
     ]
     for case in same_type:
-        if case.values.get("status") in OPEN_STATES:
+        if is_open(case):
             _join(work, case, action, fitting)
             break
     else:
@@ -42,6 +41,13 @@ def open_case(
     if action.result is not None:
         work.write(around.results, action.result, case.values)
     return reasons
+
+
+def is_open(case: Draft) -> bool:
+    """Say whether a case is not at an end of its machine."""
+    machine = case.program.state_fields[CASE_FIELD]
+    state = machine.states.get(case.values.get(CASE_FIELD, ""))
+    return state is not None and not state.final
 
 
 def _await(work: Overlay, case: Draft, action: OpenCase, around: Surroundings) -> None:

@@ -7,7 +7,7 @@ from orderloom.definition.action import Set
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import FieldChanged, Overruled
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.creation import fitted, missing_required
+from orderloom.kernel.creation import fitted, unmet_demands
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay, definition_of
@@ -23,7 +23,7 @@ def set_fields(
     if reasons:
         return reasons
     write_fields(work, draft, fitting, action.cause)
-    return missing_required(draft, action.cause)
+    return unmet_demands(work, draft, action.cause)
 
 
 def write_fields(

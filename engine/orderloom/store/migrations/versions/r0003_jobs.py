@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("cursor", sa.BigInteger, nullable=False),
         sa.Column("succeeded", sa.BigInteger, nullable=False),
         sa.Column("most", sa.BigInteger),
-        sa.Column("depth", sa.Integer, nullable=False),
+        sa.Column("path", sa.Text, nullable=False),
         sa.Column("payload", sa.Text, nullable=False),
         sa.Column("payload_key_id", sa.Text),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_jobs")),
