@@ -189,6 +189,8 @@ class _Walk:
             "title": lambda: texts() if spot[0] == "message" else _SAID,
             "text": lambda: _TEXTS.get(key, _SAID),
             "texts": lambda: st.sampled_from(["-amount", "lane", "qty"]),
+            "clock": lambda: st.sampled_from(["21:00", "02:30"]),
+            "duration": lambda: st.sampled_from(["30m", "1h", "7h"]),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
         return words[path]() if path in words else None

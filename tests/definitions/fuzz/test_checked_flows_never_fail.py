@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,18 @@ from hypothesis import strategies as st
 from tests.definitions.fuzz.generator import definitions
 from tests.definitions.fuzz.skeleton import FLOW, MACHINE
 from tests.definitions.fuzz.vocabulary import NAMES
-from tests.runtime.shop import opened
+from tests.runtime.shop import START, opened
 
 from orderloom.app.acting import actor, change, fire, play
 from orderloom.app.application import check_folder
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import run
 from orderloom.errors import OrderloomError
+from orderloom.testing.clock import FrozenClock
 
 EXAMPLES = 60
 _ENGINE_FAILED = "OL722"
+_FAILED_LATER = {"OL726", "OL733", "OL745"}
 _ODD = (
     "",
     None,
@@ -92,12 +95,17 @@ def test_a_flow_that_passes_check_never_makes_the_engine_fail(tmp_path):
         folder = tmp_path / str(next(numbers))
         kept = write(folder / "shop", made)
         seen.update(each["kind"] for each in kept)
-        with opened(folder) as app:
+        clock = FrozenClock(START)
+        with opened(folder, clock) as app:
             for number, orders in enumerate(messages):
                 path = folder / f"{number}.json"
                 path.write_text(json.dumps({"orders": orders}), encoding="utf-8")
                 seen.update(run(app, [Inputs(files=[path], mapping="orders")]).tally.messages())
             act(app, by_hand)
+            clock.advance(timedelta(hours=3))
+            run(app, [])
+            assert failed_later(app) == []
+            seen.update(entry.command for entry in app.stores.journal.all())
             failed = [
                 row for row in app.stores.journal.quarantine(50) if _ENGINE_FAILED in str(row)
             ]
@@ -105,6 +113,15 @@ def test_a_flow_that_passes_check_never_makes_the_engine_fail(tmp_path):
 
     law()
     assert min(seen["rule"], seen["message"], seen["machine"]) >= EXAMPLES // 3, seen
+
+
+def failed_later(app: Any) -> list[Any]:
+    """Give what the engine itself failed on when a time was over."""
+    return [
+        entry.entry
+        for entry in app.stores.journal.all()
+        if any(why["code"] in _FAILED_LATER for why in entry.entry.get("reasons", ()))
+    ]
 
 
 def write(folder: Path, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
