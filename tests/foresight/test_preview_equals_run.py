@@ -118,7 +118,7 @@ def _effects_committed(app: Application, skip: int) -> dict[Any, list[dict[str, 
     found: dict[Any, list[dict[str, Any]]] = {}
     for number, entry in enumerate(app.stores.journal.all()):
         if number >= skip:
-            for effect in entry.entry["effects"]:
+            for effect in entry.entry.get("effects", ()):
                 place = (entry.message, entry.position, entry.command, entry.record_id)
                 found.setdefault(place, []).append(effect)
     return found

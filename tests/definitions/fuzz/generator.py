@@ -59,8 +59,13 @@ def definitions(draw: Draw) -> list[dict[str, Any]]:
         transition.update(walk.some(shape, ("when", "automatic", "do")))
     messages = [walk.definition("message", name) for name in NAMES["notify"]]
     playbooks = [walk.definition("playbook", name) for name in NAMES["run"]]
+    schedule = walk.definition("schedule", "rounds") | {"every": "1h", "catch_up": "each"}
+    schedule.pop("at", None)
+    schedule.pop("each", None)
+    if draw(st.booleans()):
+        schedule["each"] = {"record": "order"}
     others = [walk.definition(draw(st.sampled_from(kinds()))) for _ in range(draw(_COUNT))]
-    return [machine, *messages, *playbooks, *others]
+    return [machine, *messages, *playbooks, schedule, *others]
 
 
 _COUNT = st.integers(2, 8)

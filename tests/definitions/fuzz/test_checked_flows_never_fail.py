@@ -113,6 +113,7 @@ def test_a_flow_that_passes_check_never_makes_the_engine_fail(tmp_path):
 
     law()
     assert min(seen["rule"], seen["message"], seen["machine"]) >= EXAMPLES // 3, seen
+    assert all(seen[command] for command in ("tick", "each", "run")), seen
 
 
 def failed_later(app: Any) -> list[Any]:
