@@ -75,6 +75,33 @@ TOLD = [
         ("将加标签 *vip*", "加了标签 *vip*"),
     ),
     (
+        effects.PlaybookRun(**ORDER, playbook="care"),
+        ("would run *care*", "ran *care*"),
+        ("将运行 *care*", "运行了 *care*"),
+    ),
+    (
+        effects.Ticked(record="", record_id=None, schedule="morning", due=DUE, missed=False),
+        (
+            "the schedule *morning* would run for 2026-01-05T12:30:00Z",
+            "the schedule *morning* ran for 2026-01-05T12:30:00Z",
+        ),
+        (
+            "定时计划 *morning* 将按 2026-01-05T12:30:00Z 运行",
+            "定时计划 *morning* 已按 2026-01-05T12:30:00Z 运行",
+        ),
+    ),
+    (
+        effects.Ticked(record="", record_id=None, schedule="morning", due=DUE, missed=True),
+        (
+            "the schedule *morning* would pass over 2026-01-05T12:30:00Z",
+            "the schedule *morning* passed over 2026-01-05T12:30:00Z",
+        ),
+        (
+            "定时计划 *morning* 将跳过 2026-01-05T12:30:00Z",
+            "定时计划 *morning* 跳过了 2026-01-05T12:30:00Z",
+        ),
+    ),
+    (
         effects.Untagged(**ORDER, name="vip"),
         ("would untag *vip*", "untagged *vip*"),
         ("将去掉标签 *vip*", "去掉了标签 *vip*"),
