@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from orderloom.definition.action import ForEachRecord, Later, OpenCase
+from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.machine import Machine
@@ -42,6 +42,7 @@ class Flow:
             then id).
         laters: Every ``later`` of states and cases by its name.
         openings: Every ``open_case`` that is awaited, by its name.
+        calls: Every ``call`` by its name.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
@@ -67,6 +68,7 @@ class Flow:
     rules_on: Mapping[str, tuple[Rule, ...]]
     laters: Mapping[str, Later] = field(default_factory=dict)
     openings: Mapping[str, OpenCase] = field(default_factory=dict)
+    calls: Mapping[str, Call] = field(default_factory=dict)
     spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     trees: Mapping[str, Tree] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """A decision: everything one command leads to, not yet written anywhere."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -74,11 +74,21 @@ class ItemResult(Struct, frozen=True, kw_only=True):
     faults: tuple[ItemFault, ...] = ()
 
 
+class Settlement(Struct, frozen=True, kw_only=True):
+    """A call is over: it was ``sent`` and has its ``answer``, or ``failed`` with an ``error``."""
+
+    call: str
+    state: Literal["sent", "failed"]
+    at: datetime
+    answer: dict[str, Any] | None = None
+    error: str | None = None
+
+
 class Batch(Struct, kw_only=True):
     """What one commit writes: decisions, their items, and how far the message is worked.
 
     ``cursor`` is the next position to work; ``finished`` says that none is left. Both None/False
-    for commands of people.
+    for commands of people. ``settled`` are the calls whose answers were decided.
     """
 
     message: str | None = None
@@ -86,3 +96,4 @@ class Batch(Struct, kw_only=True):
     finished: bool = False
     items: list[ItemResult] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    settled: list[Settlement] = field(default_factory=list)

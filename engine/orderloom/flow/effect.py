@@ -97,6 +97,33 @@ class Suppressed(Effect, frozen=True, kw_only=True, tag="suppressed"):
     facts: dict[str, str]
 
 
+class Called(Effect, frozen=True, kw_only=True, tag="called"):
+    """An operation of a connection is asked; ``values`` are its input, ``call`` its outbox row."""
+
+    connection: str
+    operation: str
+    values: dict[str, Any]
+    call: str
+
+
+class Withheld(Effect, frozen=True, kw_only=True, tag="withheld"):
+    """A call that cannot be taken back does not go: other definitions want one, too."""
+
+    connection: str
+    operation: str
+    also: tuple[str, ...]
+
+
+class Answered(Effect, frozen=True, kw_only=True, tag="answered"):
+    """A call is over: ``answered``, ``rejected``, or ``failed`` for good, with the ``error``."""
+
+    connection: str
+    operation: str
+    outcome: str
+    call: str
+    error: str | None = None
+
+
 class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):
     """An open case of the same type takes the new occasion."""
 
@@ -235,6 +262,9 @@ AnyEffect = (
     | Unheld
     | Notified
     | Suppressed
+    | Called
+    | Withheld
+    | Answered
     | CaseJoined
     | Kept
     | Refused
@@ -250,8 +280,8 @@ AnyEffect = (
     | TimerCancelled
     | TimerFired
 )
-"""``Judged``, ``Ambiguous``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and
-``Faulted`` change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed``,
+``Withheld``, ``Answered`` and ``Faulted`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -260,6 +290,7 @@ class Call(Struct, frozen=True, kw_only=True):
     Attributes:
         connection: None when no connection of this environment carries the medium.
         key: Idempotency key; the same cause gives the same key.
+        action: Name of the action that waits for the answer; None: nobody does.
     """
 
     id: str
@@ -270,3 +301,4 @@ class Call(Struct, frozen=True, kw_only=True):
     key: str
     irreversible: bool
     record_id: str | None
+    action: str | None = None

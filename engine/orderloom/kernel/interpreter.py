@@ -11,6 +11,7 @@ from typing import assert_never
 from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
+    Answer,
     Change,
     Command,
     Each,
@@ -25,7 +26,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import commands, timers
+from orderloom.kernel import calls, commands, contest, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -64,6 +65,8 @@ def decide(program: Program, view: View, command: Command) -> Decision:
         if stale and draft is not None:
             work.emit(f"{draft.program.id}.stale", draft, staleness(draft, command))
         _run_to_completion(work)
+        while contest.withhold(work):
+            _run_to_completion(work)
     except CycleFound as found:
         chain = " → ".join(found.chain)
         reasons = (why("OL703", found.cause, cycle=chain, most=str(DEEPEST)),)
@@ -74,7 +77,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(  # noqa: PLR0911 - one arm a command
+def _apply(  # noqa: C901, PLR0911 - one arm a command
     work: Overlay, command: Command
 ) -> tuple[Draft | None, Reasons, bool]:
     match command:
@@ -94,6 +97,8 @@ def _apply(  # noqa: PLR0911 - one arm a command
             return *timers.ring(work, command), False
         case Each():
             return *apply_each(work, command), False
+        case Answer():
+            return *calls.answer(work, command), False
     assert_never(command)
 
 

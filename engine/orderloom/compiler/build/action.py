@@ -1,6 +1,7 @@
 """Lists of actions: each verb with the keys that all have."""
 
 from orderloom.compiler.build import action_verbs as verbs
+from orderloom.compiler.build.call import after_refusal, build_call
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.for_each import build_for_each
 from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
@@ -35,7 +36,7 @@ def build_actions(setting: Setting, node: Node | None) -> Actions:
 def _after(setting: Setting, node: MapNode) -> Setting:
     """Let the actions after ``node`` see its result."""
     name = reading.scalar(node, "as")
-    if name is None or "for_each" in node:
+    if name is None or "for_each" in node or "call" in node:
         return setting
     if name.text in setting.sight.scope.names:
         setting.draft.findings.error("OL217", name.place, name=name.text)
@@ -74,11 +75,13 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
 
 
 def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
-    """Give what ``else`` sees; that of a case runs after an answer as well."""
+    """Give what ``else`` sees; that of a case or call runs after an answer as well."""
     case = reading.scalar(node, "open_case")
     if case is not None:
         about = on_subject(subject.setting, subject.of)
         setting = after_answer(about, case_of(setting.draft.outline, case.text))
+    if "call" in node:
+        setting = after_refusal(on_subject(subject.setting, subject.of), node)
     return setting.at(".else")
 
 
@@ -93,6 +96,9 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
     case = reading.scalar(node, "open_case")
     if case is not None:
         return build_open_case(setting, node, case, common, build_actions)
+    asked = reading.scalar(node, "call")
+    if asked is not None:
+        return build_call(setting, node, asked, common, build_actions)
     builders = {
         "fire": verbs.build_fire,
         "create": verbs.build_create,

@@ -78,6 +78,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         trees_on=by_event(trees.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
+        calls=MappingProxyType(draft.calls),
         spreads=MappingProxyType(draft.spreads),
         tables=draft.outline.tables.tables,
         sources=sources,

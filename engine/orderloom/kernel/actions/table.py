@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from orderloom.definition.action import (
     Action,
+    Call,
     Choose,
     Create,
     Fire,
@@ -20,6 +21,7 @@ from orderloom.definition.action import (
 )
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import id_of
+from orderloom.kernel.actions.call import call
 from orderloom.kernel.actions.choose import choose
 from orderloom.kernel.actions.create import create
 from orderloom.kernel.actions.fire import fire_transition
@@ -46,6 +48,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Hold: hold,
         Unhold: unhold,
         Notify: notify,
+        Call: call,
         OpenCase: open_case,
         ForEachItem: for_each_item,
         ForEachRecord: for_each_record,

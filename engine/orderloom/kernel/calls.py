@@ -1,0 +1,112 @@
+"""What a record remembers of its calls: which wait, what their answers need, which are done.
+
+So an answer is decided from the record alone, one that comes twice finds nothing to do, and two
+that ask for what may happen only once clash like any others.
+"""
+
+from typing import Any
+
+from orderloom.definition.action import Call
+from orderloom.definition.record import CALLS, DONE
+from orderloom.flow.command import Answer
+from orderloom.flow.effect import Answered
+from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.openers import kept, named
+from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.refusal import GRANTED, Reasons, why
+
+Waiting = dict[str, Any]
+"""A call as its record remembers it: ``call`` (its id), ``once`` if it has one, ``event`` and
+``results`` as far as they are read later."""
+
+ANSWER = "answer"
+_ENDS = {"answered": "then", "rejected": "else", "failed": "else"}
+
+
+def waiting(draft: Draft) -> list[Waiting]:
+    """Give the calls of a record that no answer has come to, oldest first."""
+    found: list[Waiting] = draft.values.get(CALLS) or []
+    return found
+
+
+def done(draft: Draft) -> list[str]:
+    """Name what succeeded for a record and may not be asked for again."""
+    found: list[str] = draft.values.get(DONE) or []
+    return found
+
+
+def remember(
+    work: Overlay, draft: Draft, action: Call, call_id: str, once: str | None, around: Surroundings
+) -> None:
+    """Let a call wait, with what the actions for later will read."""
+    entry: Waiting = {
+        "call": call_id,
+        "event": kept(around.event, named(action.keeps_event)),
+        "results": kept(around.results, action.keeps_results),
+    }
+    if once is not None:
+        entry["once"] = once
+    work.put(draft, CALLS, [*waiting(draft), entry])
+
+
+def forget(work: Overlay, draft: Draft, call_id: str) -> Waiting | None:
+    """Give what was remembered of a call, which no longer waits; None: it did not."""
+    known = waiting(draft)
+    entry = next((each for each in known if each["call"] == call_id), None)
+    if entry is not None:
+        work.put(draft, CALLS, [each for each in known if each is not entry] or None)
+    return entry
+
+
+def answer(work: Overlay, command: Answer) -> tuple[Draft | None, Reasons]:
+    """Take an answer in: ``then`` or ``else`` of what asked, once."""
+    if command.record_id is None:
+        _note(work, None, command)
+        return None, GRANTED
+    draft = work.get(command.record_id)
+    if draft is None:
+        return None, (why("OL715", record=command.record_id),)
+    entry = forget(work, draft, command.call)
+    if entry is None:
+        return draft, GRANTED
+    once = entry.get("once")
+    if once is not None and command.outcome == "answered" and once not in done(draft):
+        work.put(draft, DONE, [*done(draft), once])
+    _note(work, draft, command)
+    _go_on(work, draft, command, entry)
+    return draft, GRANTED
+
+
+def _note(work: Overlay, draft: Draft | None, command: Answer) -> None:
+    action = work.program.flow.calls.get(command.action)
+    work.effects.append(
+        Answered(
+            record="" if draft is None else draft.program.id,
+            record_id=None if draft is None else draft.ref,
+            cause=None if action is None else action.cause,
+            connection=command.connection,
+            operation=command.operation,
+            outcome=command.outcome,
+            call=command.call,
+            error=command.error,
+        )
+    )
+    payload = {"operation": command.operation, "answer": command.answer}
+    if command.error is not None:
+        payload["error"] = command.error
+    work.emit(f"connection.{command.connection}.{command.outcome}", draft, payload)
+
+
+def _go_on(work: Overlay, draft: Draft, command: Answer, entry: Waiting) -> None:
+    action = work.program.flow.calls.get(command.action)
+    if action is None:  # gone with an earlier version of the flow
+        return
+    end = _ENDS[command.outcome]
+    actions = action.then if end == "then" else action.otherwise or ()
+    results = entry["results"] | {ANSWER: command.answer}
+    if action.known_as is not None:
+        results[action.known_as] = command.answer
+    name = f"{action.cause.path}.{end}"
+    run_separately(work, draft, actions, entry["event"], name, results=results)
