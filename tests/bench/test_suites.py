@@ -15,7 +15,7 @@ from orderloom.bench.suites import SUITES, Size, run_suite
 from orderloom.bench.table import table
 from orderloom.bench.timing import PeersDisagree, agree
 
-TINY = Size(path=150, judged=20, rules=(60, 6), lines=150, rounds=1)
+TINY = Size(path=150, judged=20, rules=(60, 6), lines=150, rounds=1, turns=1)
 NAMES = [
     "rule_vs_simpleeval",
     "rule_vs_zen",

@@ -75,6 +75,7 @@ def deliver(app: Application) -> dict[str, int]:
 
 
 def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge) -> None:
+    worker.begin(app.clock.now())
     worker.resume()
     worker.fire_due(app.clock.now())
     worker.expire(app.clock.now())

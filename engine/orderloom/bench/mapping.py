@@ -1,6 +1,5 @@
 """Mapping a channel's order: our generated function against jmespath."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,7 +63,7 @@ def _path(item: Item) -> str:
     return "" if item.path is None else item.path.text
 
 
-def channel_order(number: int) -> Mapping[str, Any]:
+def channel_order(number: int) -> dict[str, Any]:
     """Give an order as a channel would send it: nested, amounts as texts, and much besides."""
     order = whole_order(number)
     buyer = order["buyer"]

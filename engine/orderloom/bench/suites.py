@@ -24,7 +24,8 @@ class Size:
         judged: Orders that are judged or moved in one round.
         rules: How many rules there are, and how many of them can match, where both matter.
         lines: Lines of the long file.
-        rounds: Both ways are timed so often, in turn.
+        rounds: Both ways are timed so often, in turn, where a round takes seconds.
+        turns: The same where it takes a moment.
     """
 
     path: int
@@ -32,9 +33,10 @@ class Size:
     rules: tuple[int, int]
     lines: int
     rounds: int
+    turns: int
 
 
-FULL = Size(path=6_000, judged=400, rules=(10_000, 100), lines=500_000, rounds=5)
+FULL = Size(path=6_000, judged=400, rules=(10_000, 100), lines=500_000, rounds=5, turns=25)
 
 
 Verdict = Literal["reached", "missed", "skipped"]
@@ -114,14 +116,14 @@ def _unless_there(package: str, is_installed: Callable[[], bool]) -> Callable[[]
 _CORE = (
     _Measurement(
         name="rule_vs_simpleeval",
-        measure=lambda size: rule_vs_simpleeval(size.judged, size.rounds),
+        measure=lambda size: rule_vs_simpleeval(size.judged, size.turns),
         unit="judgements/s ÷ judgements/s",
         peer="simpleeval, pre-parsed, with the same semantics",
         bound=15,
     ),
     _Measurement(
         name="rule_vs_zen",
-        measure=lambda size: rule_vs_zen(size.judged, size.rounds),
+        measure=lambda size: rule_vs_zen(size.judged, size.turns),
         unit="judgements/s ÷ judgements/s",
         peer="zen-engine, one call of a decision table an order",
         bound=25,
@@ -129,7 +131,7 @@ _CORE = (
     ),
     _Measurement(
         name="mapping_vs_jmespath",
-        measure=lambda size: mapping_vs_jmespath(size.judged, size.rounds),
+        measure=lambda size: mapping_vs_jmespath(size.judged, size.turns),
         unit="orders/s ÷ orders/s",
         peer="jmespath, one compiled multiselect, then the kinds in plain Python",
         bound=6,
@@ -137,7 +139,7 @@ _CORE = (
     ),
     _Measurement(
         name="transition_vs_transitions",
-        measure=lambda size: transition_vs_transitions(size.judged, size.rounds),
+        measure=lambda size: transition_vs_transitions(size.judged, size.turns),
         unit="transitions/s ÷ transitions/s",
         peer="transitions, Event.trigger on a light model",
         bound=12,
@@ -159,7 +161,7 @@ _CORE = (
     ),
     _Measurement(
         name="rules_10000_vs_100",
-        measure=lambda size: many_rules_vs_few(size.judged, size.rounds, *size.rules),
+        measure=lambda size: many_rules_vs_few(size.judged, size.turns, *size.rules),
         unit="seconds an order ÷ seconds an order",
         peer="the hundred rules alone that can match",
         better="less",

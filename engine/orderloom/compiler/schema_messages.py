@@ -27,6 +27,7 @@ _FORMATS = {
     "separator": "OL116",
     "example": "OL118",
     "duration": "OL119",
+    "clock": "OL128",
 }
 _TYPES = {
     "object": "OL121",

@@ -12,6 +12,7 @@ from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
 from orderloom.flow.effect import Call
 from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.store.codec import Documents, RecordCodec
 from orderloom.store.instants import micros
@@ -85,6 +86,7 @@ class Group:
         self.calls: list[Call] = []
         self.items: list[ItemResult] = []
         self.timers: dict[str, TimerChange] = {}
+        self.handled: list[Handled] = []
         self.jobs: dict[str, JobMove] = {}
         self.searched: dict[str, int] = {}
         self.progress: dict[str, Progress] = {}
@@ -93,6 +95,7 @@ class Group:
             for decision in batch.decisions:
                 self._decide(decision)
             self.items += batch.items
+            self.handled += batch.handled
             if batch.message is not None:
                 self._advance(batch.message, batch)
 

@@ -6,7 +6,18 @@ from datetime import datetime
 
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
-from orderloom.ports import Committer, Erased, Inbox, Jobs, Journal, Outbox, Reader, Stores, Timers
+from orderloom.ports import (
+    Committer,
+    Erased,
+    Inbox,
+    Jobs,
+    Journal,
+    Outbox,
+    Reader,
+    Schedules,
+    Stores,
+    Timers,
+)
 
 Note = Callable[[Sequence[Batch]], None]
 
@@ -50,6 +61,11 @@ class RecordedStores:
     def timers(self) -> Timers:
         """Give the timers that wait."""
         return self._stores.timers
+
+    @property
+    def schedules(self) -> Schedules:
+        """Give how far schedules are handled."""
+        return self._stores.schedules
 
     @property
     def jobs(self) -> Jobs:
