@@ -151,7 +151,5 @@ class Answer(Struct, frozen=True, tag=True):
     error: str | None = None
 
 
-Command = (
-    Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each | Answer
-)
+Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each | Answer
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

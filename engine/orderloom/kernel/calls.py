@@ -37,18 +37,18 @@ def done(draft: Draft) -> list[str]:
     return found
 
 
-def remember(
-    work: Overlay, draft: Draft, action: Call, call_id: str, once: str | None, around: Surroundings
-) -> None:
-    """Let a call wait, with what the actions for later will read."""
-    entry: Waiting = {
-        "call": call_id,
+def kept_for(action: Call, once: str | None, around: Surroundings) -> Waiting:
+    """Give what the actions for later will read."""
+    found: Waiting = {
         "event": kept(around.event, named(action.keeps_event)),
         "results": kept(around.results, action.keeps_results),
     }
-    if once is not None:
-        entry["once"] = once
-    work.put(draft, CALLS, [*waiting(draft), entry])
+    return found if once is None else found | {"once": once}
+
+
+def remember(work: Overlay, draft: Draft, call_id: str, entry: Waiting) -> None:
+    """Let a call wait."""
+    work.put(draft, CALLS, [*waiting(draft), {"call": call_id, **entry}])
 
 
 def forget(work: Overlay, draft: Draft, call_id: str) -> Waiting | None:

@@ -13,8 +13,9 @@ from orderloom.kernel.program import UNDECIDED
 
 
 class Want(NamedTuple):
-    """A definition's wish for a call that cannot be taken back."""
+    """The wish of a definition for a call that cannot be taken back."""
 
+    definition: str
     cause: Cause
     connection: str
     operation: str
@@ -24,14 +25,14 @@ def want(work: Overlay, draft: Draft, wish: Want) -> bool:
     """Note a wish; say whether another definition has one for the same record already."""
     known = work.wants.get(draft.id, ())
     work.write(work.wants, draft.id, (*known, wish))
-    return any(each.cause.definition != wish.cause.definition for each in known)
+    return any(each.definition != wish.definition for each in known)
 
 
 def withhold(work: Overlay) -> bool:
     """Take back what several definitions want; say whether there was anything to take back."""
     found = False
     for record_id, wishes in work.wants.items():
-        names = {wish.cause.definition for wish in wishes}
+        names = {wish.definition for wish in wishes}
         if len(names) > 1 and work.withheld.get(record_id) != len(wishes):
             work.withheld[record_id] = len(wishes)
             _withhold(work, work.drafts[record_id], wishes)
@@ -53,7 +54,7 @@ def _withhold(work: Overlay, draft: Draft, wishes: tuple[Want, ...]) -> None:
     ]
     for call_id in gone:
         calls.forget(work, draft, call_id)
-    names = tuple(dict.fromkeys(wish.cause.definition for wish in wishes))
+    names = tuple(dict.fromkeys(wish.definition for wish in wishes))
     for wish in wishes:
         work.effects.append(
             Withheld(
@@ -62,13 +63,11 @@ def _withhold(work: Overlay, draft: Draft, wishes: tuple[Want, ...]) -> None:
                 cause=wish.cause,
                 connection=wish.connection,
                 operation=wish.operation,
-                also=tuple(name for name in names if name != wish.cause.definition),
+                also=tuple(name for name in names if name != wish.definition),
             )
         )
     cause = wishes[-1].cause
-    told = "; ".join(
-        f"{wish.cause.definition}: {wish.connection}.{wish.operation}" for wish in wishes
-    )
+    told = "; ".join(f"{wish.definition}: {wish.connection}.{wish.operation}" for wish in wishes)
     text = Value(place=cause.place, constant=told)
     case = OpenCase(cause=cause, case=UNDECIDED, values=(("text", text),))
     work.act(work, draft, case, work.surroundings(draft, {}))

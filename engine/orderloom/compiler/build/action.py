@@ -1,18 +1,25 @@
 """Lists of actions: each verb with the keys that all have."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
 from orderloom.compiler.build import action_verbs as verbs
 from orderloom.compiler.build.call import after_refusal, build_call
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.for_each import build_for_each
+from orderloom.compiler.build.later import BuildActions
 from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.build.subject import Subject, read_subject
-from orderloom.compiler.node import ListNode, MapNode, Node
+from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.action import Action, Actions, Choice, Choose
 from orderloom.expression import types
 from orderloom.expression.types import Type
+
+_Awaited: TypeAlias = Callable[[Setting, MapNode, ScalarNode, Common, BuildActions], Action | None]
 
 
 def build_actions(setting: Setting, node: Node | None) -> Actions:
@@ -109,12 +116,10 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         return verbs.build_tag(node, common)
     if "notify" in node:
         return verbs.build_notify(setting, node, common)
-    case = reading.scalar(node, "open_case")
-    if case is not None:
-        return build_open_case(setting, node, case, common, build_actions)
-    asked = reading.scalar(node, "call")
-    if asked is not None:
-        return build_call(setting, node, asked, common, build_actions)
+    for verb, wait in _AWAITED.items():
+        what = reading.scalar(node, verb)
+        if what is not None:
+            return wait(setting, node, what, common, build_actions)
     builders = {
         "fire": verbs.build_fire,
         "run": verbs.build_run,
@@ -127,6 +132,11 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         if named is not None:
             return build(setting, node, named, common)
     return None
+
+
+_AWAITED: Mapping[str, _Awaited] = MappingProxyType(
+    {"open_case": build_open_case, "call": build_call}
+)
 
 
 def _branches(setting: Setting, node: Node | None) -> tuple[Choice, ...]:

@@ -80,7 +80,10 @@ def _values(
 
 
 def _check_record(setting: Setting, node: MapNode, named: ScalarNode) -> None:
-    """Refuse what only a record can remember where there is none."""
+    """Refuse what only a record can remember where there is none, and a name that is taken."""
+    known_as = reading.scalar(node, "as")
+    if known_as is not None and known_as.text in setting.sight.scope.names:
+        setting.draft.findings.error("OL217", known_as.place, name=known_as.text)
     for key in ("once", "then", "else"):
         if not setting.record.id and key in node:
             setting.draft.findings.error("OL286", node.keys[key].place, key=key, call=named.text)

@@ -102,9 +102,7 @@ def _members(draft: Draft, named: ScalarNode, target: str) -> dict[str, MapNode]
         return roots
     if target in roots:
         return {target: roots[target]}
-    members = {
-        name: root for name, root in roots.items() if reading.text(root, "group") == target
-    }
+    members = {name: root for name, root in roots.items() if reading.text(root, "group") == target}
     if not members:
         groups = {reading.text(root, "group"): Place("", 0) for root in roots.values()}
         groups.pop("", None)

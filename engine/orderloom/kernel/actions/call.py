@@ -9,6 +9,7 @@ from orderloom.flow import effect as effects
 from orderloom.flow.effect import Called
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import calls, contest
+from orderloom.kernel.calls import Waiting
 from orderloom.kernel.contest import Want
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
@@ -18,11 +19,11 @@ from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 
 class Asking(NamedTuple):
-    """What is asked, as it goes out and as traces hold it; ``once`` None: as often as one likes."""
+    """What is asked, as it goes out and as traces hold it, and what waits for the answer."""
 
     payload: dict[str, Any]
     told: dict[str, Any]
-    once: str | None
+    kept: Waiting
 
 
 def call(
@@ -43,9 +44,12 @@ def call(
             return (why("OL754", action.cause, call=_name(action), once=once),)
         if any(each.get("once") == once for each in calls.waiting(draft)):
             return (why("OL753", action.cause, call=_name(action), once=once),)
-    asking = _asking(work.program, draft, action, scope, around, once)
+    payload = {name: value.of(scope, around) for name, value in action.values}
+    payload = {name: value for name, value in payload.items() if value is not None}
+    told = _told(work.program, action, payload, around)
+    asking = Asking(payload, told, calls.kept_for(action, once, around))
     for connection in to:
-        _ask(work, draft, action, connection, asking, around)
+        _ask(work, draft, action, connection, asking)
     return GRANTED
 
 
@@ -69,29 +73,25 @@ def _addressed(
 
 def _is_contested(work: Overlay, draft: Draft, action: Call, to: tuple[str, ...]) -> bool:
     """Note what cannot be taken back; say whether another definition wants such a thing, too."""
+    speaker = work.speaker or action.cause.definition
     wishes = [
-        Want(action.cause, each, action.operation) for each in to if each in action.irreversible
+        Want(speaker, action.cause, each, action.operation)
+        for each in to
+        if each in action.irreversible
     ]
     found = [contest.want(work, draft, wish) for wish in wishes if draft.ref is not None]
     return any(found)
 
 
-def _asking(  # noqa: PLR0913 - what is asked, and all that its values see
-    program: Program,
-    draft: Draft,
-    action: Call,
-    scope: Mapping[str, Any],
-    around: Surroundings,
-    once: str | None,
-) -> Asking:
-    payload: dict[str, Any] = {}
-    told: dict[str, Any] = {}
-    for name, value in action.values:
-        given = value.of(scope, around)
-        if given is not None:
-            payload[name] = given
-            told[name] = shown(given, hidden=_is_hidden(program, value, around))
-    return Asking(payload, told, once)
+def _told(
+    program: Program, action: Call, payload: Mapping[str, Any], around: Surroundings
+) -> dict[str, Any]:
+    """Give what is handed over as traces hold it."""
+    values = dict(action.values)
+    return {
+        name: shown(given, hidden=_is_hidden(program, values[name], around))
+        for name, given in payload.items()
+    }
 
 
 def _is_hidden(program: Program, value: Value, around: Surroundings) -> bool:
@@ -100,14 +100,7 @@ def _is_hidden(program: Program, value: Value, around: Surroundings) -> bool:
     return compiled is not None and any(program.discretion.hidden(compiled, around.event))
 
 
-def _ask(  # noqa: PLR0913 - one call, and what waits for its answer
-    work: Overlay,
-    draft: Draft,
-    action: Call,
-    connection: str,
-    asking: Asking,
-    around: Surroundings,
-) -> None:
+def _ask(work: Overlay, draft: Draft, action: Call, connection: str, asking: Asking) -> None:
     call_id = work.ids.next("call")
     work.effects.append(
         Called(
@@ -134,7 +127,7 @@ def _ask(  # noqa: PLR0913 - one call, and what waits for its answer
         )
     )
     if draft.ref is not None:
-        calls.remember(work, draft, action, call_id, asking.once, around)
+        calls.remember(work, draft, call_id, asking.kept)
 
 
 def _name(action: Call) -> str:
