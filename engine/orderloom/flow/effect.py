@@ -115,13 +115,17 @@ class Withheld(Effect, frozen=True, kw_only=True, tag="withheld"):
 
 
 class Answered(Effect, frozen=True, kw_only=True, tag="answered"):
-    """A call is over: ``answered``, ``rejected``, or ``failed`` for good, with the ``error``."""
+    """A call is over: ``answered``, ``rejected``, or ``failed`` for good.
+
+    ``error`` is a code, ``facts`` fill its wording.
+    """
 
     connection: str
     operation: str
     outcome: str
     call: str
     error: str | None = None
+    facts: dict[str, str] = {}
 
 
 class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):

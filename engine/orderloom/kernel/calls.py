@@ -4,6 +4,7 @@ So an answer is decided from the record alone, one that comes twice finds nothin
 that ask for what may happen only once clash like any others.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.action import Call
@@ -91,12 +92,17 @@ def _note(work: Overlay, draft: Draft | None, command: Answer) -> None:
             outcome=command.outcome,
             call=command.call,
             error=command.error,
+            facts={} if command.error is None else _texts(command.answer),
         )
     )
     payload = {"operation": command.operation, "answer": command.answer}
     if command.error is not None:
         payload["error"] = command.error
     work.emit(f"connection.{command.connection}.{command.outcome}", draft, payload)
+
+
+def _texts(told: Mapping[str, Any]) -> dict[str, str]:
+    return {name: value for name, value in told.items() if isinstance(value, str)}
 
 
 def _go_on(work: Overlay, draft: Draft, command: Answer, entry: Waiting) -> None:
