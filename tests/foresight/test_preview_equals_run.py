@@ -24,7 +24,7 @@ KINDS = (
     *("created", "set", "moved", "tagged", "untagged", "held", "unheld", "notified"),
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
-    *("branch_began", "branch_again", "branch_ended", "ambiguous"),
+    *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
     *("playbook_run", "ticked"),
 )
 AT_LEAST = 100

@@ -218,3 +218,28 @@ def test_a_call_inside_an_answer_sees_the_answer_before_by_its_name() -> None:
     [second] = world.answer(call, number="W7").calls
     world.answer(second)
     assert world.order("1").values["number"] == "W7"
+
+
+LISTENING = """
+---
+kind: rule
+id: listening
+on: connection.rejected
+when: event.operation == "freeze" and event.error == "OL640"
+do: [{create: parcel, with: {no: =event.record}}]
+"""
+
+
+def test_rules_hear_what_comes_of_calls_to_any_connection() -> None:
+    world = World(
+        ORDER
+        + LISTENING
+        + "---\n{kind: rule, id: asking, on: order.created, do: [{call: stores.freeze}]}\n",
+        mapped="no",
+        manifest=TWO,
+    )
+    first, second = world.observe(no="1").calls
+    world.answer(first)
+    assert [each.type for each in world.view.all("parcel")] == []
+    world.refuse(second)
+    assert world.record("parcel", world.order("1").id)

@@ -95,10 +95,12 @@ def _note(work: Overlay, draft: Draft | None, command: Answer) -> None:
             facts={} if command.error is None else _texts(command.answer),
         )
     )
-    payload = {"operation": command.operation, "answer": command.answer}
+    payload: dict[str, Any] = {"operation": command.operation, "answer": command.answer}
     if command.error is not None:
         payload["error"] = command.error
-    work.emit(f"connection.{command.connection}.{command.outcome}", draft, payload)
+    if draft is not None:
+        payload["record"] = draft.id
+    work.emit(f"connection.{command.connection}.{command.outcome}", None, payload)
 
 
 def _texts(told: Mapping[str, Any]) -> dict[str, str]:

@@ -21,6 +21,7 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         id=declaration.id,
         connector="" if connector is None else connector.text,
         place=declaration.place,
+        group=reading.optional_text(root, "group"),
         zone=reading.text(root, "zone"),
         environments={address[0]: address[1] for address in _addresses(draft, root)},
         streams={stream.name: stream for stream in _streams(draft, root)},
