@@ -296,7 +296,7 @@ do:
 kind: rule
 id: asking_too
 on: order.lines.changed
-do: [{call: outside.notify, with: {text: =note}, once: lines}]
+do: [{call: outside.notify, with: {text: =note}, once: counted}]
 ---
 kind: rule
 id: asking_back

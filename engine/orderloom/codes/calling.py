@@ -37,4 +37,6 @@ CODES = (
         "the answer to '{call}' could not be decided: {error}",
         "无法处理“{call}”的答复：{error}",
     ),
+    code("OL756", "the peer rejected it: {reason}", "对方拒绝：{reason}"),
+    code("OL757", "it failed for good: {reason}", "最终失败：{reason}"),
 )

@@ -1,4 +1,4 @@
-"""OL266 to OL269 and OL286: calls that no connection can take, or that say too little."""
+"""OL266 to OL269, OL286 and OL287: calls that no connection can take, or that say too little."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -45,5 +45,11 @@ CALL_CODES = (
             "call it for each record, or take '{key}' away",
             "请对每条记录调用，或删除 {key}",
         ),
+    ),
+    unknown(
+        "OL287",
+        "'{call}' answers no '{name}'",
+        "“{call}”的答复中没有“{name}”",
+        ("its connector says what it answers", "答复的内容由其连接器给出"),
     ),
 )
