@@ -90,6 +90,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
         "ticked": lambda effect: "ticked_missed" if effect.get("missed") else "ticked",
+        "unpushed": lambda effect: "unpushed_echo" if effect.get("echo") else "unpushed",
         "answered": _kind_of_answer,
         "timer_fired": lambda effect: "timer_fired" if effect.get("hit") else "timer_idle",
     }
@@ -128,6 +129,7 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "number": readable(effect.get("number")),
         "of": naming.record(str(effect.get("of") or "")),
         "connection": readable(effect.get("connection")),
+        "fields": str(_number(effect.get("fields"))),
         "operation": readable(effect.get("operation")),
         "error": code_text(
             str(effect.get("error") or ""), _mapping(effect.get("facts")), naming.language

@@ -107,6 +107,30 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
                 "已将调用 *{connection}.{operation}*{given} 放入发件箱",
             ),
         ),
+        "pushed": _phrase(
+            (
+                "would send {fields} fields to *{connection}*",
+                "将向 *{connection}* 发送 {fields} 个字段",
+            ),
+            (
+                "put {fields} fields for *{connection}* into the outbox",
+                "已将发给 *{connection}* 的 {fields} 个字段放入发件箱",
+            ),
+        ),
+        "unpushed": _phrase(
+            ("*{connection}* unchanged", "*{connection}* 无变化"),
+            ("*{connection}* unchanged", "*{connection}* 无变化"),
+        ),
+        "unpushed_echo": _phrase(
+            (
+                "would not send back to *{connection}* what came from there",
+                "不会向 *{connection}* 回传其自身的变更",
+            ),
+            (
+                "did not send back to *{connection}* what came from there",
+                "未向 *{connection}* 回传其自身的变更",
+            ),
+        ),
         "withheld": _phrase(
             (
                 "would not call *{connection}.{operation}*: {also} wants the irreversible too",

@@ -39,4 +39,10 @@ CODES = (
     ),
     code("OL756", "the peer rejected it: {reason}", "对方拒绝：{reason}"),
     code("OL757", "it failed for good: {reason}", "最终失败：{reason}"),
+    code(
+        "OL758",
+        "'push' is blocked by the hold '{hold}'",
+        "push 被冻结“{hold}”阻止",
+        ("lift the hold first", "请先解除该冻结"),
+    ),
 )

@@ -186,6 +186,21 @@ class Call(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Push(Action):
+    """Send what outbound mappings give to whom it is news.
+
+    ``mappings`` names them; the rest is as in ``Call``.
+    """
+
+    record: str
+    mappings: tuple[str, ...]
+    name: str = ""
+    then: Actions = ()
+    keeps_event: tuple[str, ...] = ()
+    keeps_results: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One branch of ``choose``; ``when`` None: the last, ``else``."""
 

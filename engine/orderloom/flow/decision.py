@@ -29,6 +29,7 @@ class Decision(Struct, kw_only=True):
             each``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
+        superseded: Ids of earlier calls that need not go, for newer ones say more.
         events: Names of the events that happened, in order.
         timers: Timers set, moved, cancelled or fired; what the changed records remember.
         jobs: The job that this is a part of, moved on; then those that it leaves behind.
@@ -51,6 +52,7 @@ class Decision(Struct, kw_only=True):
     changes: list[RecordChange] = field(default_factory=list)
     effects: list[AnyEffect] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     timers: list[TimerChange] = field(default_factory=list)
     jobs: list[JobChange] = field(default_factory=list)

@@ -106,6 +106,24 @@ class Called(Effect, frozen=True, kw_only=True, tag="called"):
     call: str
 
 
+class Pushed(Effect, frozen=True, kw_only=True, tag="pushed"):
+    """A target is sent what a mapping gives: ``fields`` parts; ``call`` is its outbox row."""
+
+    mapping: str
+    connection: str
+    operation: str
+    fields: int
+    call: str
+
+
+class Unpushed(Effect, frozen=True, kw_only=True, tag="unpushed"):
+    """A target is sent nothing: it has what a mapping gives, or, ``echo``, said it itself."""
+
+    mapping: str
+    connection: str
+    echo: bool
+
+
 class Withheld(Effect, frozen=True, kw_only=True, tag="withheld"):
     """A call that cannot be taken back does not go: other definitions want one, too."""
 
@@ -281,6 +299,8 @@ AnyEffect = (
     | Notified
     | Suppressed
     | Called
+    | Pushed
+    | Unpushed
     | Withheld
     | Answered
     | CaseJoined
@@ -301,8 +321,8 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``,
-``Suppressed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no record: they are
-the trace of why."""
+``Suppressed``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no
+record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

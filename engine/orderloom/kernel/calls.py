@@ -7,8 +7,8 @@ that ask for what may happen only once clash like any others.
 from collections.abc import Mapping
 from typing import Any
 
-from orderloom.definition.action import Call
-from orderloom.definition.record import CALLS, DONE
+from orderloom.definition.action import Call, Push
+from orderloom.definition.record import CALLS, DONE, TAKEN
 from orderloom.flow.command import Answer
 from orderloom.flow.effect import Answered
 from orderloom.flow.surroundings import Surroundings
@@ -20,7 +20,10 @@ from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 Waiting = dict[str, Any]
 """A call as its record remembers it: ``call`` (its id), ``once`` if it has one, ``event`` and
-``results`` as far as they are read later."""
+``results`` as far as they are read later; of a push ``mapping``, ``connection`` and ``digest``."""
+
+Place = tuple[str, str]
+"""Where a push goes: an outbound mapping and a connection."""
 
 ANSWER = "answer"
 _ENDS = {"answered": "then", "rejected": "else", "failed": "else"}
@@ -38,7 +41,7 @@ def done(draft: Draft) -> list[str]:
     return found
 
 
-def kept_for(action: Call, once: str | None, around: Surroundings) -> Waiting:
+def kept_for(action: Call | Push, once: str | None, around: Surroundings) -> Waiting:
     """Give what the actions for later will read."""
     found: Waiting = {
         "event": kept(around.event, named(action.keeps_event)),
@@ -61,6 +64,35 @@ def forget(work: Overlay, draft: Draft, call_id: str) -> Waiting | None:
     return entry
 
 
+def unsent_push(draft: Draft, place: Place) -> Waiting | None:
+    """Give what waits for a target by a mapping; None when nothing does."""
+    return next((each for each in waiting(draft) if _place_of(each) == place), None)
+
+
+def taken(draft: Draft, place: Place) -> str | None:
+    """Give the digest of what a target last took by a mapping; None: it is to be told anyway."""
+    known = _all_taken(draft)
+    return next((each["digest"] for each in known if _place_of(each) == place), None)
+
+
+def take(work: Overlay, draft: Draft, place: Place, digest: str | None) -> None:
+    """Remember what a target took; None: nobody knows what it has."""
+    rest = [each for each in _all_taken(draft) if _place_of(each) != place]
+    if digest is not None:
+        rest.append({"mapping": place[0], "connection": place[1], "digest": digest})
+    if rest != _all_taken(draft):
+        work.put(draft, TAKEN, rest or None)
+
+
+def _place_of(entry: Waiting) -> Place:
+    return entry.get("mapping", ""), entry.get("connection", "")
+
+
+def _all_taken(draft: Draft) -> list[Waiting]:
+    found: list[Waiting] = draft.values.get(TAKEN) or []
+    return found
+
+
 def answer(work: Overlay, command: Answer) -> tuple[Draft | None, Reasons]:
     """Take an answer in: ``then`` or ``else`` of what asked, once."""
     if command.record_id is None:
@@ -75,6 +107,8 @@ def answer(work: Overlay, command: Answer) -> tuple[Draft | None, Reasons]:
     once = entry.get("once")
     if once is not None and command.outcome == "answered" and once not in done(draft):
         work.put(draft, DONE, [*done(draft), once])
+    if "digest" in entry and command.outcome == "answered":
+        take(work, draft, (entry["mapping"], entry["connection"]), entry["digest"])
     _note(work, draft, command)
     _go_on(work, draft, command, entry)
     return draft, GRANTED
@@ -114,7 +148,7 @@ def _go_on(work: Overlay, draft: Draft, command: Answer, entry: Waiting) -> None
     end = _ENDS[command.outcome]
     actions = action.then if end == "then" else action.otherwise or ()
     results = entry["results"] | {ANSWER: command.answer}
-    if action.known_as is not None:
+    if isinstance(action, Call) and action.known_as is not None:
         results[action.known_as] = command.answer
     name = f"{action.cause.path}.{end}"
     run_separately(work, draft, actions, entry["event"], name, results=results)

@@ -154,16 +154,23 @@ class SqlCommitter:
             self._write_timers(cursor, group.timers.values())
         for each in group.handled:
             self._write_handled(cursor, each)
-        if made.calls:
-            cursor.executemany(sql.call, made.calls)
+        self._write_calls(cursor, group, made)
         if made.keys:
             cursor.executemany(sql.key, made.keys)
-        for settled in made.settled:
-            cursor.execute(sql.settle, settled)
-            if cursor.rowcount != 1:
-                raise _Clash
         if group.jobs:
             self._write_jobs(cursor, group.jobs, made.jobs)
+
+    def _write_calls(self, cursor: Cursor, group: Group, made: "_Rows") -> None:
+        """Settle calls that are over, take away those that give way, and add the new ones."""
+        for settled in made.settled:
+            cursor.execute(self._sql.settle, settled)
+            if cursor.rowcount != 1:
+                raise _Clash
+        for each in group.superseded:
+            cursor.execute(self._sql.supersede_key, (each,))
+            cursor.execute(self._sql.supersede, (each,))
+        if made.calls:
+            cursor.executemany(self._sql.call, made.calls)
 
     def _write_timers(self, cursor: Cursor, changes: Iterable[TimerChange]) -> None:
         waiting = [timer_row(each.timer) for each in changes if each.state == "waiting"]

@@ -85,6 +85,7 @@ class Group:
         self.reads: dict[str, int] = {}
         self.journal: list[JournalRow] = []
         self.calls: list[Call] = []
+        self.superseded: list[str] = []
         self.items: list[ItemResult] = []
         self.timers: dict[str, TimerChange] = {}
         self.handled: list[Handled] = []
@@ -119,6 +120,7 @@ class Group:
             self._change(change)
         self.journal += self._journal.rows(decision)
         self.calls += decision.calls
+        self.superseded += decision.superseded
         for timer in decision.timers:
             self.timers[timer.timer.id] = timer
         for job in decision.jobs:

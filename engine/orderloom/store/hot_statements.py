@@ -67,6 +67,11 @@ class HotStatements:
         self.settle = self._text(
             tables.outbox.update().values(settled).where(waiting), (*told, "of")
         )
+        gone = sa.and_(outbox.id == sa.bindparam("of"), sa.text("outbox.status = 'waiting'"))
+        self.supersede = self._text(tables.outbox.delete().where(gone), ("of",))
+        of = sa.select(outbox.payload_key_id).where(gone)
+        keys = tables.keys
+        self.supersede_key = self._text(keys.delete().where(keys.c.id.in_(of)), ("of",))
         self.key = self._insert(tables.keys, KeyRow._fields)
         self.timer = self._insert(tables.timers, TimerRow._fields)
         self.timer += " ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at"

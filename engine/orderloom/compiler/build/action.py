@@ -10,6 +10,7 @@ from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.for_each import build_for_each
 from orderloom.compiler.build.later import BuildActions
 from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
+from orderloom.compiler.build.push import build_push
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.build.subject import Subject, read_subject
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
@@ -59,7 +60,7 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     return types.ANY if record is None else record_type(record)
 
 
-_OF_A_RECORD = ("set", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
+_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
 
 
 def _lacks_record(setting: Setting, node: MapNode) -> bool:
@@ -94,6 +95,8 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
     if "for_each" in node:
         return build_for_each(setting, node, common, build_actions)
+    if "push" in node:
+        return build_push(subject.setting, node, common, build_actions)
     return _verb(subject.setting, node, common)
 
 
@@ -103,7 +106,7 @@ def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
     if case is not None:
         about = on_subject(subject.setting, subject.of)
         setting = after_answer(about, case_of(setting.draft.outline, case.text))
-    if "call" in node:
+    if "call" in node or "push" in node:
         setting = after_refusal(on_subject(subject.setting, subject.of), node)
     return setting.at(".else")
 

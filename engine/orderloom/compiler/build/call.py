@@ -46,9 +46,9 @@ def build_call(
         name=f"{cause.definition}.{cause.path}",
         then=then,
         known_as=common["result"],
-        **{**common, "result": None},
+        **common,
     )
-    action = _keeping(about, action)
+    action = _keeping(about, replace(action, result=None))
     setting.draft.calls[action.name] = action
     return action
 

@@ -56,5 +56,5 @@ def _streams(draft: Draft, root: MapNode) -> Iterator[Stream]:
                 "OL220", key.place, key.text, offered, connector=reading.text(root, "connector")
             )
         mapping = reading.scalar(node, "mapping") if isinstance(node, MapNode) else None
-        if mapping is not None and draft.one_of("mapping", "OL209", mapping):
+        if mapping is not None and draft.reads(mapping):
             yield Stream(name=key.text, mapping=mapping.text, place=key.place)

@@ -105,7 +105,8 @@ def _mapping(setting: PlaySetting, said: MapNode, connection: ScalarNode | None)
     """Find out which mapping reads a message: the one named, or that of the stream."""
     named = reading.scalar(said, "mapping")
     if named is not None:
-        setting.draft.one_of("mapping", "OL209", named)
+        if not setting.draft.reads(named):
+            return None
         if connection is not None:
             setting.draft.one_of("connection", "OL211", connection)
         return named.text

@@ -15,6 +15,7 @@ from orderloom.definition.action import (
     Hold,
     Notify,
     OpenCase,
+    Push,
     Run,
     Set,
     Tag,
@@ -30,6 +31,7 @@ from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
 from orderloom.kernel.actions.notify import notify
 from orderloom.kernel.actions.open_case import open_case
+from orderloom.kernel.actions.push import push
 from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
 from orderloom.kernel.actions.tag import tag
@@ -51,6 +53,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Unhold: unhold,
         Notify: notify,
         Call: call,
+        Push: push,
         OpenCase: open_case,
         ForEachItem: for_each_item,
         ForEachRecord: for_each_record,
