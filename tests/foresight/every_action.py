@@ -268,6 +268,41 @@ do: [{create: slip, with: {order_no: =event.name, lane: "0"}, exists: set}]
 ---
 {kind: message, id: nobody, media: {chat: "{{ now }}"}}
 ---
+kind: connection
+id: out
+connector: json_lines
+group: outside
+zone: Asia/Shanghai
+environments: {test: {folder: outbox}}
+---
+kind: connection
+id: incoming
+connector: folder
+zone: Asia/Shanghai
+environments: {test: {folder: inbox}}
+streams: {orders: {mapping: orders}}
+---
+kind: rule
+id: asking
+on: [order.created, order.lane.changed, order.note.changed]
+when: amount > CNY 50
+do:
+  - call: out.notify
+    with: {text: =no, to: =phone}
+    once: '=join(["asked", lane], "-")'
+    then: [{set: {note: asked}}, {tag: asked}]
+    else: [{tag: not_asked}]
+---
+kind: rule
+id: asking_too
+on: order.lines.changed
+do: [{call: outside.notify, with: {text: =note}, once: counted}]
+---
+kind: rule
+id: asking_back
+on: order.status.shipped
+do: [{call: source.notify, once: back, else: []}, {call: out.notify, once: shipped}]
+---
 {kind: message, id: bad, media: {chat: "{{ place }}"}}
 ---
 kind: rule

@@ -3,13 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 from orderloom.compiler.load import check_flow
-from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.connector import ConnectorShape, OperationOutline
 from orderloom.flow.command import (
     Actor,
     Announce,
+    Answer,
     Change,
     Command,
     Fire,
@@ -21,11 +22,13 @@ from orderloom.flow.command import (
     Run,
 )
 from orderloom.flow.decision import Decision
+from orderloom.flow.effect import Call
 from orderloom.flow.record import Record, identity_key
 from orderloom.flow.timer import Timer
 from orderloom.kernel.coerce import coerce
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Carrier, Program
+from orderloom.names import RecordId
 from orderloom.runtime.jobs import command_for
 from orderloom.testing.memory import MemoryView
 
@@ -51,7 +54,17 @@ fields: FIELDS
 """
 
 START = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
-CONNECTORS = {"folder": ConnectorShape(id="folder")}
+OPERATIONS = (
+    OperationOutline(name="freeze", inputs=("no", "note"), answers=("number",)),
+    OperationOutline(name="cancel", answers=()),
+    OperationOutline(name="refund", irreversible=True),
+    OperationOutline(name="print", irreversible=True),
+)
+CONNECTORS = {
+    "folder": ConnectorShape(id="folder"),
+    "wms": ConnectorShape(id="wms", operations={each.name: each for each in OPERATIONS}),
+    "erp": ConnectorShape(id="erp", operations={OPERATIONS[0].name: OPERATIONS[0]}),
+}
 CARRIERS = {
     medium: Carrier(connection="out", operation="notify", irreversible=True)
     for medium in ("sms", "email", "chat", "portal")
@@ -117,6 +130,37 @@ class World:
     ) -> Decision:
         """Lift a hold by hand."""
         return self._take(Lift(self._origin(role), self.now, self.order(number).id, hold, why))
+
+    def answer(self, call: Call, /, **answer: Any) -> Decision:
+        """Let a call be answered."""
+        return self._answer(call, "answered", answer)
+
+    def refuse(self, call: Call, /, *, for_good: bool = False) -> Decision:
+        """Let a call be rejected, or fail for good."""
+        outcome: Literal["rejected", "failed"] = "failed" if for_good else "rejected"
+        return self._answer(call, outcome, {"connection": "wms", "error": "OL640"}, "OL640")
+
+    def _answer(
+        self,
+        call: Call,
+        outcome: Literal["answered", "rejected", "failed"],
+        answer: dict[str, Any],
+        error: str | None = None,
+    ) -> Decision:
+        return self._take(
+            Answer(
+                Origin(call.id),
+                self.now,
+                call=call.id,
+                action=call.action or "",
+                connection=call.connection or "",
+                operation=call.operation,
+                record_id=RecordId(call.record_id or ""),
+                outcome=outcome,
+                answer=answer,
+                error=error,
+            )
+        )
 
     def ring(self, timer: Timer) -> Decision:
         """Let a timer's time be over."""

@@ -79,7 +79,13 @@ def test_each_class_of_failure_is_tried_as_often_as_it_may(
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
         session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
+        deliverer = Deliverer(
+            app.stores.outbox,
+            lambda _: (peer, session),
+            clock,
+            app.switch,
+            app.worker(app.live_desk()),
+        )
         for _ in range(TRIES + 3):
             deliverer.deliver()
             clock.advance(timedelta(minutes=2))
@@ -94,7 +100,13 @@ def test_a_retry_waits_and_then_succeeds(tmp_path: Path) -> None:
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
         session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
+        deliverer = Deliverer(
+            app.stores.outbox,
+            lambda _: (peer, session),
+            clock,
+            app.switch,
+            app.worker(app.live_desk()),
+        )
         assert deliverer.deliver() == {"sent": 0, "failed": 1}
         peer.error = None
         assert deliverer.deliver() == {"sent": 0, "failed": 0}
@@ -112,7 +124,13 @@ def test_while_outgoing_calls_are_stopped_they_wait_and_nothing_counts_as_a_try(
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
         session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
+        deliverer = Deliverer(
+            app.stores.outbox,
+            lambda _: (peer, session),
+            clock,
+            app.switch,
+            app.worker(app.live_desk()),
+        )
         stop = app.base / STOP_FILE
         stop.touch()
         for _ in range(TRIES + 1):
@@ -131,7 +149,13 @@ def test_a_call_that_the_connector_was_not_let_make_waits(tmp_path: Path) -> Non
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
         session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
+        deliverer = Deliverer(
+            app.stores.outbox,
+            lambda _: (peer, session),
+            clock,
+            app.switch,
+            app.worker(app.live_desk()),
+        )
         assert deliverer.deliver() == {"sent": 0, "failed": 0}
         [row] = app.stores.outbox.due(clock.now(), 10)
         assert row.attempts == 0

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from tests.store.decisions import (
     batch,
     call,
@@ -14,7 +15,9 @@ from tests.store.decisions import (
 )
 from tests.store.flows import AT, CAUSE
 
+from orderloom.errors import RevisionConflict
 from orderloom.flow.command import Origin
+from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.effect import Kept, Refused, Why
 from orderloom.ports import OutboxRow
 
@@ -64,6 +67,26 @@ class OutboxContract:
         store.outbox.failed("call-a", AT + MINUTE, "503", None)
         assert due() == ["b", "c", "d", "e", "f"]
         assert [row.call.key for row in store.outbox.due(AT, 2)] == ["b", "c"]
+
+    def test_a_call_that_gives_way_is_gone_unless_it_left(self, store):
+        store.committer.commit([batch(decision(order(1), calls=[call("a"), call("b")]))])
+        store.outbox.sent("call-a", AT, {})
+        late = decision(order(2), calls=[call("c")])
+        late.superseded += ["call-a", "call-b"]
+        store.committer.commit([batch(late)])
+        assert [row.call.key for row in store.outbox.due(AT, 10)] == ["c"]
+        assert store.outbox.counts() == {"waiting": 1, "sent": 1, "failed": 0, "unroutable": 0}
+
+    def test_an_answer_is_settled_with_its_decision_once(self, store):
+        store.committer.commit([batch(decision(order(1), calls=[call("k")]))])
+        over = Settlement(call="call-k", state="sent", at=AT, answer={"number": "W1"})
+        store.committer.commit([Batch(decisions=[decision(order(2))], settled=[over])])
+        assert store.outbox.counts()["sent"] == 1
+        with pytest.raises(RevisionConflict) as raised:
+            store.committer.commit([Batch(decisions=[decision(order(3))], settled=[over])])
+        assert raised.value.code == "OL653"
+        with store.reader() as reader:
+            assert reader.get("order-3") is None
 
     def test_a_settled_call_stays_as_it_is(self, store):
         store.committer.commit([batch(decision(order(1), calls=[call("k")]))])

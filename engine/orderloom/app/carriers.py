@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.connector import ConnectorShape, OperationOutline
 from orderloom.definition.flow import Flow
 from orderloom.kernel.program import Carrier
-from orderloom.ports import Connector
+from orderloom.ports import Connector, OperationShape
 
 NOTIFY = "notify"
 
@@ -14,10 +14,18 @@ def shapes_of(connectors: Mapping[str, Connector]) -> dict[str, ConnectorShape]:
     """Give connectors as the compiler sees them."""
     return {
         name: ConnectorShape(
-            id=name, needs=connector.needs, streams=connector.streams, media=connector.media
+            id=name,
+            needs=connector.needs,
+            streams=connector.streams,
+            media=connector.media,
+            operations={each.name: _outline(each) for each in connector.operations},
         )
         for name, connector in connectors.items()
     }
+
+
+def _outline(shape: OperationShape) -> OperationOutline:
+    return OperationOutline(name=shape.name, irreversible=shape.irreversible)
 
 
 def carriers_of(flow: Flow, connectors: Mapping[str, Connector]) -> dict[str, Carrier]:

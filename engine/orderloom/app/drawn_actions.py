@@ -69,6 +69,8 @@ def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one line 
             return naming.record(name)
         case actions.Notify(message=name):
             return naming.message(name)
+        case actions.Call(target=target, operation=name):
+            return f"{target}.{name}"
         case actions.Run(playbook=name) | actions.ForEachItem(item=name):
             return name
         case actions.ForEachRecord(select=select):

@@ -76,6 +76,11 @@ def _kind_of_judgement(effect: Document) -> str:
     return "judged_guard" if _definition(effect).startswith("machine/") else "judged"
 
 
+def _kind_of_answer(effect: Document) -> str:
+    outcome = str(effect.get("outcome"))
+    return "answered" if outcome == "answered" else f"answered_{outcome}"
+
+
 _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
     {
         "created": lambda effect: "created_case" if effect.get("case") else "created",
@@ -85,6 +90,8 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
         "ticked": lambda effect: "ticked_missed" if effect.get("missed") else "ticked",
+        "unpushed": lambda effect: "unpushed_echo" if effect.get("echo") else "unpushed",
+        "answered": _kind_of_answer,
         "timer_fired": lambda effect: "timer_fired" if effect.get("hit") else "timer_idle",
     }
 )
@@ -121,6 +128,12 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "on": readable(effect.get("on")),
         "number": readable(effect.get("number")),
         "of": naming.record(str(effect.get("of") or "")),
+        "connection": readable(effect.get("connection")),
+        "fields": str(_number(effect.get("fields"))),
+        "operation": readable(effect.get("operation")),
+        "error": code_text(
+            str(effect.get("error") or ""), _mapping(effect.get("facts")), naming.language
+        ),
         "branch": str(_number(effect.get("branch")) + 1),
         "path": readable(effect.get("branch")),
         "tree": naming.definition(f"tree/{effect.get('tree')}"),
@@ -143,6 +156,7 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     return {
         "most": phrases.MOST.fill({"most": readable(most)}, language) if most else "",
         "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",
+        "given": phrases.GIVEN.fill({"values": ", ".join(values)}, language) if values else "",
         "values": phrases.BECAUSE.fill({"values": ", ".join(values)}, language) if values else "",
         "without": phrases.WITHOUT.fill({"paths": ", ".join(missing)}, language) if missing else "",
         "blocks": ", ".join(blocks) or phrases.EVERYTHING.fill({}, language),

@@ -97,6 +97,77 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would not send *{message}*: {reason}", "将不发送 *{message}*：{reason}"),
             ("did not send *{message}*: {reason}", "未发送 *{message}*：{reason}"),
         ),
+        "called": _phrase(
+            (
+                "would call *{connection}.{operation}*{given}",
+                "将调用 *{connection}.{operation}*{given}",
+            ),
+            (
+                "put the call *{connection}.{operation}*{given} into the outbox",
+                "已将调用 *{connection}.{operation}*{given} 放入发件箱",
+            ),
+        ),
+        "pushed": _phrase(
+            (
+                "would send {fields} fields to *{connection}*",
+                "将向 *{connection}* 发送 {fields} 个字段",
+            ),
+            (
+                "put {fields} fields for *{connection}* into the outbox",
+                "已将发给 *{connection}* 的 {fields} 个字段放入发件箱",
+            ),
+        ),
+        "unpushed": _phrase(
+            ("*{connection}* unchanged", "*{connection}* 无变化"),
+            ("*{connection}* unchanged", "*{connection}* 无变化"),
+        ),
+        "unpushed_echo": _phrase(
+            (
+                "would not send back to *{connection}* what came from there",
+                "不会向 *{connection}* 回传其自身的变更",
+            ),
+            (
+                "did not send back to *{connection}* what came from there",
+                "未向 *{connection}* 回传其自身的变更",
+            ),
+        ),
+        "withheld": _phrase(
+            (
+                "would not call *{connection}.{operation}*: {also} wants the irreversible too",
+                "将不调用 *{connection}.{operation}*：{also} 也要执行无法撤回的操作",
+            ),
+            (
+                "did not call *{connection}.{operation}*: {also} wanted the irreversible too",
+                "未调用 *{connection}.{operation}*：{also} 也要执行无法撤回的操作",
+            ),
+        ),
+        "answered": _phrase(
+            (
+                "*{connection}.{operation}* would have answered",
+                "*{connection}.{operation}* 将已答复",
+            ),
+            ("*{connection}.{operation}* answered", "*{connection}.{operation}* 已答复"),
+        ),
+        "answered_rejected": _phrase(
+            (
+                "*{connection}.{operation}* would have been rejected: {error}",
+                "*{connection}.{operation}* 将被拒绝：{error}",
+            ),
+            (
+                "*{connection}.{operation}* was rejected: {error}",
+                "*{connection}.{operation}* 被拒绝：{error}",
+            ),
+        ),
+        "answered_failed": _phrase(
+            (
+                "*{connection}.{operation}* would have failed for good: {error}",
+                "*{connection}.{operation}* 将最终失败：{error}",
+            ),
+            (
+                "*{connection}.{operation}* failed for good: {error}",
+                "*{connection}.{operation}* 最终失败：{error}",
+            ),
+        ),
         "case_joined": _phrase(
             ("would add to the open case *{case}*", "将并入未结工单 *{case}*"),
             ("added to the open case *{case}*", "并入了未结工单 *{case}*"),
@@ -244,6 +315,7 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
 
 BECAUSE = Wording(", because {values}", "，因为 {values}")
 WHY = Wording(" ({why})", "（{why}）")
+GIVEN = Wording(" with {values}", "（{values}）")
 WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
 MOST = Wording(", until {most} succeeded", "，成功 {most} 条为止")
 EVERYTHING = Wording("everything", "一切")

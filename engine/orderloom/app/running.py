@@ -70,7 +70,8 @@ def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
 
 def deliver(app: Application) -> dict[str, int]:
     """Send what waits in the outbox unless that is stopped; give the numbers sent and failed."""
-    deliverer = Deliverer(app.stores.outbox, app.switchboard.route, app.clock, app.switch)
+    listener = app.worker(app.live_desk())
+    deliverer = Deliverer(app.stores.outbox, app.switchboard.route, app.clock, app.switch, listener)
     return dict(deliverer.deliver())
 
 

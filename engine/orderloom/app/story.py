@@ -21,6 +21,7 @@ _COMMANDS = {
     "lift": Wording("{who} lifted a hold", "{who} 解除了冻结"),
     "tick": Wording("the schedule {where} was due", "定时计划 {where} 到点"),
     "ring": Wording("the time of {where} was over", "{where} 到时"),
+    "answer": Wording("the answer to {where} came", "收到 {where} 的答复"),
     "each": Wording("its turn came in {where}", "轮到 {where}"),
 }
 _CAME_IN = Wording("{file} {where}{source}", "{file} {where}{source}")

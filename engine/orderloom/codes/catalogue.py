@@ -4,6 +4,7 @@ from functools import cache
 
 from orderloom.codes import (
     application,
+    calling,
     command_line,
     deciding,
     definition_back,
@@ -40,6 +41,7 @@ def all_codes() -> dict[str, Code]:
             *templates.CODES,
             *running.CODES,
             *deciding.CODES,
+            *calling.CODES,
             *egress.CODES,
             *store.CODES,
             *testing.CODES,

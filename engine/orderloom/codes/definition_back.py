@@ -1,5 +1,6 @@
 """OL2xx and OL4xx: names that nothing declares, and definitions that cannot mean anything."""
 
+from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
@@ -18,4 +19,5 @@ CODES = (
     *TABLE_CODES,
     *TEST_CODES,
     *TREE_CODES,
+    *CALL_CODES,
 )

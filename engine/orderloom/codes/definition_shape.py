@@ -234,4 +234,13 @@ CODES = (
         "此定义的问题超过 {limit} 处：其余未列出",
         ("mend the first ones and check again", "请先修正前面的问题再检查"),
     ),
+    code(
+        "OL141",
+        "'{found}' is not 'connection.operation'",
+        "“{found}”不是“连接.操作”",
+        (
+            "write two names with a dot between, such as wms.freeze",
+            "请写以点分隔的两个名称，如 wms.freeze",
+        ),
+    ),
 )

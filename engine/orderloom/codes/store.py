@@ -135,4 +135,9 @@ CODES = (
         "为“{owner}”加密的内容无法解开：存储已损坏",
         ("restore the store from a backup", "请从备份恢复存储"),
     ),
+    code(
+        "OL653",
+        "the call '{call}' is over already",
+        "调用“{call}”已经结束",
+    ),
 )

@@ -53,4 +53,9 @@ CODES = (
             "可能有未重述的记录参与其中，或条件读取了被替换的值",
         ),
     ),
+    code(
+        "OL811",
+        "no call '{call}' waits for an answer",
+        "没有等待答复的调用“{call}”",
+    ),
 )

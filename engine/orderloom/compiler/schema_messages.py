@@ -23,6 +23,7 @@ _FORMATS = {
     "zone": "OL111",
     "currency": "OL112",
     "event": "OL113",
+    "operation": "OL141",
     "language": "OL115",
     "separator": "OL116",
     "example": "OL118",

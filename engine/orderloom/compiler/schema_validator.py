@@ -20,6 +20,7 @@ Instance = str | None | list["Instance"] | dict[str, "Instance"]
 _UTC = frozenset({"UTC", "Etc/UTC"})
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_OPERATION = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
@@ -98,6 +99,7 @@ def _formats() -> FormatChecker:
         "zone": is_zone,
         "currency": lambda text: text in MINOR_UNITS,
         "event": lambda text: _reads_as(_EVENT, text),
+        "operation": lambda text: _reads_as(_OPERATION, text),
         "language": lambda text: _reads_as(_LANGUAGE, text),
         "duration": lambda text: parse_duration(text) is not None,
         "clock": lambda text: _reads_as(_CLOCK, text),

@@ -151,6 +151,56 @@ class OpenCase(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Action):
+    """Ask an operation of a connection, of every member of a group, or of the record's source.
+
+    Attributes:
+        record: Type of the record that the call is about; "" without one.
+        target: A connection or group; ``source``: the connection that the record came from.
+        to: The connections that may be asked: they offer the operation and have an address here.
+        irreversible: Those of them at which it cannot be taken back.
+        values: Input of the operation.
+        once: Of one name one call succeeds per record, whatever asks for it.
+        skip: A connection that is left out.
+        name: ``kind/id`` and path; unique in the flow.
+        then: Runs on the record for each answer. ``otherwise`` runs there when it is rejected or
+            fails for good.
+        known_as: Name under which ``then`` and ``else``, and what they wait for, see the answer.
+        keeps_event: Parts of ``event`` that the actions for later read.
+        keeps_results: Results of earlier actions that they read.
+    """
+
+    record: str
+    target: str
+    operation: str
+    to: tuple[str, ...]
+    irreversible: frozenset[str] = frozenset()
+    values: tuple[tuple[str, Value], ...] = ()
+    once: Value | None = None
+    skip: Value | None = None
+    name: str = ""
+    then: Actions = ()
+    known_as: str | None = None
+    keeps_event: tuple[str, ...] = ()
+    keeps_results: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Push(Action):
+    """Send what outbound mappings give to whom it is news.
+
+    ``mappings`` names them; the rest is as in ``Call``.
+    """
+
+    record: str
+    mappings: tuple[str, ...]
+    name: str = ""
+    then: Actions = ()
+    keeps_event: tuple[str, ...] = ()
+    keeps_results: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One branch of ``choose``; ``when`` None: the last, ``else``."""
 

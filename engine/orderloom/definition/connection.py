@@ -28,12 +28,13 @@ class Stream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """A connection; ``zone`` is the wire's."""
+    """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together."""
 
     id: str
     connector: str
     place: Place
     zone: str
+    group: str | None = None
     environments: Mapping[str, Address]
     streams: Mapping[str, Stream]
     title: Title | None = None

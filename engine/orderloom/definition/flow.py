@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from orderloom.definition.action import ForEachRecord, Later, OpenCase
+from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
+from orderloom.definition.outbound import Outbound
 from orderloom.definition.playbook import Playbook
 from orderloom.definition.record import RecordType
 from orderloom.definition.role import Role
@@ -42,6 +43,8 @@ class Flow:
             then id).
         laters: Every ``later`` of states and cases by its name.
         openings: Every ``open_case`` that is awaited, by its name.
+        calls: Every ``call`` and ``push`` by its name.
+        outbound: The mappings that send.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
@@ -67,6 +70,8 @@ class Flow:
     rules_on: Mapping[str, tuple[Rule, ...]]
     laters: Mapping[str, Later] = field(default_factory=dict)
     openings: Mapping[str, OpenCase] = field(default_factory=dict)
+    outbound: Mapping[str, Outbound] = field(default_factory=dict)
+    calls: Mapping[str, Call | Push] = field(default_factory=dict)
     spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     trees: Mapping[str, Tree] = field(default_factory=dict)

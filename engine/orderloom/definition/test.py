@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from orderloom.definition.common import Condition, Title, Value
 from orderloom.diagnostics import Place
 
-ExpectedKind = Literal["record", "message", "event", "refused", "suppressed"]
+ExpectedKind = Literal["record", "call", "message", "event", "refused", "suppressed"]
 Values: TypeAlias = tuple[tuple[str, Value], ...]
 
 
@@ -96,6 +96,21 @@ class Unhold(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answer(Step):
+    """A call that waits is answered: the oldest of that name, about ``target`` if that is given.
+
+    ``reason`` says why when it is not ``answered``.
+    """
+
+    connection: str
+    operation: str
+    outcome: Literal["answered", "rejected", "failed"]
+    values: Values = ()
+    reason: str = ""
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wait(Step):
     """Time passes: ``duration``, or up to ``until``."""
 
@@ -148,7 +163,9 @@ class Expect(Step):
     expectations: tuple[Expectation, ...]
 
 
-AnyStep: TypeAlias = Receive | Change | Fire | Run | Unhold | Wait | Restart | Together | Expect
+AnyStep: TypeAlias = (
+    Receive | Change | Fire | Run | Unhold | Answer | Wait | Restart | Together | Expect
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,5 +132,24 @@ class Each(Struct, frozen=True, tag=True):
     progress: JobChange
 
 
-Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each
+class Answer(Struct, frozen=True, tag=True):
+    """A call is over; ``now`` is when that was heard.
+
+    ``answer`` is what came back, or what is known of a refusal. ``error`` is a code, None when
+    ``answered``. ``action`` names the action that asked.
+    """
+
+    origin: Origin
+    now: datetime
+    call: str
+    action: str
+    connection: str
+    operation: str
+    record_id: RecordId | None
+    outcome: Literal["answered", "rejected", "failed"]
+    answer: dict[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+
+Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each | Answer
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

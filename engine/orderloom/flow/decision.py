@@ -1,7 +1,7 @@
 """A decision: everything one command leads to, not yet written anywhere."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct, field
 
@@ -29,6 +29,7 @@ class Decision(Struct, kw_only=True):
             each``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
+        superseded: Ids of earlier calls that need not go, for newer ones say more.
         events: Names of the events that happened, in order.
         timers: Timers set, moved, cancelled or fired; what the changed records remember.
         jobs: The job that this is a part of, moved on; then those that it leaves behind.
@@ -51,6 +52,7 @@ class Decision(Struct, kw_only=True):
     changes: list[RecordChange] = field(default_factory=list)
     effects: list[AnyEffect] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
+    superseded: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     timers: list[TimerChange] = field(default_factory=list)
     jobs: list[JobChange] = field(default_factory=list)
@@ -76,11 +78,21 @@ class ItemResult(Struct, frozen=True, kw_only=True):
     faults: tuple[ItemFault, ...] = ()
 
 
+class Settlement(Struct, frozen=True, kw_only=True):
+    """A call is over: it was ``sent`` and has its ``answer``, or ``failed`` with an ``error``."""
+
+    call: str
+    state: Literal["sent", "failed"]
+    at: datetime
+    answer: dict[str, Any] | None = None
+    error: str | None = None
+
+
 class Batch(Struct, kw_only=True):
     """What one commit writes: decisions, their items, and how far message and schedules are.
 
     ``cursor`` is the next position to work; ``finished`` says that none is left. Both None/False
-    for commands of people.
+    for commands of people. ``settled`` are the calls whose answers were decided.
     """
 
     message: str | None = None
@@ -88,4 +100,5 @@ class Batch(Struct, kw_only=True):
     finished: bool = False
     items: list[ItemResult] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    settled: list[Settlement] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)

@@ -97,6 +97,55 @@ class Suppressed(Effect, frozen=True, kw_only=True, tag="suppressed"):
     facts: dict[str, str]
 
 
+class Called(Effect, frozen=True, kw_only=True, tag="called"):
+    """An operation of a connection is asked; ``values`` are its input, ``call`` its outbox row."""
+
+    connection: str
+    operation: str
+    values: dict[str, Any]
+    call: str
+
+
+class Pushed(Effect, frozen=True, kw_only=True, tag="pushed"):
+    """A target is sent what a mapping gives: ``fields`` parts; ``call`` is its outbox row."""
+
+    mapping: str
+    connection: str
+    operation: str
+    fields: int
+    call: str
+
+
+class Unpushed(Effect, frozen=True, kw_only=True, tag="unpushed"):
+    """A target is sent nothing: it has what a mapping gives, or, ``echo``, said it itself."""
+
+    mapping: str
+    connection: str
+    echo: bool
+
+
+class Withheld(Effect, frozen=True, kw_only=True, tag="withheld"):
+    """A call that cannot be taken back does not go: other definitions want one, too."""
+
+    connection: str
+    operation: str
+    also: tuple[str, ...]
+
+
+class Answered(Effect, frozen=True, kw_only=True, tag="answered"):
+    """A call is over: ``answered``, ``rejected``, or ``failed`` for good.
+
+    ``error`` is a code, ``facts`` fill its wording.
+    """
+
+    connection: str
+    operation: str
+    outcome: str
+    call: str
+    error: str | None = None
+    facts: dict[str, str] = {}
+
+
 class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):
     """An open case of the same type takes the new occasion."""
 
@@ -249,6 +298,11 @@ AnyEffect = (
     | Unheld
     | Notified
     | Suppressed
+    | Called
+    | Pushed
+    | Unpushed
+    | Withheld
+    | Answered
     | CaseJoined
     | Kept
     | Refused
@@ -267,7 +321,8 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``,
-``Suppressed``, ``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
+``Suppressed``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no
+record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
@@ -276,6 +331,7 @@ class Call(Struct, frozen=True, kw_only=True):
     Attributes:
         connection: None when no connection of this environment carries the medium.
         key: Idempotency key; the same cause gives the same key.
+        action: Name of the action that waits for the answer; None: nobody does.
     """
 
     id: str
@@ -286,3 +342,4 @@ class Call(Struct, frozen=True, kw_only=True):
     key: str
     irreversible: bool
     record_id: str | None
+    action: str | None = None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from orderloom.definition.action import Action, Actions, OpenCase
+from orderloom.definition.action import Action, Actions, Call, OpenCase, Push
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Refused
 from orderloom.flow.surroundings import Surroundings
@@ -44,8 +44,8 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
 def _after_refusal(
     work: Overlay, draft: Draft, action: Action, around: Surroundings
 ) -> Draft | None:
-    """Give the record that ``else`` is about: of a case its subject, which may be missing."""
-    if not isinstance(action, OpenCase) or action.of is None:
+    """Give the record that ``else`` is about: of a case or call its subject, if that is there."""
+    if not isinstance(action, OpenCase | Call | Push) or action.of is None:
         return draft
     try:
         subject = action.of.of(draft.values, around)

@@ -11,6 +11,7 @@ from typing import assert_never
 from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
+    Answer,
     Change,
     Command,
     Each,
@@ -27,7 +28,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import commands, ticks, timers
+from orderloom.kernel import calls, commands, contest, ticks, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -66,6 +67,8 @@ def decide(program: Program, view: View, command: Command) -> Decision:
         if stale and draft is not None:
             work.emit(f"{draft.program.id}.stale", draft, staleness(draft, command))
         _run_to_completion(work)
+        while contest.withhold(work):
+            _run_to_completion(work)
     except CycleFound as found:
         chain = " → ".join(found.chain)
         reasons = (why("OL703", found.cause, cycle=chain, most=str(DEEPEST)),)
@@ -100,6 +103,8 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *ticks.tick(work, command), False
         case Each():
             return *apply_each(work, command), False
+        case Answer():
+            return *calls.answer(work, command), False
     assert_never(command)
 
 
@@ -224,7 +229,8 @@ def _decision(
         mapping=command.mapping if isinstance(command, Observe) else None,
         changes=changes,
         effects=work.effects,
-        calls=work.calls,
+        calls=[call for call in work.calls if call.id not in work.superseded],
+        superseded=[each for each in work.superseded if each not in {c.id for c in work.calls}],
         events=work.events,
         timers=timed,
         jobs=work.jobs,

@@ -7,7 +7,7 @@ all or nothing.
 from collections import deque
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orderloom.definition.action import Action
 from orderloom.diagnostics import Cause
@@ -24,6 +24,9 @@ from orderloom.kernel.references import Records
 from orderloom.kernel.refusal import Reasons
 from orderloom.names import RecordId
 from orderloom.ports import View
+
+if TYPE_CHECKING:  # what definitions want stands above what they work on
+    from orderloom.kernel.contest import Want
 
 _ABSENT: Final = object()
 
@@ -76,6 +79,9 @@ class Overlay:
         happened_at: When it happened, as the channel says; never after ``now``.
         current: The event being acted upon; None while the command itself is applied.
         written: (record id, field) to the definition that wrote it for the current event.
+        wants: Record id to what definitions want done for it that cannot be taken back.
+        superseded: Ids of calls that gave way to newer ones.
+        withheld: Record id to the number of such wants for which it was said that none goes.
         faulted: What could not be worked out, by record id, cause and code.
         reads: Record id to revision, for records read.
         captured: What expressions read of other records, by description, as it first was.
@@ -115,6 +121,9 @@ class Overlay:
         self.undo: list[tuple[MutableMapping[Any, Any], Any, Any]] = []
         self.touched: dict[str, dict[str, Any]] = {}
         self.written: dict[tuple[str, str], str] = {}
+        self.wants: dict[str, tuple[Want, ...]] = {}
+        self.withheld: dict[str, int] = {}
+        self.superseded: dict[str, bool] = {}
         self.faulted: dict[tuple[str, Cause | None, str], Why] = {}
         self.reads: dict[str, int] = {}
         self.searched: dict[str, int] = {}

@@ -17,6 +17,10 @@ from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.edges import edges_of
 from orderloom.kernel.listeners import Listeners, listeners
 
+SOURCE = "source"
+"""Stands for the connection that a record came from where a call says whom it asks."""
+UNDECIDED = "irreversible_calls"
+"""Type of the case that says why calls that cannot be taken back did not go."""
 REHEARSAL = "?"
 """Marks the stand-in event of a rehearsal; no event of the language begins so."""
 
@@ -171,7 +175,7 @@ class Program:
     def __init__(self, flow: Flow, carriers: Mapping[str, Carrier]) -> None:
         self.flow = flow
         self.carriers = carriers
-        discretion = Discretion(flow)
+        self.discretion = discretion = Discretion(flow)
         self.records = {
             shape.id: RecordProgram(shape, flow.machines, discretion)
             for shape in flow.records.values()

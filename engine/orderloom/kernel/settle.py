@@ -13,15 +13,30 @@ from orderloom.kernel.transition import Passage, blocking_hold, take
 MOST_STEPS = 20
 
 
+def recompute(work: Overlay) -> None:
+    """Bring computed fields up to date in the middle of a list, which may be taken back yet.
+
+    What was written stays marked, so that it is looked at again when the list is over.
+    """
+    written = {record_id: set(draft.dirty) for record_id, draft in work.drafts.items()}
+    _compute(work)
+    for record_id, names in written.items():
+        work.drafts[record_id].dirty |= names
+
+
 def refresh(work: Overlay) -> None:
     """Bring computed fields up to date and let the changes since the last time be known."""
+    _compute(work)
+    if work.touched:
+        work.flush_changes()
+
+
+def _compute(work: Overlay) -> None:
     rounds = 0
     while _refresh_once(work):
         rounds += 1
         if rounds > MOST_STEPS * len(work.drafts):
             raise CycleFound(sorted({draft.program.id for draft in work.drafts.values()}), None)
-    if work.touched:
-        work.flush_changes()
 
 
 def _refresh_once(work: Overlay) -> bool:

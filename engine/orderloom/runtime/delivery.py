@@ -4,9 +4,15 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Any
 
 from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
+from orderloom.flow.command import Answer, Origin
+from orderloom.flow.decision import Settlement
+from orderloom.flow.effect import Call
+from orderloom.names import RecordId
 from orderloom.ports import Clock, Connector, Outbox, OutboxRow, Session, Switch
+from orderloom.runtime.answers import Listener
 
 _log = logging.getLogger(__name__)
 
@@ -15,6 +21,7 @@ LONGEST = timedelta(seconds=60)
 TRIES = 8
 RETRIED = frozenset({"transient", "throttled"})
 AT_ONCE = 100
+BROKE = "OL640"
 
 Route = Callable[[str], tuple[Connector, Session]]
 """Connection id to the connector and its session; raises ``DeliveryFailed`` when there is none."""
@@ -25,14 +32,18 @@ class Deliverer:
 
     An irreversible call whose outcome is unknown (the connector broke in the middle, or no answer
     came) and whose peer honours no key is not tried again: it stays for a person to see. While all
-    outgoing calls are stopped, nothing is tried and nothing counts as a try.
+    outgoing calls are stopped, nothing is tried and nothing counts as a try. What an action waits
+    for goes to ``listener``, which settles the call together with what its answer leads to.
     """
 
-    def __init__(self, outbox: Outbox, route: Route, clock: Clock, switch: Switch) -> None:
+    def __init__(
+        self, outbox: Outbox, route: Route, clock: Clock, switch: Switch, listener: Listener
+    ) -> None:
         self._outbox = outbox
         self._route = route
         self._clock = clock
         self._switch = switch
+        self._listener = listener
 
     def deliver(self) -> Mapping[str, int]:
         """Send everything that is due now; give the numbers of calls sent and failed."""
@@ -48,7 +59,6 @@ class Deliverer:
 
     def _send(self, row: OutboxRow) -> bool:
         call = row.call
-        now = self._clock.now()
         keyed = False
         try:
             connector, session = self._route(call.connection or "")
@@ -58,20 +68,55 @@ class Deliverer:
             raise
         except DeliveryFailed as error:
             is_safe = keyed or not call.irreversible or not isinstance(error, OutcomeUnknown)
-            again = is_safe and error.error_class in RETRIED
-            self._outbox.failed(call.id, now, error.code, self._again_at(row, now, again=again))
+            self._failed(row, error, again=is_safe and error.error_class in RETRIED)
         except Exception:  # noqa: BLE001 - a plugin may raise anything: who knows what arrived
             _log.exception("connection %s broke while carrying %s", call.connection, call.id)
-            again = keyed or not call.irreversible
-            self._outbox.failed(call.id, now, "OL640", self._again_at(row, now, again=again))
+            broken = DeliveryFailed(BROKE, "transient")
+            self._failed(row, broken, again=keyed or not call.irreversible)
         else:
-            self._outbox.sent(call.id, now, answer)
+            self._answered(call, answer)
             return True
         return False
+
+    def _answered(self, call: Call, answer: Mapping[str, Any]) -> None:
+        now = self._clock.now()
+        if call.action is None:
+            self._outbox.sent(call.id, now, answer)
+            return
+        settlement = Settlement(call=call.id, state="sent", at=now, answer=dict(answer))
+        self._listener.hear(_command(call, call.action, now, dict(answer), None), settlement)
+
+    def _failed(self, row: OutboxRow, error: DeliveryFailed, *, again: bool) -> None:
+        call, now = row.call, self._clock.now()
+        again_at = self._again_at(row, now, again=again)
+        if call.action is None or again_at is not None:
+            self._outbox.failed(call.id, now, error.code, again_at)
+            return
+        settlement = Settlement(call=call.id, state="failed", at=now, error=error.code)
+        told = {**error.facts, "error": error.code}
+        self._listener.hear(_command(call, call.action, now, told, error), settlement)
 
     @staticmethod
     def _again_at(row: OutboxRow, now: datetime, *, again: bool) -> datetime | None:
         return now + _pause(row.attempts) if again and row.attempts + 1 < TRIES else None
+
+
+def _command(
+    call: Call, action: str, now: datetime, answer: dict[str, Any], error: DeliveryFailed | None
+) -> Answer:
+    rejected = error is not None and error.error_class == "rejected"
+    return Answer(
+        origin=Origin(call.id, where=action),
+        now=now,
+        call=call.id,
+        action=action,
+        connection=call.connection or "",
+        operation=call.operation,
+        record_id=None if call.record_id is None else RecordId(call.record_id),
+        outcome="answered" if error is None else "rejected" if rejected else "failed",
+        answer=answer,
+        error=None if error is None else error.code,
+    )
 
 
 def _pause(attempts: int) -> timedelta:

@@ -7,9 +7,11 @@ from itertools import islice
 from typing import Protocol
 
 from orderloom.errors import MessageRejected, RevisionConflict, StoreUnusable
-from orderloom.flow.decision import Batch
+from orderloom.flow.command import Answer
+from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.message import MappedItem, Message, SplitItem
 from orderloom.ports import Standing
+from orderloom.runtime.answers import Answers
 from orderloom.runtime.desk import Desk
 from orderloom.runtime.item import ItemDecider, in_quarantine
 from orderloom.runtime.jobs import Foreman, leaves_jobs
@@ -64,6 +66,7 @@ class Worker:
         self._progress = progress
         self.tally = Tally()
         self._foreman = Foreman(desk, decider.program, self._commit)
+        self._answers = Answers(desk, decider.program, self._commit)
         self._bells = Bells(desk, decider.program, self._commit, self._foreman)
         self._ticker = Ticker(desk, decider.program, self._commit, self._foreman)
 
@@ -90,6 +93,12 @@ class Worker:
     def work_jobs(self) -> None:
         """Work what decisions left to do for many records; it goes before anything else."""
         self._foreman.work()
+
+    def hear(self, answer: Answer, settlement: Settlement) -> None:
+        """Decide what the answer to a call leads to, and all that follows at once."""
+        self.fire_due(answer.now)
+        self._answers.hear(answer, settlement)
+        self.work_jobs()
 
     def take(self, message: Message) -> None:
         """Accept a message durably and work it; one known already changes nothing."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
 from orderloom.errors import RevisionConflict
-from orderloom.flow.decision import Batch
+from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.store import tables
@@ -33,6 +33,7 @@ from orderloom.store.instants import micros
 from orderloom.store.jobs import JobRow, job_row
 from orderloom.store.journal_rows import JournalWriter
 from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
+from orderloom.store.outbox import SettledRow, settled_row
 from orderloom.store.sealing import Identities, Sealing, has_secrets
 from orderloom.store.timers import timer_row
 
@@ -47,6 +48,7 @@ class _Rows(NamedTuple):
     records: RecordRows
     items: list[ItemRow]
     calls: list[CallRow]
+    settled: list[SettledRow]
     jobs: list[JobRow]
     keys: list[KeyRow]
 
@@ -80,8 +82,8 @@ class SqlCommitter:
         Raises:
             RevisionConflict: A record is not at the revision that the decision saw (OL630), one
                 of its identity was created meanwhile (OL631), records of a type that was looked
-                through changed (OL637), a job went on elsewhere (OL638), or a unique value was
-                taken (OL639).
+                through changed (OL637), a job went on elsewhere (OL638), a unique value was taken
+                (OL639), or the answer to a call was decided already (OL653).
             StoreUnusable: The database is locked or cannot be written; the master key is not
                 the one of this store.
         """
@@ -128,9 +130,16 @@ class SqlCommitter:
             self._rows.rows(group.changes, documents, sealing),
             [item_row(item, self._identities) for item in group.items],
             [call_row(call, payloads) for call in group.calls],
+            self._settled(group.settled),
             [job_row(job, payloads) for job in group.new_jobs()],
             sealing.keys,
         )
+
+    def _settled(self, settled: Sequence[Settlement]) -> list[SettledRow]:
+        if not settled:
+            return []
+        with self._database.reading.begin() as connection:
+            return [settled_row(connection, self._keyring, each) for each in settled]
 
     def _write(self, cursor: Cursor, group: Group, made: "_Rows") -> None:
         sql = self._sql
@@ -145,12 +154,23 @@ class SqlCommitter:
             self._write_timers(cursor, group.timers.values())
         for each in group.handled:
             self._write_handled(cursor, each)
-        if made.calls:
-            cursor.executemany(sql.call, made.calls)
+        self._write_calls(cursor, group, made)
         if made.keys:
             cursor.executemany(sql.key, made.keys)
         if group.jobs:
             self._write_jobs(cursor, group.jobs, made.jobs)
+
+    def _write_calls(self, cursor: Cursor, group: Group, made: "_Rows") -> None:
+        """Settle calls that are over, take away those that give way, and add the new ones."""
+        for settled in made.settled:
+            cursor.execute(self._sql.settle, settled)
+            if cursor.rowcount != 1:
+                raise _Clash
+        for each in group.superseded:
+            cursor.execute(self._sql.supersede_key, (each,))
+            cursor.execute(self._sql.supersede, (each,))
+        if made.calls:
+            cursor.executemany(self._sql.call, made.calls)
 
     def _write_timers(self, cursor: Cursor, changes: Iterable[TimerChange]) -> None:
         waiting = [timer_row(each.timer) for each in changes if each.state == "waiting"]

@@ -30,7 +30,11 @@ class Conflicts:
     ) -> RevisionConflict:
         """Give the first conflict; all may be back as it was, and deciding again is right then."""
         fallback = next(iter((*group.changes, *group.reads)), "")
-        every = chain(self._of_records(connection, group), _others(connection, group, uniques))
+        every = chain(
+            _of_calls(connection, group),
+            self._of_records(connection, group),
+            _others(connection, group, uniques),
+        )
         return next(every, RevisionConflict("OL630", record=fallback))
 
     def _of_records(self, connection: sa.Connection, group: Group) -> Iterator[RevisionConflict]:
@@ -49,6 +53,12 @@ class Conflicts:
         if before is None:
             return None
         return before.revision, self._codecs[before.type].demanded_shape(before)
+
+
+def _of_calls(connection: sa.Connection, group: Group) -> Iterator[RevisionConflict]:
+    for settled in group.settled:
+        if not _is_waiting(connection, settled.call):
+            yield RevisionConflict("OL653", call=settled.call)
 
 
 def _others(
@@ -92,6 +102,11 @@ def _cursor(connection: sa.Connection, job: str) -> int | None:
     columns = tables.jobs.c
     found: int | None = connection.scalar(sa.select(columns.cursor).where(columns.id == job))
     return found
+
+
+def _is_waiting(connection: sa.Connection, call: str) -> bool:
+    columns = tables.outbox.c
+    return connection.scalar(sa.select(columns.status).where(columns.id == call)) == "waiting"
 
 
 def _handled_at(connection: sa.Connection, schedule: str) -> datetime | None:

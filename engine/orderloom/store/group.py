@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 
 from orderloom.errors import RevisionConflict
-from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
+from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
 from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
@@ -49,6 +49,7 @@ class CallRow(NamedTuple):
     irreversible: bool
     status: str
     next_at: int
+    action: str | None
 
 
 @dataclass(slots=True)
@@ -84,9 +85,11 @@ class Group:
         self.reads: dict[str, int] = {}
         self.journal: list[JournalRow] = []
         self.calls: list[Call] = []
+        self.superseded: list[str] = []
         self.items: list[ItemResult] = []
         self.timers: dict[str, TimerChange] = {}
         self.handled: list[Handled] = []
+        self.settled: list[Settlement] = []
         self.jobs: dict[str, JobMove] = {}
         self.searched: dict[str, int] = {}
         self.progress: dict[str, Progress] = {}
@@ -96,6 +99,7 @@ class Group:
                 self._decide(decision)
             self.items += batch.items
             self.handled += batch.handled
+            self.settled += batch.settled
             if batch.message is not None:
                 self._advance(batch.message, batch)
 
@@ -116,6 +120,7 @@ class Group:
             self._change(change)
         self.journal += self._journal.rows(decision)
         self.calls += decision.calls
+        self.superseded += decision.superseded
         for timer in decision.timers:
             self.timers[timer.timer.id] = timer
         for job in decision.jobs:
@@ -293,4 +298,5 @@ def call_row(call: Call, sealing: Sealing | None) -> CallRow:
         call.irreversible,
         "unroutable" if call.connection is None else "waiting",
         at,
+        call.action,
     )

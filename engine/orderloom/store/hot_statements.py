@@ -15,6 +15,7 @@ from orderloom.store.group import CallRow, ItemRow
 from orderloom.store.jobs import JobRow
 from orderloom.store.journal_rows import JournalRow
 from orderloom.store.keyring import KeyRow
+from orderloom.store.outbox import SettledRow
 from orderloom.store.timers import TimerRow
 
 
@@ -58,6 +59,19 @@ class HotStatements:
         self._prepare_jobs()
         self.journal = self._insert(tables.journal, JournalRow._fields)
         self.call = self._insert(tables.outbox, CallRow._fields)
+        outbox = tables.outbox.c
+        told = SettledRow._fields[:-1]
+        settled: dict[str, Any] = {name: sa.bindparam(name) for name in told}
+        settled["attempts"] = outbox.attempts + sa.literal_column("1")
+        waiting = sa.and_(outbox.id == sa.bindparam("of"), sa.text("outbox.status = 'waiting'"))
+        self.settle = self._text(
+            tables.outbox.update().values(settled).where(waiting), (*told, "of")
+        )
+        gone = sa.and_(outbox.id == sa.bindparam("of"), sa.text("outbox.status = 'waiting'"))
+        self.supersede = self._text(tables.outbox.delete().where(gone), ("of",))
+        of = sa.select(outbox.payload_key_id).where(gone)
+        keys = tables.keys
+        self.supersede_key = self._text(keys.delete().where(keys.c.id.in_(of)), ("of",))
         self.key = self._insert(tables.keys, KeyRow._fields)
         self.timer = self._insert(tables.timers, TimerRow._fields)
         self.timer += " ON CONFLICT (id) DO UPDATE SET due_at = excluded.due_at"

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from orderloom.flow.decision import Settlement
 from orderloom.flow.effect import Call
 from orderloom.ports import OutboxRow
 from orderloom.store import tables
@@ -40,11 +41,8 @@ class SqlOutbox:
 
     def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:
         """Note that a call was delivered; its answer is kept as secret as what was said."""
-        told = encode_open(answer)
         with self._reading.begin() as connection:
-            key = connection.execute(_key_of(call_id)).one_or_none()
-        if key is not None:
-            told = sealed_text(self._keyring.known(key.id, key.wrapped), told, call_id)
+            told = kept_answer(connection, self._keyring, call_id, answer)
         values = {"status": "sent", "sent_at": micros(at), "answer": told}
         self._settle(call_id, {**values, "error": None})
 
@@ -84,7 +82,34 @@ class SqlOutbox:
             key=row.idempotency_key,
             irreversible=row.irreversible,
             record_id=row.record_id,
+            action=row.action,
         )
+
+
+def kept_answer(
+    connection: sa.Connection, keyring: Keyring, call_id: str, answer: Mapping[str, Any]
+) -> str:
+    """Give an answer as it is stored: sealed if what was said was."""
+    told = encode_open(answer)
+    key = connection.execute(_key_of(call_id)).one_or_none()
+    return told if key is None else sealed_text(keyring.known(key.id, key.wrapped), told, call_id)
+
+
+class SettledRow(NamedTuple):
+    """How a row of ``outbox`` changes when its answer is decided, and its id."""
+
+    status: str
+    error: str | None
+    answer: str | None
+    sent_at: int | None
+    id: str
+
+
+def settled_row(connection: sa.Connection, keyring: Keyring, each: Settlement) -> SettledRow:
+    """Give the row of a call that is over."""
+    told = None if each.answer is None else kept_answer(connection, keyring, each.call, each.answer)
+    sent_at = micros(each.at) if each.state == "sent" else None
+    return SettledRow(each.state, each.error, told, sent_at, each.call)
 
 
 def _key_of(call_id: str) -> sa.Select[Any]:
@@ -117,6 +142,7 @@ def due_statement(now: datetime, limit: int) -> sa.Select[Any]:
             outbox.idempotency_key,
             outbox.irreversible,
             outbox.record_id,
+            outbox.action,
             outbox.attempts,
         )
         .join_from(

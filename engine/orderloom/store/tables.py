@@ -194,6 +194,7 @@ outbox = sa.Table(
     _text("error", null=True),
     _text("answer", null=True),
     _instant("sent_at", null=True),
+    _text("action", null=True),
     sa.UniqueConstraint("id"),
     sa.UniqueConstraint("idempotency_key"),
     _one_of("status", CALL_STATES),

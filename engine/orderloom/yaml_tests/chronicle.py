@@ -9,7 +9,7 @@ from orderloom.app.narrative import fault_text, reason_text
 from orderloom.definition.test import ExpectedKind
 from orderloom.flow.command import Outcome
 from orderloom.flow.decision import Batch, Decision, ItemResult
-from orderloom.flow.effect import Notified, Refused, Suppressed, Why
+from orderloom.flow.effect import Called, Notified, Refused, Suppressed, Why
 from orderloom.flow.record import Record
 from orderloom.yaml_tests.watching import Ear
 
@@ -80,6 +80,7 @@ class Chronicle:
         for heard in self._ear.of(decision):
             self._happened("event", heard.name, heard.parts, heard.values)
         texts = {call.id: call.payload for call in decision.calls}
+        self._note_calls(decision, texts)
         for effect in decision.effects:
             if isinstance(effect, Notified):
                 payload = texts.get(effect.call, {})
@@ -94,6 +95,14 @@ class Chronicle:
                 self._happened("suppressed", effect.message, parts, self._values(effect.record_id))
             elif isinstance(effect, Refused):
                 self.note_refusal(effect.action, effect.reasons, effect.record_id)
+
+    def _note_calls(self, decision: Decision, texts: Mapping[str, Mapping[str, Any]]) -> None:
+        for effect in decision.effects:
+            if isinstance(effect, Called):
+                payload = texts.get(effect.call, {})
+                parts = {**payload, "input": payload}
+                name = f"{effect.connection}.{effect.operation}"
+                self._happened("call", name, parts, self._values(effect.record_id))
 
     def _note_item(self, item: ItemResult) -> None:
         if item.outcome not in UNTAKEN:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from orderloom.definition.test import (
+    Answer,
     Change,
     Expect,
     Fire,
@@ -22,6 +23,7 @@ from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.kernel.placing import Placement, place
 from orderloom.runtime.picture import Picture
+from orderloom.yaml_tests.answering import answer
 from orderloom.yaml_tests.asking import Asking
 from orderloom.yaml_tests.expecting import unmet
 from orderloom.yaml_tests.failing import Failure, PlayStopped
@@ -29,7 +31,7 @@ from orderloom.yaml_tests.performing import do, do_at_once
 from orderloom.yaml_tests.showing import shown
 from orderloom.yaml_tests.stage import Stage
 
-Event: TypeAlias = Receive | Change | Fire | Run | Unhold | Wait | Restart | Together
+Event: TypeAlias = Receive | Change | Fire | Run | Unhold | Answer | Wait | Restart | Together
 """A step that does something."""
 
 
@@ -83,6 +85,9 @@ class Player:
                 case Receive() | Change() | Fire() | Run() | Unhold():
                     for _ in range(step.times):
                         do(stage, self._asking.of(step))
+                case Answer():
+                    for _ in range(step.times):
+                        answer(stage, step)
                 case Wait():
                     for _ in range(step.times):
                         self._wait(step)

@@ -1,8 +1,13 @@
 """The connectors that the definitions of these tests name."""
 
-from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.connector import ConnectorShape, OperationOutline
 
+OPERATIONS = {
+    "freeze": OperationOutline(name="freeze", inputs=("number",), answers=("number",)),
+    "refund": OperationOutline(name="refund", irreversible=True),
+}
 CONNECTORS = {
     "orders_folder": ConnectorShape(id="orders_folder", needs=("folder",), streams=("orders",)),
+    "wms": ConnectorShape(id="wms", needs=("url",), operations=OPERATIONS),
     "sms": ConnectorShape(id="sms", needs=("folder",), media=("sms", "chat")),
 }

@@ -169,17 +169,18 @@ class _Walk:
 
     def _action(self, spot: tuple[str, ...]) -> dict[str, Any]:
         verbs = [each["required"][0] for each in schema("actions.json")["$defs"]["action"]["oneOf"]]
+        verbs = [verb for verb in verbs if verb not in _UNREACHED]
         if len(spot) > _DEEPEST - 2:
             verbs = [verb for verb in verbs if verb not in {"choose", "for_each"}]
         verb = self._draw(st.sampled_from(verbs))
         return self._object(schema("actions.json")["$defs"][verb], "actions.json", (*spot, verb))
 
     def _object(self, shape: Mapping[str, Any], file: str, spot: tuple[str, ...]) -> dict[str, Any]:
-        properties = shape.get("properties", {})
+        properties = shape.get("properties", {}) | shape.get("else", {}).get("properties", {})
         wanted = list(shape.get("required", ()))
         optional = [key for key in properties if key not in {*wanted, "kind", "id", "note"}]
         wanted += [key for key in optional if self._draw(st.integers(0, 3)) == 3]
-        wanted += ["with"] if spot[-1] == "create" else []
+        wanted += {"create": ["with"], "call": ["once"]}.get(spot[-1], [])
         needs = shape.get("dependentRequired", {})
         if len(spot) > _DEEPEST - 3:
             wanted = [key for key in wanted if key not in needs]
@@ -189,6 +190,7 @@ class _Walk:
             dict.fromkeys(each for each in wanted if (spot[-1], each) != ("fire", "with"))
         )
         one_of = [each["required"][0] for each in shape.get("oneOf", ()) if "required" in each]
+        one_of = [each for each in one_of if each not in _UNREACHED]
         if one_of:
             wanted = [each for each in wanted if each not in one_of]
             wanted.append(self._draw(st.sampled_from(one_of)))
@@ -215,6 +217,7 @@ class _Walk:
             "field": lambda: st.sampled_from(["text", "integer", "money", "decimal"]),
             "name": lambda: st.sampled_from(NAMES.get(key, NAMES["id"])),
             "names": lambda: st.sampled_from(NAMES.get(key, NAMES["id"])),
+            "operation": lambda: st.sampled_from(["out.notify", "source.notify"]),
             "event": lambda: st.sampled_from(EVENTS),
             "expression": lambda: expressions("boolean"),
             "reason": lambda: expressions("boolean"),
@@ -230,6 +233,8 @@ class _Walk:
         return words[path]() if path in words else None
 
 
+_UNREACHED = frozenset(("push", "send"))
+"""Needs a connector with an operation that may be repeated, which none that is installed has."""
 _SAID = st.sampled_from(["今日", "today"])
 _TEXTS: Mapping[str, st.SearchStrategy[Any]] = {
     "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),

@@ -1,17 +1,26 @@
 """Lists of actions: each verb with the keys that all have."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TypeAlias
+
 from orderloom.compiler.build import action_verbs as verbs
+from orderloom.compiler.build.call import after_refusal, build_call
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.for_each import build_for_each
+from orderloom.compiler.build.later import BuildActions
 from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
+from orderloom.compiler.build.push import build_push
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.build.subject import Subject, read_subject
-from orderloom.compiler.node import ListNode, MapNode, Node
+from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.action import Action, Actions, Choice, Choose
 from orderloom.expression import types
 from orderloom.expression.types import Type
+
+_Awaited: TypeAlias = Callable[[Setting, MapNode, ScalarNode, Common, BuildActions], Action | None]
 
 
 def build_actions(setting: Setting, node: Node | None) -> Actions:
@@ -35,7 +44,7 @@ def build_actions(setting: Setting, node: Node | None) -> Actions:
 def _after(setting: Setting, node: MapNode) -> Setting:
     """Let the actions after ``node`` see its result."""
     name = reading.scalar(node, "as")
-    if name is None or "for_each" in node:
+    if name is None or "for_each" in node or "call" in node:
         return setting
     if name.text in setting.sight.scope.names:
         setting.draft.findings.error("OL217", name.place, name=name.text)
@@ -51,7 +60,7 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     return types.ANY if record is None else record_type(record)
 
 
-_OF_A_RECORD = ("set", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
+_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
 
 
 def _lacks_record(setting: Setting, node: MapNode) -> bool:
@@ -86,15 +95,19 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
     if "for_each" in node:
         return build_for_each(setting, node, common, build_actions)
+    if "push" in node:
+        return build_push(subject.setting, node, common, build_actions)
     return _verb(subject.setting, node, common)
 
 
 def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
-    """Give what ``else`` sees; that of a case runs after an answer as well."""
+    """Give what ``else`` sees; that of a case or call runs after an answer as well."""
     case = reading.scalar(node, "open_case")
     if case is not None:
         about = on_subject(subject.setting, subject.of)
         setting = after_answer(about, case_of(setting.draft.outline, case.text))
+    if "call" in node or "push" in node:
+        setting = after_refusal(on_subject(subject.setting, subject.of), node)
     return setting.at(".else")
 
 
@@ -106,9 +119,10 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         return verbs.build_tag(node, common)
     if "notify" in node:
         return verbs.build_notify(setting, node, common)
-    case = reading.scalar(node, "open_case")
-    if case is not None:
-        return build_open_case(setting, node, case, common, build_actions)
+    for verb, wait in _AWAITED.items():
+        what = reading.scalar(node, verb)
+        if what is not None:
+            return wait(setting, node, what, common, build_actions)
     builders = {
         "fire": verbs.build_fire,
         "run": verbs.build_run,
@@ -121,6 +135,11 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         if named is not None:
             return build(setting, node, named, common)
     return None
+
+
+_AWAITED: Mapping[str, _Awaited] = MappingProxyType(
+    {"open_case": build_open_case, "call": build_call}
+)
 
 
 def _branches(setting: Setting, node: Node | None) -> tuple[Choice, ...]:

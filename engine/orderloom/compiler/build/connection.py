@@ -21,6 +21,7 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         id=declaration.id,
         connector="" if connector is None else connector.text,
         place=declaration.place,
+        group=reading.optional_text(root, "group"),
         zone=reading.text(root, "zone"),
         environments={address[0]: address[1] for address in _addresses(draft, root)},
         streams={stream.name: stream for stream in _streams(draft, root)},
@@ -55,5 +56,5 @@ def _streams(draft: Draft, root: MapNode) -> Iterator[Stream]:
                 "OL220", key.place, key.text, offered, connector=reading.text(root, "connector")
             )
         mapping = reading.scalar(node, "mapping") if isinstance(node, MapNode) else None
-        if mapping is not None and draft.one_of("mapping", "OL209", mapping):
+        if mapping is not None and draft.reads(mapping):
             yield Stream(name=key.text, mapping=mapping.text, place=key.place)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from orderloom.compiler.build.answer_step import read_one
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.play_setting import PlaySetting
 from orderloom.compiler.build.values import build_value
@@ -10,12 +11,13 @@ from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.events import event_type, is_planned
 from orderloom.compiler.resolve.outline import RecordOutline
+from orderloom.compiler.resolve.reach import Reach
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.record import Field
 from orderloom.definition.test import Counted, Expectation, ExpectedKind, That, Values
 from orderloom.diagnostics import Place
 from orderloom.expression import types
-from orderloom.expression.types import ChoiceType, ListType, MoneyType, ScalarType, Type
+from orderloom.expression.types import ChoiceType, ListType, MoneyType, ObjectType, ScalarType, Type
 
 MESSAGE_PARTS: Mapping[str, Type] = {"to": types.TEXT, "medium": types.TEXT, "text": types.TEXT}
 SUPPRESSED_PARTS: Mapping[str, Type] = {"reason": types.TEXT}
@@ -67,7 +69,7 @@ def _build(setting: PlaySetting, node: MapNode) -> Expectation | None:
 
 
 def _kinds() -> tuple[ExpectedKind, ...]:
-    return ("record", "message", "event", "refused", "suppressed")
+    return ("record", "call", "message", "event", "refused", "suppressed")
 
 
 def _examined(setting: PlaySetting, kind: ExpectedKind, named: ScalarNode) -> _Examined | None:
@@ -82,11 +84,20 @@ def _examined(setting: PlaySetting, kind: ExpectedKind, named: ScalarNode) -> _E
         if named.text not in known:
             draft.unknown("OL486", named, known)
         return _Examined(None, REFUSED_PARTS)
+    if kind == "call":
+        reach = read_one(setting, named)
+        return None if reach is None else _Examined(None, _handed_over(reach))
     draft.one_of("message", "OL208", named)
     parts = MESSAGE_PARTS if kind == "message" else SUPPRESSED_PARTS
     declared = draft.outline.declarations["message"].get(named.text)
     about = "" if declared is None else reading.text(declared.root, "record")
     return _Examined(draft.outline.records.get(about), parts)
+
+
+def _handed_over(reach: Reach) -> Mapping[str, Type]:
+    """Give what may be said of a call: its input, and each part of it by its name."""
+    whole: dict[str, Type] = {"input": ObjectType({}, open=True)}
+    return dict.fromkeys(reach.inputs() or {}, types.ANY) | whole
 
 
 def _event(setting: PlaySetting, named: ScalarNode) -> _Examined | None:

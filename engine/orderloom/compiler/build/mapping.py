@@ -20,7 +20,7 @@ from orderloom.expression.compiled import Compiled
 
 
 def build_mapping(draft: Draft, declaration: Declaration) -> Mapping | None:
-    """Build a mapping; None when its record type or its source is unknown."""
+    """Build an inbound mapping; None when its record type or its source is unknown."""
     root = declaration.root
     record = draft.record(reading.scalar(root, "record"))
     read = reading.submap(root, "read")

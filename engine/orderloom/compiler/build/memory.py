@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.machine import Machine
-from orderloom.definition.record import BRANCHES, OPENERS, TIMERS, RecordType
+from orderloom.definition.record import BRANCHES, CALLS, DONE, OPENERS, TAKEN, TIMERS, RecordType
 from orderloom.expression import types
 from orderloom.expression.scope import ENTERED
 from orderloom.expression.types import ListType, ObjectType, Type
@@ -26,7 +26,7 @@ def remembering(
         sorted_by_trees: The types that a tree is about.
     """
     has_secrets = any(f.sensitive for each in records.values() for f in each.fields.values())
-    hidden = frozenset({OPENERS} if has_secrets else ())
+    hidden = frozenset({OPENERS, CALLS, TAKEN} if has_secrets else ())
     found: dict[str, RecordType] = {}
     for name, record in records.items():
         memory = dict(_memory(draft, record, machines))
@@ -51,6 +51,10 @@ def _memory(
     if openings:
         is_timed = is_timed or any(opening.later for opening in openings)
         yield OPENERS, ListType(types.ANY)
+    if any(each.record in (record.id, *record.lineage) for each in draft.calls.values()):
+        yield CALLS, ListType(types.ANY)
+        yield DONE, ListType(types.TEXT)
+        yield TAKEN, ListType(types.ANY)
     for machine in own:
         names = (f"{ENTERED}{machine.field}.{state}" for state in machine.states)
         yield from ((name, types.TIME) for name in names if name in draft.entered)

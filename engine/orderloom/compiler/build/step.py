@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
+from orderloom.compiler.build.answer_step import build_answer
 from orderloom.compiler.build.expectation import build_expectations, named_fields
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_changes
@@ -29,7 +30,7 @@ from orderloom.expression.literals import parse_duration
 
 _DURATION = re.compile(r"[0-9]{1,9}[smhd]")
 _DURATIONS = re.compile(r"(?:[0-9]{1,9}[smhd])+")
-_ALONE = ("wait", "to", "restart", "together", "expect")
+_ALONE = ("answer", "wait", "to", "restart", "together", "expect")
 """Steps that cannot happen at once with others."""
 
 
@@ -48,6 +49,7 @@ def _build(setting: PlaySetting, node: MapNode) -> AnyStep | None:
         "fire": _fire,
         "run": _run,
         "unhold": _unhold,
+        "answer": build_answer,
         "wait": _wait,
         "to": _to,
         "together": _together,
@@ -103,7 +105,8 @@ def _mapping(setting: PlaySetting, said: MapNode, connection: ScalarNode | None)
     """Find out which mapping reads a message: the one named, or that of the stream."""
     named = reading.scalar(said, "mapping")
     if named is not None:
-        setting.draft.one_of("mapping", "OL209", named)
+        if not setting.draft.reads(named):
+            return None
         if connection is not None:
             setting.draft.one_of("connection", "OL211", connection)
         return named.text

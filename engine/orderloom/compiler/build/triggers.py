@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.compiler.resolve.events import EventShape, is_planned
+from orderloom.compiler.resolve.events import EventShape, is_planned, of_any
 
 
 def event_shapes(draft: Draft, words: tuple[ScalarNode, ...]) -> Iterator[EventShape]:
     """Give the events that triggers name, with a finding for each unknown one."""
     for word in words:
         shape = draft.events.get(word.text)
-        if shape is not None:
-            yield shape
+        found = of_any(draft.events, word.text) if shape is None else (shape,)
+        if found:
+            yield from found
         elif is_planned(word.text):
             draft.findings.error("OL222", word.place, name=word.text)
         elif not _may_be_declared_in_broken(draft, word):

@@ -12,6 +12,7 @@ from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
 from orderloom.compiler.build.message import build_message
+from orderloom.compiler.build.outbound import build_outbound
 from orderloom.compiler.build.playbook import build_playbook
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
@@ -48,6 +49,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     case_machine = build_case_machine(tuple(sorted(roles)))
     machines = {CASE_MACHINE: case_machine} | dict(_all(draft, "machine", build_machine))
     mappings = _all(draft, "mapping", build_mapping)
+    outbound = _all(draft, "mapping", build_outbound)
     rules = _all(draft, "rule", build_rule)
     trees = _all(draft, "tree", build_tree)
     playbooks = _all(draft, "playbook", build_playbook)
@@ -82,6 +84,8 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         trees_on=by_event(trees.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
+        outbound=outbound,
+        calls=MappingProxyType(draft.calls),
         playbooks=playbooks,
         schedules=schedules,
         spreads=MappingProxyType(draft.spreads),

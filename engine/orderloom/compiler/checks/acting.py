@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from orderloom.definition.action import (
     Action,
     Actions,
+    Call,
     Choose,
     ForEachItem,
     ForEachRecord,
     Later,
     OpenCase,
+    Push,
 )
 from orderloom.definition.flow import Flow
 from orderloom.definition.tree import every_branch
@@ -79,9 +81,9 @@ def within(record: str, actions: Actions, *, is_own: bool = True) -> Iterator[Ac
                 yield from within(record, do, is_own=is_own)
             case ForEachRecord(select=select, do=do):
                 yield from within(select.record, do, is_own=False)
-            case OpenCase(then=then):
+            case OpenCase(then=then) | Call(then=then) | Push(then=then):
                 yield from within(subject, then, is_own=on_own)
             case _:
                 pass
-        about = subject if isinstance(action, OpenCase) else record
+        about = subject if isinstance(action, OpenCase | Call | Push) else record
         yield from within(about, action.otherwise or (), is_own=is_own)

@@ -6,7 +6,8 @@ from typing import assert_never
 from orderloom.compiler.checks.acting import Acting
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.events import EventShape
-from orderloom.definition.action import Create, Fire, Hold, OpenCase, Set, Tag, Unhold
+from orderloom.compiler.resolve.reach import SOURCE
+from orderloom.definition.action import Call, Create, Fire, Hold, OpenCase, Set, Tag, Unhold
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping
@@ -50,6 +51,8 @@ class Producers:
                 return bool(self._mappings(shape))
             case "ran" | "missed":
                 return shape.kind == "ran" or self._misses(shape.subject)
+            case "answered" | "rejected" | "failed":
+                return self._asks(shape.subject)
         assert_never(shape.kind)
 
     def _on(self, record: str) -> list[Acting]:
@@ -62,6 +65,12 @@ class Producers:
         declared = self.flow.schedules[schedule]
         skips = declared.each is not None and declared.overlap == "skip"
         return declared.catch_up != "each" or skips
+
+    def _asks(self, connection: str) -> bool:
+        meant = (connection, SOURCE, self.flow.connections[connection].group)
+        return any(
+            isinstance(each.action, Call) and each.action.target in meant for each in self.acting
+        )
 
     def _machine(self, shape: EventShape) -> Machine | None:
         machine = self.flow.records[shape.record].state_fields.get(shape.subject)

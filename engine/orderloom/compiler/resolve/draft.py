@@ -6,7 +6,7 @@ from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import CUSTOMER, Outline, RecordOutline
-from orderloom.definition.action import ForEachRecord, Later, OpenCase
+from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
 from orderloom.diagnostics import Place
 
 
@@ -14,7 +14,7 @@ from orderloom.diagnostics import Place
 class Draft:
     """What every builder works on; ``events`` holds all events of the flow by name.
 
-    ``laters``, ``openings`` and ``spreads`` gather what waits, by name, as it is built;
+    ``laters``, ``openings``, ``calls`` and ``spreads`` gather what waits, by name, as it is built;
     ``entered`` the names under which expressions ask when a state was entered.
     """
 
@@ -23,6 +23,7 @@ class Draft:
     events: dict[str, EventShape]
     laters: dict[str, Later] = field(default_factory=dict)
     openings: dict[str, OpenCase] = field(default_factory=dict)
+    calls: dict[str, Call | Push] = field(default_factory=dict)
     spreads: dict[str, ForEachRecord] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)
 
@@ -41,6 +42,14 @@ class Draft:
         places = self.outline.places(kind)
         if name.text not in places:
             self.unknown(code, name, places)
+        return name.text in places
+
+    def reads(self, name: ScalarNode) -> bool:
+        """Say whether an inbound mapping has that id, with a finding when none has."""
+        declared = self.outline.declarations.get("mapping", {})
+        places = {each: d.place for each, d in declared.items() if "send" not in d.root}
+        if name.text not in places:
+            self.unknown("OL209", name, places)
         return name.text in places
 
     def unknown(self, code: str, name: ScalarNode, known: dict[str, Place], **facts: str) -> None:

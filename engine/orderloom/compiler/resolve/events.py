@@ -12,10 +12,14 @@ from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
+    "answered", "rejected", "failed",
 ]  # fmt: skip
 
-PLANNED_SOURCES = frozenset(("connection", "stock", "message", "rule", "reconcile", "approval"))
+PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
 """First words of events that the language has and this version does not make."""
+
+PLANNED_OF_CONNECTIONS = frozenset(("down", "up", "empty"))
+"""Last words of such events that begin with ``connection``."""
 
 PLANNED_ENDS = frozenset(("proposed", "declined", "conflict"))
 """Last words of such events."""
@@ -29,14 +33,27 @@ TAKEN_PARTS = OWN_PARTS | {"was", "transition"}
 
 
 _OF_SCHEDULE: tuple[EventKind, ...] = ("ran", "missed")
+_OF_CONNECTION: tuple[EventKind, ...] = ("answered", "rejected", "failed")
+_WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ...] = (
+    ("schedule", _OF_SCHEDULE, {"due": types.TIME}),
+    (
+        "connection",
+        _OF_CONNECTION,
+        {
+            "operation": types.TEXT,
+            "answer": ObjectType({}, open=True),
+            "error": types.TEXT,
+        },
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventShape:
     """An event that may happen to records of one type, or, ``record`` being "", to none.
 
-    ``subject`` is the field, the machine's field or the schedule concerned, else ""; ``state`` the
-    state entered. ``parts`` come besides those that every event has.
+    ``subject`` is the field, machine's field, schedule or connection concerned, else ""; ``state``
+    the state entered. ``parts`` come besides those that every event has.
     """
 
     name: str
@@ -53,18 +70,30 @@ def events(outline: Outline) -> dict[str, EventShape]:
     for record in outline.records.values():
         for shape in _of_record(record):
             shapes.setdefault(shape.name, shape)
-    for schedule in outline.declarations.get("schedule", {}):
-        for kind in _OF_SCHEDULE:
-            name = f"schedule.{schedule}.{kind}"
-            parts = {"due": types.TIME}
-            shape = EventShape(name=name, record="", kind=kind, subject=schedule, parts=parts)
-            shapes.setdefault(name, shape)
+    for source, kinds, parts in _WITHOUT_RECORD:
+        for subject in outline.declarations.get(source, {}):
+            for kind in kinds:
+                name = f"{source}.{subject}.{kind}"
+                shape = EventShape(name=name, record="", kind=kind, subject=subject, parts=parts)
+                shapes.setdefault(name, shape)
     return shapes
+
+
+def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...]:
+    """Give the events that a name without its middle word stands for, such as ``schedule.ran``."""
+    source, _, kind = name.partition(".")
+    return tuple(
+        each
+        for each in shapes.values()
+        if each.name == f"{source}.{each.subject}.{kind}" and not each.record
+    )
 
 
 def is_planned(name: str) -> bool:
     """Say whether the language has such an event but this version does not."""
     words = name.split(".")
+    if words[0] == "connection":
+        return words[-1] in PLANNED_OF_CONNECTIONS
     return words[0] in PLANNED_SOURCES or (len(words) == 3 and words[2] in PLANNED_ENDS)
 
 

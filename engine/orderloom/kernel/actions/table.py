@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from orderloom.definition.action import (
     Action,
+    Call,
     Choose,
     Create,
     Fire,
@@ -14,6 +15,7 @@ from orderloom.definition.action import (
     Hold,
     Notify,
     OpenCase,
+    Push,
     Run,
     Set,
     Tag,
@@ -21,6 +23,7 @@ from orderloom.definition.action import (
 )
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import id_of
+from orderloom.kernel.actions.call import call
 from orderloom.kernel.actions.choose import choose
 from orderloom.kernel.actions.create import create
 from orderloom.kernel.actions.fire import fire_transition
@@ -28,6 +31,7 @@ from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
 from orderloom.kernel.actions.notify import notify
 from orderloom.kernel.actions.open_case import open_case
+from orderloom.kernel.actions.push import push
 from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
 from orderloom.kernel.actions.tag import tag
@@ -48,6 +52,8 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Hold: hold,
         Unhold: unhold,
         Notify: notify,
+        Call: call,
+        Push: push,
         OpenCase: open_case,
         ForEachItem: for_each_item,
         ForEachRecord: for_each_record,

@@ -1,0 +1,61 @@
+"""Answering calls in a test, where none leaves: they wait until a step says what comes back."""
+
+from typing import Any
+
+from orderloom.definition.test import Answer
+from orderloom.flow import command as commands
+from orderloom.flow.command import Origin
+from orderloom.flow.decision import Settlement
+from orderloom.flow.effect import Call
+from orderloom.names import RecordId
+from orderloom.yaml_tests.failing import PlayStopped
+from orderloom.yaml_tests.stage import Stage
+
+REJECTED = "OL756"
+FAILED = "OL757"
+_MOST = 1000
+
+
+def answer(stage: Stage, step: Answer) -> None:
+    """Let the oldest call that fits be answered.
+
+    Raises:
+        PlayStopped: None waits.
+    """
+    call = _waiting(stage, step)
+    around = stage.around()
+    given: dict[str, Any] = {name: value.of({}, around) for name, value in step.values}
+    error = {"answered": None, "rejected": REJECTED, "failed": FAILED}[step.outcome]
+    if error is not None:
+        given = {"reason": step.reason, "error": error}
+    now = stage.clock.now()
+    command = commands.Answer(
+        origin=Origin(call.id, where=call.action or ""),
+        now=now,
+        call=call.id,
+        action=call.action or "",
+        connection=step.connection,
+        operation=step.operation,
+        record_id=None if call.record_id is None else RecordId(call.record_id),
+        outcome=step.outcome,
+        answer=given,
+        error=error,
+    )
+    settlement = Settlement(
+        call=call.id,
+        state="sent" if error is None else "failed",
+        at=now,
+        answer=given if error is None else None,
+        error=error,
+    )
+    stage.app.worker(stage.app.live_desk()).hear(command, settlement)
+
+
+def _waiting(stage: Stage, step: Answer) -> Call:
+    record_id = None if step.target is None else stage.find(step.target)
+    for row in stage.app.stores.outbox.due(stage.clock.now(), _MOST):
+        call = row.call
+        fits = (call.connection, call.operation) == (step.connection, step.operation)
+        if fits and call.action is not None and record_id in (None, call.record_id):
+            return call
+    raise PlayStopped("OL811", step.place, call=f"{step.connection}.{step.operation}")

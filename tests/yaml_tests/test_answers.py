@@ -1,0 +1,62 @@
+"""No call leaves in a test: it waits until a step says what comes back."""
+
+import pytest
+from tests.yaml_tests.flows import HEAD, SHOP, play, told
+
+CALLING = """
+---
+kind: connection
+id: gate
+connector: json_lines
+zone: Asia/Shanghai
+environments: {test: {folder: outbox}}
+---
+kind: rule
+id: telling
+on: [order.created, order.remark.changed]
+when: missing(remark) or remark == "again"
+do:
+  - call: gate.notify
+    with: {number: =number}
+    once: told
+    then: [{set: {remark: =answer.number}}]
+    else: [{set: {remark: =answer.reason}}]
+"""
+SHOP_CALLING = SHOP.replace("---\nkind: message", CALLING + "---\nkind: message", 1)
+ITEM = "  - {change: o, set: {remark: again}}\n"
+
+PASSING = {
+    "a call is counted, and waits": """
+  - {expect: [{call: gate.notify, count: 1, where: input.number == "A-1"}]}
+  - {wait: 48h}
+  - {expect: {that: o.remark == "again"}}
+""",
+    "what is given reaches the record": """
+  - {answer: {call: gate.notify, give: {number: W1}}, of: o}
+  - expect:
+      - {that: o.remark == "W1"}
+      - {event: connection.gate.answered, count: 1, last: true}
+""",
+    "what is rejected runs else, and the name is free again": """
+  - {answer: {call: gate.notify, reject: "closed"}}
+  - {expect: [{that: o.remark == "closed"}, {event: connection.gate.rejected}]}
+  - {change: o, set: {remark: again}}
+  - {answer: {call: gate.notify, fail: "gone"}}
+  - {expect: [{that: o.remark == "gone"}, {call: gate.notify, count: 2}]}
+""",
+    "a call survives a restart": """
+  - {restart}
+  - {answer: {call: gate.notify, give: {number: W1}}}
+  - {expect: {that: o.remark == "W1"}}
+""".replace("{restart}", "restart: true"),
+}
+
+
+@pytest.mark.parametrize("steps", PASSING.values(), ids=PASSING.keys())
+def test_calls_wait_for_an_answer(tmp_path, steps):
+    assert told(play(tmp_path, SHOP_CALLING, HEAD + "steps:\n" + ITEM + steps)) == []
+
+
+def test_an_answer_to_nothing_ends_the_test(tmp_path):
+    steps = "steps:\n  - {answer: {call: gate.notify, give: {number: W1}}}\n"
+    assert "OL811" in told(play(tmp_path, SHOP_CALLING, HEAD + steps))[0]
