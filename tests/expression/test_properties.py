@@ -11,7 +11,7 @@ from orderloom.expression.compile import compile_expression
 from orderloom.expression.compiled import EvaluationFault, ExpressionInvalid
 from orderloom.expression.functions.table import functions
 from orderloom.expression.scope import Name, Scope
-from orderloom.expression.types import BOOLEAN, DECIMAL, INTEGER
+from orderloom.expression.types import ANY, BOOLEAN, DECIMAL, INTEGER
 
 SCOPE = scope()
 LEAVES = st.sampled_from(
@@ -91,6 +91,37 @@ def test_a_record_without_values_never_raises_anything_but_a_fault(text):
         compiled.evaluate({}, AROUND)
     except EvaluationFault as stopped:
         _check_located([stopped.fault], text)
+
+
+def _outcome(ask):
+    try:
+        return ask()
+    except EvaluationFault as stopped:
+        return stopped.fault.code
+    except ArithmeticError:
+        return "OL394"
+
+
+def _is_true(compiled, record):
+    names = dict(compiled.constants)
+    lines = [f" {name} = {source}" for name, source in compiled.truth.shared.items()]
+    text = ["def ask(s, e):", *lines, f" return bool({compiled.truth.source})"]
+    exec("\n".join(text), names)  # noqa: S102 - only code that the emitter wrote
+    return names["ask"](record, AROUND)
+
+
+@settings(max_examples=800, deadline=None)
+@given(EXPRESSIONS, st.sets(st.sampled_from(sorted(order()))))
+def test_a_truth_is_true_and_faults_when_its_condition_does(text, absent):
+    try:
+        compiled = compile_expression(text, SCOPE)
+    except ExpressionInvalid:
+        return
+    if compiled.type not in {BOOLEAN, ANY}:
+        return
+    record = {name: value for name, value in order().items() if name not in absent}
+    expected = _outcome(lambda: compiled.evaluate(record, AROUND) is True)
+    assert _outcome(lambda: _is_true(compiled, record)) == expected
 
 
 @settings(max_examples=400, deadline=None)

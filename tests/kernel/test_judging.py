@@ -10,6 +10,7 @@ from orderloom.definition.common import Condition
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Place
 from orderloom.expression.compile import compile_expression
+from orderloom.expression.compiled import EvaluationFault
 from orderloom.expression.scope import Name, Scope
 from orderloom.expression.types import BOOLEAN, DECIMAL, INTEGER, TEXT, MoneyType, ObjectType
 from orderloom.expression.values import Money
@@ -96,6 +97,19 @@ def judged(rules, record, few):
 def test_indexed_and_plain_judging_agree(conditions, record):
     rules = [RULES[condition] for condition in conditions]
     assert judged(rules, record, few=0) == judged(rules, record, few=len(rules))
+
+
+@given(records)
+@settings(max_examples=150, deadline=None)
+def test_judging_together_is_judging_each(record):
+    found = []
+    for number, each in enumerate(RULES.values()):
+        try:
+            if each.when is None or each.when.compiled.evaluate(record, Surroundings()) is True:
+                found.append(number)
+        except EvaluationFault:
+            continue
+    assert judged(list(RULES.values()), record, few=4)[0] == found
 
 
 def test_a_rule_behind_a_gate_without_a_value_still_goes_wrong():

@@ -20,6 +20,7 @@ from orderloom.expression.parsing import parse
 from orderloom.expression.reading import paths, roots
 from orderloom.expression.scope import Scope
 from orderloom.expression.trouble import refuse
+from orderloom.expression.truth import write_truth
 from orderloom.expression.typed import Meaning, Root
 from orderloom.expression.types import Type
 
@@ -66,17 +67,19 @@ def compile_expression(text: str, scope: Scope, *, expected: Type | None = None)
     emitter = Emitter()
     source = emitter.emit(meaning).source
     reads = {path: (root.name, emitter.emit(node).source) for path, root, node in paths(meaning)}
+    truth = write_truth(meaning)
     functions = _functions(text, source, [read for _, read in reads.values()], emitter.constants)
     return Compiled(
         text=text,
         type=meaning.type,
         source=source,
-        constants=emitter.constants,
+        constants=emitter.constants | truth.constants,
         evaluate=functions[0],
         reads=tuple(
             Read(path=path, root=root, value=value)
             for (path, (root, _)), value in zip(reads.items(), functions[1:], strict=True)
         ),
+        truth=truth.truth,
         volatile=any(root.binding.volatile for root in roots(meaning)),
         gate=gate_of(meaning, emitter.constants),
     )

@@ -39,6 +39,22 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Truth:
+    """Whether an expression is True, for functions that ask it of many at once.
+
+    Attributes:
+        source: A Python expression over ``e``, the keys of the constants and those of ``shared``;
+            truthy exactly when the expression is True. It raises what the expression raises.
+        shared: Names to be bound before it, in order, each to a Python expression over ``s`` and
+            earlier names that cannot raise. Equal names of two expressions are equal, so that a
+            path that many rules read is read once.
+    """
+
+    source: str
+    shared: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Compiled:
     """An expression, ready to run.
 
@@ -52,6 +68,7 @@ class Compiled:
         evaluate: ``source`` as a function of ``(s, e)``. Raises ``EvaluationFault`` only where
             a type was not known statically.
         reads: Every distinct path read, in order of appearance.
+        truth: For conditions.
         volatile: Whether it reads ``now``.
         gate: What it must find equal before it can be true, if it begins so.
     """
@@ -62,6 +79,7 @@ class Compiled:
     constants: Mapping[str, Any]
     evaluate: Evaluate
     reads: tuple[Read, ...]
+    truth: Truth
     volatile: bool = False
     gate: Gate | None = None
 

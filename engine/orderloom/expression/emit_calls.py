@@ -17,7 +17,7 @@ def emit_call(writer: Writer, node: Call) -> Piece:
     if node.function.takes_missing:
         call = f"{name}({', '.join(piece.source for piece in pieces)}{tail})"
         return pieces[0]._replace(
-            source=call, nullable=not node.function.never_missing, simple=False
+            source=call, nullable=not node.function.never_missing, simple=False, true=""
         )
     written = writer.present(pieces, lambda *names: f"{name}({', '.join(names)}{tail})")
     return written._replace(nullable=True)
@@ -58,4 +58,5 @@ def _presence(writer: Writer, node: Call) -> Piece:
             tests.append(f"{piece.source} {'not in' if has else 'in'} (None, '')")
         else:
             tests.append(f"{piece.source} {'is not' if has else 'is'} None")
-    return Piece(f"({' and '.join(tests)})", nullable=False)
+    found = f"({' and '.join(tests)})"
+    return Piece(found, nullable=False, true=found)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from orderloom.expression.emit_calls import emit_call
 from orderloom.expression.faulting import may_fault, step_may_fault
 from orderloom.expression.kinds import is_integer
-from orderloom.expression.reading import known_items
+from orderloom.expression.reading import known_items, looks_elsewhere
 from orderloom.expression.runtime import MONEY_HELPERS
 from orderloom.expression.typed import (
     Call,
@@ -35,13 +35,15 @@ from orderloom.expression.typed import (
     Variable,
     Wanted,
 )
-from orderloom.expression.types import ReferenceType
+from orderloom.expression.types import BOOLEAN, ReferenceType
 from orderloom.expression.values import Money
 from orderloom.expression.writing import Piece, Writer
 
 _INLINE = frozenset({"number", "text", "boolean", "time", "date", "duration"})
 _NESTED_STEPS = 3
 # Python adds and subtracts these by itself; beyond the calendar is an ArithmeticError.
+_TRUTHS = (Comparison, Membership, Logic, Not, Call)
+"""What is written as Python's own True or False; elsewhere 1 may stand for true."""
 _PLAIN = frozenset({("time", "time"), ("time", "duration"), ("duration", "time")})
 
 
@@ -77,7 +79,8 @@ class Emitter(Writer):
         before = self.faulty_nodes
         piece = self._by_node[type(node)](node)
         self.faulty_nodes += may_fault(node)
-        return piece._replace(faulty=self.faulty_nodes > before)
+        true = piece.true if isinstance(node, _TRUTHS) and node.type == BOOLEAN else ""
+        return piece._replace(faulty=self.faulty_nodes > before, true=true)
 
     def _constant(self, node: Constant) -> Piece:
         return self.constant(node.value)
@@ -119,7 +122,8 @@ class Emitter(Writer):
     def _logic(self, node: Logic) -> Piece:
         pieces = [self.emit(operand) for operand in node.operands]
         if not any(piece.nullable for piece in pieces):
-            return Piece(f"({f' {node.operator} '.join(p.source for p in pieces)})", nullable=False)
+            whole = f"({f' {node.operator} '.join(p.source for p in pieces)})"
+            return Piece(whole, nullable=False, true=whole)
         decisive = "False" if node.operator == "and" else "True"
         hits, unknowns = [], []
         for piece in pieces:
@@ -131,9 +135,9 @@ class Emitter(Writer):
             hits.append(f"{value} is {decisive}")
             unknowns.append(f"{name} is None")
         other = "True" if node.operator == "and" else "False"
-        return Piece(
-            f"({decisive} if {' or '.join(hits)} else None if {' or '.join(unknowns)} else {other})"
-        )
+        decided, unknown = " or ".join(hits), " or ".join(unknowns)
+        source = f"({decisive} if {decided} else None if {unknown} else {other})"
+        return Piece(source, true=_truth(node, pieces))
 
     def _conditional(self, node: Conditional) -> Piece:
         condition = self.emit(node.condition)
@@ -295,3 +299,13 @@ class Emitter(Writer):
             if node.negated
             else Piece(found)
         )
+
+
+def _truth(node: Logic, pieces: Sequence[Piece]) -> str:
+    """Write whether a logic is True; stops at what is unknown unless that could hide a fault."""
+    unknown = False
+    for operand, piece in zip(node.operands, pieces, strict=True):
+        if node.operator == "and" and unknown and (piece.faulty or looks_elsewhere(operand)):
+            return ""
+        unknown = unknown or piece.nullable
+    return f"({f' {node.operator} '.join(piece.truth for piece in pieces)})"

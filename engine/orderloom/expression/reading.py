@@ -109,3 +109,10 @@ def roots(node: Meaning) -> Iterator[Root]:
         yield node
     for child in children(node):
         yield from roots(child)
+
+
+def looks_elsewhere(node: Meaning) -> bool:
+    """Say whether ``node`` reads other records, which is captured."""
+    return isinstance(node, Reached | Children | Records) or any(
+        map(looks_elsewhere, children(node))
+    )

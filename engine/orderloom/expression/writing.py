@@ -10,12 +10,22 @@ from orderloom.expression.typed import Meaning
 
 
 class Piece(NamedTuple):
-    """Some Python: may it be missing, is it cheap to write twice, may working it raise a fault."""
+    """Some Python: may it be missing, is it cheap to write twice, may working it raise a fault.
+
+    ``true`` is shorter Python for those who only ask whether the value is True; where there is
+    some, it works whatever can raise a fault, or is captured, exactly when ``source`` does.
+    """
 
     source: str
     nullable: bool = True
     simple: bool = False
     faulty: bool = False
+    true: str = ""
+
+    @property
+    def truth(self) -> str:
+        """Give Python that is truthy exactly when the value is True."""
+        return self.true or f"({self.source} is True)"
 
 
 class Writer(ABC):
@@ -67,10 +77,11 @@ class Writer(ABC):
                 tests.append(f"{name if bound else f'({name} := {piece.source})'} is None")
         source = write(*names)
         if not tests:
-            return Piece(f"({source})", nullable=False)
+            return Piece(f"({source})", nullable=False, true=f"({source})")
         guarded = f"None if {' or '.join(tests)} else {source}"
         if not bindings:
-            return Piece(f"({guarded})")
+            there = " and ".join(f"{test.removesuffix('None')}not None" for test in tests)
+            return Piece(f"({guarded})", true=f"({there} and ({source}))")
         works = ", ".join(f"({name} := {pieces[at].source})" for at, name in bindings.items())
         return Piece(f"({works}, {guarded})[-1]")
 

@@ -123,6 +123,8 @@ def _put(values: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401
 def unmet_demands(work: Overlay, draft: Draft, cause: Cause | None) -> Reasons:
     """Give a reason for each required field without a value, and each unique one with another's."""
     record = draft.program
+    if not (record.required or record.unique):
+        return GRANTED
     missing = tuple(
         why("OL708", cause, field=name, record=record.id)
         for name in record.required

@@ -6,8 +6,7 @@ with the same field being equal to something stand in one function per value, fo
 those that cannot be true are not even looked at.
 """
 
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, Protocol, TypeAlias
@@ -31,10 +30,6 @@ class Judged(Protocol):
 
 _FEW = 4
 """So few rules behind one field are judged faster than a dict is asked."""
-_FIELD_READ = re.compile(
-    r"""'(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" | \(s\.get\('(\w+)'\)\)""", re.VERBOSE
-)
-"""A field read in generated code; texts are matched too, so that nothing is found in them."""
 _Numbered: TypeAlias = tuple[int, Judged]
 
 
@@ -106,32 +101,23 @@ class _Writer:
 
     def _function(self, name: str, rules: Iterable[_Numbered]) -> None:
         lines: list[str] = []
+        shared: dict[str, str] = {}
         for index, rule in rules:
             if rule.when is None:
                 lines.append(f"    hits.append({index})")
                 continue
+            truth = rule.when.compiled.truth
+            shared.update(truth.shared)
             self._names.update(rule.when.compiled.constants)
             lines += [
                 "    try:",
-                f"        if ({rule.when.compiled.source}) is True:",
+                f"        if {truth.source}:",
                 f"            hits.append({index})",
                 "    except TROUBLE as error:",
                 f"        faults.append(({index}, error))",
             ]
-        self._lines += [f"def {name}(s, e, hits, faults):", "    pass", *_reading_once(lines)]
-
-
-def _reading_once(lines: list[str]) -> list[str]:
-    """Have every field that is read several times read once, before all rules."""
-    text = "\n".join(lines)
-    found = Counter(match[1] for match in _FIELD_READ.finditer(text) if match[1])
-    often = {name for name, times in found.items() if times > 1}
-
-    def shared(match: re.Match[str]) -> str:
-        return f"n_{match[1]}" if match[1] in often else match[0]
-
-    first = [f"    n_{name} = s.get('{name}')" for name in found if name in often]
-    return [*first, _FIELD_READ.sub(shared, text)]
+        reads = [f"    {shared_name} = {source}" for shared_name, source in shared.items()]
+        self._lines += [f"def {name}(s, e, hits, faults):", "    pass", *reads, *lines]
 
 
 def _values(rule: Judged) -> frozenset[object]:

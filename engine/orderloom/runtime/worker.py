@@ -187,8 +187,9 @@ class Worker:
             with self._desk.picture() as picture:
                 _prefetch(picture, group)
                 for number, item in enumerate(group, start=1):
+                    before = len(batch.decisions)
                     self._decider.decide(picture, message, item, batch)
-                    if leaves_jobs(batch.decisions):
+                    if leaves_jobs(batch.decisions[before:]):
                         done = number
                         break
             batch.cursor = _cursor(group[done - 1], moves=moves)

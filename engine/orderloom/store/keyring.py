@@ -5,11 +5,11 @@ to another row it does not open. Destroying the key makes the secret unreadable 
 of its ciphertext are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
 from itertools import count
 from os import urandom
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 import sqlalchemy as sa
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LOOKUP = "lookup"
 """The key that hashes identities; its row also proves that a master key is the right one."""
+Random: TypeAlias = Callable[[int], bytes]
+"""Gives so many bytes that nobody can guess; never the same twice."""
 _NONCE = 12
 _KEY = 32
 _MOST_KNOWN = 10_000
@@ -44,9 +46,9 @@ class DataKey(NamedTuple):
     id: str
     cipher: "AESGCM"
 
-    def seal(self, secret: bytes, owner: str) -> bytes:
+    def seal(self, secret: bytes, owner: str, random: Random = urandom) -> bytes:
         """Encrypt ``secret``, which opens again for ``owner`` only."""
-        nonce = urandom(_NONCE)
+        nonce = random(_NONCE)
         return nonce + self.cipher.encrypt(nonce, secret, owner.encode())
 
     def open(self, sealed: bytes, owner: str) -> bytes:
@@ -87,14 +89,14 @@ class Keyring:
         if self._wrapping is None and not self._unlock():
             self._found()
 
-    def new(self) -> tuple[DataKey, KeyRow]:
+    def new(self, random: Random = urandom) -> tuple[DataKey, KeyRow]:
         """Make a data key, and the row that keeps it."""
         wrapping = self._wrapped_by()
         # Ids that grow append to the index instead of touching a page each.
         key_id = f"{self._prefix}{next(self._numbers):08x}"
-        secret = urandom(_KEY)
+        secret = random(_KEY)
         key = DataKey(key_id, type(wrapping.cipher)(secret))
-        return key, KeyRow(key_id, wrapping.seal(secret, key_id))
+        return key, KeyRow(key_id, wrapping.seal(secret, key_id, random))
 
     def known(self, key_id: str, wrapped: bytes) -> DataKey:
         """Give a stored key.

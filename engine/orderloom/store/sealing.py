@@ -2,10 +2,15 @@
 
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping
+from os import urandom
+from typing import Final
 
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import RecordType
-from orderloom.store.keyring import DataKey, Keyring, KeyRow
+from orderloom.store.keyring import DataKey, Keyring, KeyRow, Random
+
+_BLOCK: Final = 2048
+"""Enough for three dozen secrets with keys of their own."""
 
 
 class Sealing:
@@ -19,21 +24,22 @@ class Sealing:
     def __init__(self, keyring: Keyring, held: Mapping[str, KeyRow]) -> None:
         self._keyring = keyring
         self._held = held
+        self._random = _Drawn()
         self.keys: list[KeyRow] = []
 
     def record(self, record_id: str, secret: str) -> tuple[str, str]:
         """Seal a record's sensitive document; give it and the id of its key."""
         held = self._held.get(record_id)
         key = self._new() if held is None else self._keyring.known(held.id, held.wrapped)
-        return sealed_text(key, secret, record_id), key.id
+        return sealed_text(key, secret, record_id, self._random), key.id
 
     def payload(self, call_id: str, secret: str) -> tuple[str, str]:
         """Seal what an outgoing message says, with a key of its own."""
         key = self._new()
-        return sealed_text(key, secret, call_id), key.id
+        return sealed_text(key, secret, call_id, self._random), key.id
 
     def _new(self) -> DataKey:
-        key, row = self._keyring.new()
+        key, row = self._keyring.new(self._random)
         self.keys.append(row)
         return key
 
@@ -87,9 +93,29 @@ def has_secrets(flow: Flow) -> bool:
     )
 
 
-def sealed_text(key: DataKey, secret: str, owner: str) -> str:
+class _Drawn:
+    """The system's own randomness, asked for a block at a time: each asking is a system call.
+
+    Each byte is given once. It belongs to one commit, so to one thread, and ends with it.
+    """
+
+    __slots__ = ("_block", "_given")
+
+    def __init__(self) -> None:
+        self._block = b""
+        self._given = 0
+
+    def __call__(self, size: int) -> bytes:
+        start, end = self._given, self._given + size
+        if end > len(self._block):
+            self._block, start, end = urandom(max(_BLOCK, size)), 0, size
+        self._given = end
+        return self._block[start:end]
+
+
+def sealed_text(key: DataKey, secret: str, owner: str, random: Random = urandom) -> str:
     """Seal a text for a column of text."""
-    return b2a_base64(key.seal(secret.encode(), owner), newline=False).decode()
+    return b2a_base64(key.seal(secret.encode(), owner, random), newline=False).decode()
 
 
 def opened_text(key: DataKey, sealed: str, owner: str) -> str:
