@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from orderloom.expression.functions import lists, money, number, place, records, text, time
+from orderloom.expression.functions import lists, money, number, place, records, text, time, wire
 from orderloom.expression.functions.model import Function
 
 # Of the language, but resting on stock, calendars and tables, which come later.
@@ -17,5 +17,5 @@ LATER = frozenset(
 @cache
 def functions() -> Mapping[str, Function]:
     """Give every function by name, in the order of the reference."""
-    modules = (number, money, text, lists, time, place, records)
+    modules = (number, money, text, lists, time, place, records, wire)
     return {entry.name: entry for module in modules for entry in module.FUNCTIONS}
