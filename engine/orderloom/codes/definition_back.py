@@ -1,9 +1,10 @@
 """OL2xx and OL4xx: names that nothing declares, and definitions that cannot mean anything."""
 
+from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
 from orderloom.codes.definition_reach import REACH_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 
-CODES = NAME_CODES + MEANING_CODES + LINK_CODES + REACH_CODES + TEST_CODES
+CODES = NAME_CODES + MEANING_CODES + LINK_CODES + REACH_CODES + TEST_CODES + CONNECTOR_CODES

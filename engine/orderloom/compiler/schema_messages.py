@@ -27,6 +27,8 @@ _FORMATS = {
     "separator": "OL116",
     "example": "OL118",
     "duration": "OL119",
+    "wire-place": "OL139",
+    "rate": "OL140",
 }
 _TYPES = {
     "object": "OL121",

@@ -1,11 +1,45 @@
-"""What the compiler must know of a connector, however it is implemented."""
+"""Connectors: what the compiler must know of any, and those that are definitions themselves.
 
-from dataclasses import dataclass
+In a declared connector the values of requests see ``input`` (of an operation), ``secret``,
+``now``, and where a stream says so ``from``, ``to`` and ``ids``; what is signed sees the request
+besides: ``params body path method time``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal, TypeAlias
+
+from orderloom.definition.common import Title, Value
+from orderloom.definition.mapping import Path
+from orderloom.diagnostics import Place
+
+ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
+Encoding: TypeAlias = Literal["query", "json", "form"]
+Values: TypeAlias = tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationOutline:
+    """An operation as definitions see it.
+
+    Attributes:
+        inputs: What ``with`` may give; None: anything.
+        answers: What ``answer`` has; None: anything.
+        irreversible: It cannot be taken back, and needs ``once``.
+        undo: The operation that takes it back.
+    """
+
+    name: str
+    inputs: tuple[str, ...] | None = None
+    answers: tuple[str, ...] | None = None
+    irreversible: bool = False
+    undo: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorShape:
-    """A connector as definitions see it.
+    """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
     it offers to read, empty: any name. ``media`` are the message media it can carry.
@@ -15,3 +49,226 @@ class ConnectorShape:
     needs: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    operations: Mapping[str, OperationOutline] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Into:
+    """Where a value goes in a request: ``header``, ``query`` or ``body``, under a name."""
+
+    part: Literal["header", "query", "body"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basic:
+    """A user and a password in the header ``Authorization``."""
+
+    user: Value
+    password: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bearer:
+    """A token that does not change; ``into`` names where it goes if not ``Authorization``."""
+
+    token: Value
+    into: Into | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth2:
+    """A token fetched from ``token_url``, and again ``refresh_before`` it runs out.
+
+    Attributes:
+        token_url: Absolute, or a path below the connection's address.
+        client: Client id.
+        password: Client secret.
+        refresh: Refresh token to begin with; None: the client's own credentials are the grant.
+        into: Where the token goes, if not ``Authorization``.
+    """
+
+    token_url: Value
+    client: Value
+    password: Value
+    refresh: Value | None = None
+    refresh_before: timedelta = timedelta(minutes=5)
+    into: Into | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """A signature over the request, or over what a webhook brought.
+
+    Attributes:
+        over: The text that is signed.
+        key: Of HMAC and RSA; plain digests have none.
+        pair: Stands between name and value in ``params``, ``between`` between two pairs.
+        into: Where the signature goes; of a webhook, where it is read.
+        time: Where a webhook brings its time, for the replay window.
+        window: How old, and how far ahead, a webhook may be.
+        reply: Exactly what a webhook's sender wants to hear.
+    """
+
+    algorithm: Literal[
+        "md5", "sha1", "sha256", "hmac_md5", "hmac_sha1", "hmac_sha256", "rsa_sha256"
+    ]
+    over: Value
+    into: Into
+    key: Value | None = None
+    digest: Literal["hex", "HEX", "base64", "base64_hex"] = "hex"
+    pair: str = ""
+    between: str = ""
+    time: Into | None = None
+    window: timedelta = timedelta(seconds=300)
+    reply: str = ""
+
+
+Auth: TypeAlias = Basic | Bearer | OAuth2 | Sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What one request is made of; ``path`` is appended to the connector's."""
+
+    place: Place
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
+    path: Value
+    encoding: Encoding
+    send: Values = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """How a long answer goes on.
+
+    Attributes:
+        kind: ``number`` counts pages, ``offset`` rows, ``cursor`` hands a token on, ``link``
+            names the next address.
+        first: Number of the first page, or first offset.
+        size: Rows a page, sent as ``size_param``; None: the platform's own.
+        param: Carries the number, offset or token.
+        more: Path of what is true while there are more pages.
+        next: Path of the next token or address; of ``link`` None: the header ``Link``.
+    """
+
+    kind: Literal["number", "offset", "cursor", "link"]
+    first: int = 1
+    size: int | None = None
+    param: str = ""
+    size_param: str | None = None
+    more: Path | None = None
+    next: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """How only what is new is asked for.
+
+    Attributes:
+        field: Path of a row's own time, below the row.
+        wire: How times travel, as ``format`` of a mapping.
+        zone: Of times without offset; None: the connection's.
+        step: The longest span that one request may ask for; None: any.
+        granularity: The smallest difference of two times; a span ends so much before the next.
+        param_from: Carries the beginning of the span.
+        param_to: Carries its end; None: the platform takes until now.
+    """
+
+    wire: str
+    param_from: str
+    field: Path | None = None
+    zone: str | None = None
+    step: timedelta | None = None
+    granularity: timedelta = timedelta(seconds=1)
+    param_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A second request for what a list only names; it sees ``ids``, ``each`` of them at once."""
+
+    ids: Path
+    request: Request
+    each: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A stream: its list, page by page; ``verify`` checks what its webhook brings."""
+
+    name: str
+    place: Place
+    request: Request | None
+    records: Path | None = None
+    page: Page | None = None
+    cursor: Cursor | None = None
+    detail: Detail | None = None
+    verify: Sign | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """An operation.
+
+    Attributes:
+        answer: Name to path in what comes back.
+        key: Where the idempotency key goes; None: the peer honours none.
+        media: Message media that it carries; such an operation is called ``notify``.
+    """
+
+    name: str
+    place: Place
+    request: Request
+    inputs: tuple[str, ...] = ()
+    answer: tuple[tuple[str, Path], ...] = ()
+    key: Into | None = None
+    irreversible: bool = False
+    undo: str | None = None
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errors:
+    """How refusals read.
+
+    Attributes:
+        at: Path of a code in the answer, also of one with status 200; None: only the status
+            counts.
+        text: Path of the words beside it.
+        ok: Codes that mean success.
+        classes: Status (``429``, ``5xx``) or code to its class.
+    """
+
+    at: Path | None = None
+    text: Path | None = None
+    ok: frozenset[str] = frozenset()
+    classes: Mapping[str, ErrorClass] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connector:
+    """A declared connector.
+
+    Attributes:
+        path: Appended to the connection's address.
+        params: Sent with every request, and signed with it.
+        headers: Sent with every request.
+        rate: The platform's limit: so many requests in so long a time.
+        evidence: Where its facts are from, for its page.
+    """
+
+    id: str
+    place: Place
+    path: str
+    auth: Auth | None
+    encoding: Encoding
+    params: Values = ()
+    headers: Values = ()
+    streams: Mapping[str, Feed] = field(default_factory=dict)
+    operations: Mapping[str, Operation] = field(default_factory=dict)
+    errors: Errors = field(default_factory=Errors)
+    rate: tuple[int, timedelta] | None = None
+    evidence: Title | None = None
+    title: Title | None = None
+    note: str | None = None

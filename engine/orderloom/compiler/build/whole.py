@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from orderloom.compiler.build.connection import build_connection
+from orderloom.compiler.build.connector import build_connector
 from orderloom.compiler.build.flow import build_environments, index_rules
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
@@ -47,6 +48,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     rules = _all(draft, "rule", build_rule)
     messages = _all(draft, "message", build_message)
     connections = _all(draft, "connection", build_connection)
+    connectors = _all(draft, "connector", build_connector)
     tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
     if not flow.sound:
@@ -67,6 +69,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         messages=messages,
         roles=roles,
         connections=connections,
+        connectors=connectors,
         rules_on=index_rules(rules.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from orderloom.compiler.node import Document, MapNode, Node
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, case_outline
+from orderloom.compiler.resolve.connectors import declared_shape
 from orderloom.compiler.resolve.fields import read_fields
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.inherit import inherited
@@ -23,7 +24,18 @@ from orderloom.compiler.resolve.settings import read_settings
 from orderloom.definition.connector import ConnectorShape
 from orderloom.expression.types import ObjectType
 
-KINDS = ("flow", "record", "machine", "mapping", "rule", "message", "role", "connection", "test")
+KINDS = (
+    "flow",
+    "record",
+    "machine",
+    "mapping",
+    "rule",
+    "message",
+    "role",
+    "connection",
+    "connector",
+    "test",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,7 @@ def declare(
     records = _records(declarations, languages[0], shapes, complete=read.complete)
     records = inherited(records, declarations["record"], findings)
     shapes |= {name: record_type(each) for name, each in records.items()}
+    own = {name: declared_shape(each) for name, each in declarations["connector"].items()}
     return Outline(
         zone=reading.text(flow.root, "zone"),
         currency=reading.text(flow.root, "currency"),
@@ -72,7 +85,7 @@ def declare(
         environment=chosen,
         declarations=declarations,
         records=records,
-        connectors=connectors,
+        connectors=dict(connectors) | own,
         complete=read.complete,
         environments=tuple(key for key, _ in reading.entries(flow.root, "environments")),
         settings=MappingProxyType(read_settings(flow.root, chosen)),
