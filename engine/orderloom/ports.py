@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Call
+from orderloom.flow.http import HttpRequest, HttpResponse
 from orderloom.flow.message import Message
 from orderloom.flow.record import Record
 from orderloom.flow.timer import Timer
@@ -250,16 +251,47 @@ class Stores(Protocol):
 
 
 class ReceivedFile(Struct, frozen=True, kw_only=True):
-    """One thing a connector read: its name at the source and its bytes."""
+    """One thing a connector read: its name at the source and its bytes.
+
+    ``mark`` is the connector's own: it is handed back with the file when that is durable.
+    """
 
     name: str
     body: bytes
+    mark: str = ""
+
+
+class Http(Protocol):
+    """The way out of a connection: it reaches what its environment allows, and nothing else."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Make a request and give the answer, whatever its status.
+
+        Raises:
+            DeliveryFailed: It was not allowed, could not be made, or nothing came back in time.
+        """
+        ...
+
+
+class Notebook(Protocol):
+    """What a connection remembers from one poll to the next, durably; texts by name."""
+
+    def get(self, name: str) -> str | None:
+        """Give what was put, None when nothing was."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a text in place of what was there."""
+        ...
 
 
 class Session(Protocol):
-    """What a connector is given: its address and a clock, never the engine.
+    """What a connector is given: its address, a way out and a clock, never the engine.
 
     ``folder`` is absolute, resolved against the flow's folder; None unless the address has one.
+    ``secret`` is a text, or its parts by name; None unless the address names one. ``zone`` is the
+    wire's, ``overlap`` how much of a stream is read again at every poll, ``begin`` how far back
+    the first poll reads.
     """
 
     @property
@@ -267,7 +299,20 @@ class Session(Protocol):
     @property
     def folder(self) -> str | None: ...  # noqa: D102
     @property
+    def url(self) -> str | None: ...  # noqa: D102
+    @property
+    def secret(self) -> str | Mapping[str, str] | None: ...  # noqa: D102
+    @property
+    def zone(self) -> str: ...  # noqa: D102
+    @property
     def clock(self) -> Clock: ...  # noqa: D102
+    @property
+    def http(self) -> Http: ...  # noqa: D102
+    @property
+    def notes(self) -> Notebook: ...  # noqa: D102
+
+    def overlap(self, stream: str) -> timedelta: ...  # noqa: D102
+    def begin(self, stream: str) -> timedelta: ...  # noqa: D102
 
 
 class OperationShape(Struct, frozen=True, kw_only=True):

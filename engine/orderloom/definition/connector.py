@@ -123,6 +123,11 @@ class Sign:
     window: timedelta = timedelta(seconds=300)
     reply: str = ""
 
+    @property
+    def is_keyed(self) -> bool:
+        """Say whether the algorithm takes a key; plain digests hash the secret with the text."""
+        return self.algorithm.startswith(("hmac", "rsa"))
+
 
 Auth: TypeAlias = Basic | Bearer | OAuth2 | Sign
 

@@ -11,8 +11,6 @@ from orderloom.definition.common import Value
 from orderloom.definition.connector import Auth, Basic, Bearer, Into, OAuth2, Sign
 from orderloom.expression.literals import parse_duration
 
-_KEYED = ("hmac_md5", "hmac_sha1", "hmac_sha256", "rsa_sha256")
-
 
 def build_auth(wire: Wire, node: MapNode | None) -> Auth | None:
     """Build an authentication; None for kind ``none``, or when something is wrong with it."""
@@ -75,7 +73,7 @@ def _sign(wire: Wire, node: MapNode) -> Sign | None:
     if over is None or into is None or algorithm is None:
         return None
     key = _value(wire.signing(), node, "key")
-    if key is not None and algorithm not in _KEYED:
+    if key is not None and not algorithm.startswith(("hmac", "rsa")):
         wire.draft.findings.error("OL492", node.keys["key"].place, algorithm=algorithm)
     return Sign(
         algorithm=algorithm,
