@@ -46,6 +46,14 @@ class DeliveryFailed(OrderloomError):
         self.error_class = error_class
 
 
+class OutcomeUnknown(DeliveryFailed):
+    """A call left, and nothing that can be believed came back: the peer may have done it."""
+
+
+class OutgoingStopped(DeliveryFailed):
+    """Nothing left, for all outgoing calls are stopped; it waits until they go on."""
+
+
 class PluginBroken(OrderloomError):
     """A plugin cannot be loaded or misbehaves; the facts name it and its distribution."""
 

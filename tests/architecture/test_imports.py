@@ -60,6 +60,11 @@ PLANTED = {
         "import apscheduler.schedulers",
         "orderloom.store.planted -> apscheduler (l.1)",
     ),
+    "an HTTP client in the runtime": (
+        "engine/orderloom/runtime/planted.py",
+        "import httpcore2",
+        "orderloom.runtime.planted -> httpcore2 (l.1)",
+    ),
     "Flask in the CLI": (
         "engine/orderloom/cli/planted.py",
         "from flask import Flask",

@@ -7,7 +7,8 @@ whose meaning differs by kind, is compared by the adapter, which says the differ
 
 An exception that leaves ``judge`` counts as the product's crash. Before the first case is timed the
 runner judges one ``accept`` case of the kind, so imports and caches are not billed to a case. Set
-``STARTS_PROCESSES = True`` in the module where the product itself works in a child process.
+``STARTS_PROCESSES = True`` in the module where the product itself works in a child process, and
+``CALLS = frozenset({(address, port)})`` where a case may connect to these, and to no others.
 """
 
 from collections.abc import Mapping

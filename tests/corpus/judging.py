@@ -26,7 +26,10 @@ def main(kind: str, folder: Path) -> None:
     """Judge the cases and print the answers."""
     adapter: Adapter = import_module(f"tests.corpus.adapt_{kind}")  # type: ignore[assignment]
     cases = [case for case in read_cases(folder) if case.kind == kind]
-    watch = Watch(starts_processes=getattr(adapter, "STARTS_PROCESSES", False))
+    watch = Watch(
+        starts_processes=getattr(adapter, "STARTS_PROCESSES", False),
+        calls=getattr(adapter, "CALLS", frozenset()),
+    )
     warm_up(adapter, cases)
     for case in cases:
         line = json.dumps(answer(adapter, case, watch), ensure_ascii=False)

@@ -34,12 +34,15 @@ class Watch:
         megabytes: How much the resident memory rose at its peak.
     """
 
-    def __init__(self, *, starts_processes: bool) -> None:
+    def __init__(
+        self, *, starts_processes: bool, calls: frozenset[tuple[str, int]] = frozenset()
+    ) -> None:
         self.touched: list[str] = []
         self.milliseconds = 0.0
         self.megabytes = 0.0
         self._on = False
         self._bad = _TALKS if starts_processes else _TALKS | _STARTS
+        self._calls = calls
         sys.addaudithook(self._note)
 
     @contextmanager
@@ -57,10 +60,13 @@ class Watch:
             self.megabytes = max(0, _peak_kilobytes() - before) / 1_024
 
     def _note(self, event: str, arguments: tuple[object, ...]) -> None:
-        if not self._on:
+        if not self._on or (event == "socket.connect" and self._may_call(arguments[1])):
             return
         if event in self._bad or (event == "open" and _is_foreign(arguments[0])):
             self.touched.append(f"{event} {str(arguments[:1])[:80]}")
+
+    def _may_call(self, address: object) -> bool:
+        return isinstance(address, tuple) and address[:2] in self._calls
 
 
 def _is_foreign(path: object) -> bool:

@@ -36,8 +36,8 @@ CODES = (
     ),
     code(
         "OL875",
-        "the key is not an RSA key in PEM",
-        "密钥不是 PEM 格式的 RSA 密钥",
+        "the key of {connection} is not an RSA key of at least 2048 bits in PEM",
+        "{connection} 的密钥不是至少 2048 位的 PEM 格式 RSA 密钥",
         (
             "store the whole text from BEGIN to END in the secret",
             "请将 BEGIN 到 END 的全文存入密钥",

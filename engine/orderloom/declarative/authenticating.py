@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from orderloom.declarative.assembling import Parts, plain, signed_text
-from orderloom.declarative.signatures import signature
 from orderloom.declarative.tokens import Tokens
 from orderloom.definition.connector import Basic, Bearer, Connector, Into, OAuth2, Sign
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.surroundings import Surroundings
 from orderloom.ports import Session
+from orderloom.signing.digests import KeyUnusable, sign
 
 _AUTHORIZATION = Into(part="header", name="Authorization")
 
@@ -64,4 +64,8 @@ def _sign(auth: Sign, parts: Parts, s: Mapping[str, Any], now: datetime, session
     key = session.secret if key is None else key
     if auth.is_keyed and not isinstance(key, str):
         raise DeliveryFailed("OL874", "auth", connection=session.connection)
-    parts.put(auth.into, signature(auth, text.encode(), key if isinstance(key, str) else ""))
+    try:
+        made = sign(auth.algorithm, text, key=str(key or ""), digest=auth.digest)
+    except KeyUnusable as error:
+        raise DeliveryFailed("OL875", "auth", connection=session.connection) from error
+    parts.put(auth.into, made)

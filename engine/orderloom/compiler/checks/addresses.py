@@ -1,22 +1,14 @@
 """Can every connection be reached, with secrets kept out of the files?"""
 
-import re
-from fnmatch import fnmatchcase
-from urllib.parse import urlsplit
-
 from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.definition.flow import Flow
 from orderloom.expression.faults import shown
+from orderloom.hosts import OWN_MACHINE, is_host_pattern, is_listed, read_address
 from orderloom.names import is_name
 
-_HOST = re.compile(
-    r"(?:\*\.)?[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
-)
-_PLAIN = re.compile(r"[\w.~:/?#%&=+,;@!$'()*\[\]-]+", re.ASCII)
-_OWN_MACHINE = frozenset({"127.0.0.1", "localhost"})
 _LONGEST_PLAIN_NAME = 40
 _MANY_DIGITS = 6
 
@@ -54,30 +46,16 @@ def _check_url(draft: Draft, url: ScalarNode | None, environment: str, flow: Flo
     """Refuse an address that is none, or leads where the environment does not reach."""
     if url is None:
         return
-    host = _host(url.text)
-    if host is None:
+    address = read_address(url.text)
+    if address is None:
         draft.findings.error("OL470", url.place, url=shown(url.text))
         return
-    declared = flow.environments.get(environment)
-    hosts = () if declared is None else declared.hosts
-    if declared is None or (host in _OWN_MACHINE and not declared.production):
+    host, declared = address.host, flow.environments.get(environment)
+    if declared is None or (host in OWN_MACHINE and not declared.production):
         return
-    if not any(fnmatchcase(host, each) for each in hosts):
-        known = ", ".join(hosts)
+    if not is_listed(host, declared.hosts):
+        known = ", ".join(declared.hosts)
         draft.findings.error("OL471", url.place, host=host, environment=environment, known=known)
-
-
-def _host(url: str) -> str | None:
-    """Give the host of a plain http address in lower case; None when it is not plain."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return None
-    plain = parts.scheme in {"http", "https"} and parts.netloc.lower() in {host, f"{host}:{port}"}
-    if not plain or _HOST.fullmatch(host) is None or not _PLAIN.fullmatch(url):
-        return None
-    return host
 
 
 def _check_secret(draft: Draft, secret: ScalarNode | None) -> None:
@@ -93,5 +71,5 @@ def _check_secret(draft: Draft, secret: ScalarNode | None) -> None:
 def _check_hosts(draft: Draft, root: MapNode) -> None:
     for _, node in reading.entries(root, "environments"):
         for host in reading.words(node, "hosts") if isinstance(node, MapNode) else ():
-            if _HOST.fullmatch(host.text) is None:
+            if not is_host_pattern(host.text):
                 draft.findings.error("OL429", host.place, host=host.text)

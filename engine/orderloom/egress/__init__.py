@@ -1,0 +1,1 @@
+"""The way out: which addresses may be called, and the HTTP client that calls no others."""
