@@ -5,8 +5,8 @@ from orderloom.codes.model import code
 CODES = (
     code(
         "OL870",
-        "{connector} refused: status {status}, code '{code}': {text}",
-        "{connector} 拒绝：状态 {status}，代码“{code}”：{text}",
+        "{connector} refused: status {status}, code '{refusal}': {text}",
+        "{connector} 拒绝：状态 {status}，代码“{refusal}”：{text}",
     ),
     code(
         "OL871",

@@ -80,7 +80,7 @@ def _refused(
     facts: Mapping[str, str] = {
         "connector": connector.id,
         "status": str(response.status),
-        "code": code,
+        "refusal": code,
         "text": words,
     }
     after = response.headers.get("retry-after", "")

@@ -67,8 +67,12 @@ class Parts:
                 return b""
 
     def signed_pairs(self) -> list[tuple[str, str]]:
-        """Give every parameter that has a value, sorted by name, as a signature takes them."""
-        pairs = [(name, plain(value)) for name, value in (*self.query, *self.body)]
+        """Give every parameter that has a value, sorted by name, as a signature takes them.
+
+        Of a nested body these are its outermost names, what is inside as compact JSON.
+        """
+        body = nested(self.body).items() if self.request.encoding == "json" else self.body
+        pairs = [(name, plain(value)) for name, value in (*self.query, *body)]
         return sorted(pair for pair in pairs if pair[1])
 
     def finished(self, seconds: float) -> HttpRequest:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from orderloom.definition.mapping import Path, Step
@@ -25,11 +26,11 @@ def nested(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     for path, value in values:
         if value is None:
             continue
-        *way, last = steps_of(path)
+        steps = steps_of(path)
         at: Any = whole
-        for step, following in zip(way, [*way[1:], last], strict=True):
+        for step, following in pairwise(steps):
             at = _below(at, step, [] if isinstance(following, int) else {})
-        _put(at, last, value)
+        _put(at, steps[-1], value)
     return whole
 
 
