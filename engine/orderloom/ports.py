@@ -135,6 +135,14 @@ class Committer(Protocol):
         ...
 
 
+class Switch(Protocol):
+    """The one switch that stops all outgoing calls; asked before every one, so it is quick."""
+
+    def is_stopped(self) -> bool:
+        """Say whether nothing may leave now."""
+        ...
+
+
 class OutboxRow(Struct, frozen=True, kw_only=True):
     """One call that waits for delivery; ``attempts`` made so far."""
 
@@ -163,8 +171,12 @@ class Outbox(Protocol):
 
 
 class JournalEntry(Struct, frozen=True, kw_only=True):
-    """One decision as one record tells it. ``entry`` is the decision's journal document."""
+    """One decision as one record tells it. ``entry`` is the decision's journal document.
 
+    ``seq`` ascends in the order in which things happened.
+    """
+
+    seq: int
     at: datetime
     record_id: str | None
     revision: int | None

@@ -7,6 +7,7 @@ LANGUAGE = "ORDERLOOM_LANG"
 ENVIRONMENT = "ORDERLOOM_ENVIRONMENT"
 STORE = "ORDERLOOM_STORE"
 MASTER_KEY = "ORDERLOOM_MASTER_KEY"
+OUTGOING = "ORDERLOOM_OUTGOING"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,3 +33,11 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         environment=variables.get(ENVIRONMENT) or None,
         store=variables.get(STORE) or None,
     )
+
+
+def is_outgoing_stopped(variables: Mapping[str, str]) -> bool:
+    """Say whether ``ORDERLOOM_OUTGOING`` stops all outgoing calls: with ``stop``, ``off`` or 0.
+
+    It is read when a program starts; a running one is stopped by the file ``outgoing.stopped``.
+    """
+    return variables.get(OUTGOING, "").strip().lower() in {"stop", "off", "0"}

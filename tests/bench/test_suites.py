@@ -1,6 +1,7 @@
 """The suite has its rows, and compares results before it compares speed. Nothing here is timed."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -10,6 +11,7 @@ from orderloom.bench import peer_simpleeval
 from orderloom.bench.order_rules import CONDITIONS, order, rules_of, whole_order
 from orderloom.bench.path import path_vs_sqlite
 from orderloom.bench.suites import SUITES, Size, run_suite
+from orderloom.bench.table import table
 from orderloom.bench.timing import PeersDisagree, agree
 
 TINY = Size(path=150, judged=20, rules=(60, 6), lines=150, rounds=1)
@@ -30,6 +32,25 @@ def test_the_core_suite_has_a_figure_for_every_peer_that_is_there():
     assert set(NAMES) <= set(rows)
     assert all((row["ratio"] is None) == (row["skipped"] is not None) for row in rows.values())
     assert [name for name in NAMES if rows[name]["skipped"] and name != "rule_vs_zen"] == []
+
+
+def test_the_table_is_made_of_the_rows():
+    row = {"unit": "orders/s ÷ orders/s", "peer": "a | b", "skipped": None}
+    more = row | {"name": "fast", "ratio": 3.5, "better": "more", "bound": 2}
+    less = row | {"name": "small", "ratio": None, "better": "less", "bound": 5}
+    lines = table([more, less | {"skipped": "not installed"}]).splitlines()
+    assert lines[:4] == [
+        "| row | figure | floor or ceiling | unit | against |",
+        "|-|-:|-:|-|-|",
+        "| `fast` | 3.5 | ≥ 2 | orders/s ÷ orders/s | a \\| b |",
+        "| `small` | – | ≤ 5 | not installed | a \\| b |",
+    ]
+    assert lines[-1].startswith("Measured with Python 3.")
+
+
+def test_the_method_of_every_row_is_written_down():
+    readme = (Path(__file__).parent / "README.md").read_text(encoding="utf-8")
+    assert [each.name for each in SUITES["core"] if f"**`{each.name}`**" not in readme] == []
 
 
 def test_a_row_without_its_peer_says_so():

@@ -1,6 +1,7 @@
 """``evaluate``: values of expressions, one or many."""
 
 import json
+from pathlib import Path
 
 import pytest
 from tests.cli.program import call, start
@@ -141,3 +142,22 @@ def test_steps_end_where_a_fault_stopped_them(tmp_path):
         "column 1: n → 3\ncolumn 1: n > 2 → true\ncolumn 11: mixed[1] → a\n",
     )
     assert answer.err.startswith("error[OL390]: number is wanted here, the value is text")
+
+
+def test_tables_of_a_flow_are_seen_and_the_picked_row_is_explained(tmp_path):
+    data = tmp_path / "data.json"
+    data.write_text('{"amount": {"$money": "USD 7.05"}}', encoding="utf-8")
+    flow = Path(__file__).parents[2] / "examples/scenarios/e5_refund_approver"
+    expression = 'pick("refund_approver", amount=convert(amount, "CNY")).who'
+    answer = call(
+        "evaluate", expression, "--data", data, "--flow", flow, "--explain",
+        "--at", "2026-01-05T20:00+08:00",
+    )  # fmt: skip
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out.splitlines() == [
+        "column 40: amount → USD 7.05",
+        'column 32: convert(amount, "CNY") → CNY 50.0550',
+        'column 1: pick("refund_approver", amount=convert(amount, "CNY")) → {who: lead}',
+        f"column 1: {expression} → lead",
+        "lead",
+    ]

@@ -21,6 +21,7 @@ GUARD = Cause(definition="machine/order_status", path="transitions", place=Place
 ORDER = {"record": "order", "record_id": "r1", "cause": RULE}
 WHY = effects.Why("OL704", {"transition": "ship", "hold": "fraud"})
 
+BRANCH = {"tree": "triage", "branch": "big.fast", "on": "order.created"}
 TOLD = [
     (
         effects.Created(**ORDER, key="pdd/P-1"),
@@ -223,6 +224,50 @@ TOLD = [
             "the time was over, but its condition did not hold, because n = 3",
         ),
         ("将到时，但条件不成立，因为 n = 3", "已到时，但条件不成立，因为 n = 3"),
+    ),
+    (
+        effects.BranchBegan(**ORDER, **BRANCH, values={"amount": 7}),
+        (
+            "would begin branch *big.fast* of *tree/triage*, because amount = 7",
+            "began branch *big.fast* of *tree/triage*, because amount = 7",
+        ),
+        (
+            "*tree/triage* 的分支 *big.fast* 将成立，因为 amount = 7",
+            "*tree/triage* 的分支 *big.fast* 开始成立，因为 amount = 7",
+        ),
+    ),
+    (
+        effects.BranchBegan(**ORDER, **BRANCH, values={}, again=True),
+        (
+            "would try again what branch *big.fast* of *tree/triage* owes",
+            "tried again what branch *big.fast* of *tree/triage* owed",
+        ),
+        (
+            "*tree/triage* 的分支 *big.fast* 将重试未完成的动作",
+            "*tree/triage* 的分支 *big.fast* 重试了未完成的动作",
+        ),
+    ),
+    (
+        effects.BranchEnded(**ORDER, **BRANCH, values={"amount": None}),
+        (
+            "would end branch *big.fast* of *tree/triage*, because amount = empty",
+            "ended branch *big.fast* of *tree/triage*, because amount = empty",
+        ),
+        (
+            "*tree/triage* 的分支 *big.fast* 将不再成立，因为 amount = 空",
+            "*tree/triage* 的分支 *big.fast* 不再成立，因为 amount = 空",
+        ),
+    ),
+    (
+        effects.Ambiguous(**ORDER, **BRANCH, also=("late",), values={"n": 3}),
+        (
+            "*tree/triage* would be unclear: would take *big.fast*, not *late*, because n = 3",
+            "*tree/triage* was unclear: took *big.fast*, not *late*, because n = 3",
+        ),
+        (
+            "*tree/triage* 将不明确：将取 *big.fast*，不取 *late*，因为 n = 3",
+            "*tree/triage* 不明确：取了 *big.fast*，未取 *late*，因为 n = 3",
+        ),
     ),
 ]
 

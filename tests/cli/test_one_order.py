@@ -88,7 +88,7 @@ def test_try_of_an_unknown_rule_names_the_nearest(running):
     answer = call("try", "big_ordr", "--flow", running)
     assert answer.code == 2
     assert answer.err == (
-        "error[OL651]: there is no rule 'big_ordr'; the flow has: big_order\n"
+        "error[OL651]: there is no rule or tree 'big_ordr'; the flow has: big_order\n"
         "  hint: did you mean 'big_order'?\n"
     )
 
@@ -157,3 +157,58 @@ def test_a_hold_that_is_not_there_cannot_be_lifted(running):
     )
     assert answer.code == 1
     assert answer.err == "refused:\n  there is no hold 'fraud' on this record; held by: –\n"
+
+
+TREE = """
+kind: tree
+id: triage
+title: {zh: 分诊, en: Triage}
+record: order
+on: order.created
+hit: first
+branches:
+  - {id: big, when: amount >= CNY 500, label: look}
+  - {id: other, when: has(amount)}
+else: []
+"""
+
+
+def test_try_tells_what_a_tree_would_do(running):
+    (running / "tree.yaml").write_text(TREE, encoding="utf-8")
+    answer = call("try", "triage", "--flow", running)
+    assert sentences(answer)[-5:-1] == [
+        "Order F-1003",
+        f"would begin branch *big* of *Triage*, because amount = CNY 500.00 {running}/tree.yaml:9",
+        f"would tag *look* {running}/tree.yaml:9",
+        "",
+    ]
+    document = call("try", "tree/triage", "--flow", running, "--format", "json").document
+    assert (document["tree"], document["judged"], document["hits"]) == ("triage", 4, 4)
+    (big,) = (each for each in document["records"] if each["key"] == "F-1003")
+    assert [effect["effect"] for effect in big["effects"]] == [
+        "branch_began",
+        "tagged",
+    ]
+    assert "rule" not in document
+
+
+def test_erase_says_what_it_took(running):
+    order = running / "order.yaml"
+    text = order.read_text("utf-8")
+    order.write_text(
+        text.replace("flowers: {type: text,", "flowers: {type: text, sensitive: true,")
+    )
+    answer = call("run", running, "--input", running / "orders.json", "--at", "2026-03-08T03:00Z")
+    assert answer.code == 0
+    owner = ("--as", "owner/Li", "--flow", running)
+    document = call("erase", "F-1001", *owner, "--format", "json").document
+    assert document["fields"] == ["flowers"]
+    assert len(document["messages"]) == 1
+    again = call("erase", "F-1001", *owner, lang="zh")
+    assert (again.code, again.out) == (0, "没有敏感字段有值\n")
+
+
+def test_there_is_nothing_to_erase_of_an_unknown_record(running):
+    answer = call("erase", "F-9", "--as", "owner", "--flow", running)
+    assert answer.code == 2
+    assert "F-9" in answer.err

@@ -1,10 +1,23 @@
 """What ``--format json`` prints follows the documented schemas."""
 
 import json
+import shutil
 
 import pytest
 from jsonschema import Draft202012Validator
 from tests.cli.program import call
+
+FAILING = """
+kind: test
+id: fails
+at: 2026-03-08T10:00+08:00
+examples: [{number: none}, {number: F-1}]
+steps:
+  - {receive: {file: orders.json, mapping: web_shop}}
+  - expect: {record: order, has: {order_no: =example.number}}
+---
+{kind: test, id: passes, at: 2026-03-08T10:00+08:00, steps: [{wait: 1h}]}
+"""
 
 
 def schema(name):
@@ -18,8 +31,19 @@ def assert_valid(document, name):
 @pytest.mark.parametrize(
     "name",
     [
-        *("act", "bench", "check", "error", "evaluate", "explain", "init", "preview", "run"),
-        *("serve", "try", "demo", "fire", "change", "unhold"),
+        *(
+            "act",
+            "bench",
+            "check",
+            "draw",
+            "error",
+            "evaluate",
+            "explain",
+            "init",
+            "preview",
+            "run",
+        ),
+        *("serve", "test", "try", "demo", "fire", "change", "unhold", "erase"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):
@@ -31,6 +55,10 @@ def test_outputs_follow_their_schemas(running, tmp_path):
     data.write_text("{}", encoding="utf-8")
     bad = tmp_path / "bad"
     bad.mkdir()
+    failing = tmp_path / "failing"
+    failing.mkdir()
+    shutil.copytree(running, failing / "flow")
+    (failing / "flow" / "tests.yaml").write_text(FAILING, encoding="utf-8")
     orders = ("--input", running / "orders.json")
     owner = ("--as", "owner/Li", "--flow", running)
     calls = [
@@ -38,12 +66,16 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("preview", ("preview", running, *orders, "--store", tmp_path / "none.db")),
         ("check", ("check", running)),
         ("check", ("check", bad)),
+        ("draw", ("draw", running)),
         ("explain", ("explain", "F-1003", "--flow", running)),
+        ("test", ("test", running)),
+        ("test", ("test", failing)),
         ("try", ("try", "big_order", "--flow", running)),
         ("act", ("fire", "F-1001", "cancel", *owner)),
         ("act", ("fire", "F-1004", "cancel", *owner)),
         ("act", ("change", "F-1002", "--set", "nothing=1", *owner)),
         ("act", ("unhold", "F-1002", "none", "--why", "so", *owner)),
+        ("erase", ("erase", "F-1003", *owner)),
         ("evaluate", ("evaluate", "1 + 1", "--data", data)),
         ("evaluate", ("evaluate", "1 +", "--data", data)),
         ("init", ("init", tmp_path / "another")),
@@ -75,3 +107,18 @@ def test_an_unknown_schema_names_the_nearest():
     answer = call("schema", "--kind", "rul")
     assert answer.code == 2
     assert answer.err.endswith("  hint: did you mean 'rule'?\n")
+
+
+def test_failures_of_a_test_are_told_for_each_example(running):
+    (running / "tests.yaml").write_text(FAILING, encoding="utf-8")
+    document = call("test", running, "--format", "json").document
+    assert (document["passed"], document["failed"]) == (1, 1)
+    failed = document["tests"][0]
+    assert [failure["example"] for failure in failed["failures"]] == [1, 2]
+    first = failed["failures"][0]["differences"]
+    assert {
+        "item": "order F-1001",
+        "name": "order_no",
+        "expected": "none",
+        "found": "F-1001",
+    } in first

@@ -34,6 +34,14 @@ def test_run_prints_the_summary_and_says_what_was_not_taken(shop):
     assert summary(answer) == SUMMARY
 
 
+def test_run_says_that_all_outgoing_calls_are_stopped(shop):
+    (shop / "outgoing.stopped").touch()
+    answer = call("run", shop, "--input", shop / "orders.json", "--format", "json")
+    assert answer.code == 0
+    assert answer.err.startswith("OL866: all outgoing calls are stopped; 0 wait in the outbox\n")
+    assert summary(answer) == SUMMARY
+
+
 def test_the_same_input_again_changes_nothing(running):
     answer = call("run", running, "--input", running / "orders.json", "--format", "json")
     counts = {**SUMMARY["messages"], "applied": 0, "duplicate": 5, "quarantined": 0}

@@ -22,7 +22,8 @@ def main(wanted: Sequence[str]) -> int:
         sys.stdout.write(f"{row[0]:<9}{row[1]:<12}{'':1}{''.join(f'{c:>12}' for c in row[2:])}\n")
     for some in answers.values():
         report(some)
-    return 0 if all(is_green(some) for some in answers.values()) else 1
+    is_quick = not any(answer.slow for some in answers.values() for answer in some)
+    return 0 if is_quick and all(is_green(some) for some in answers.values()) else 1
 
 
 def report(answers: Sequence[Answer]) -> None:

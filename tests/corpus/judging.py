@@ -63,7 +63,8 @@ def answer(adapter: Adapter, case: Case, watch: Watch) -> dict[str, object]:
         "ms": round(watch.milliseconds, 2),
         "mb": round(watch.megabytes, 1),
         "located": is_located(case, found),
-        "wrong": [crash] if crash else [*faults(case, found), *costs(case, watch)],
+        "slow": watch.milliseconds > limit_ms(case),
+        "wrong": [crash] if crash else [*faults(case, found), *costs(watch)],
     }
 
 
@@ -93,11 +94,9 @@ def faults(case: Case, found: Judgement) -> list[str]:
     return wrong
 
 
-def costs(case: Case, watch: Watch) -> list[str]:
-    """Say which budgets are overrun, and what was touched."""
+def costs(watch: Watch) -> list[str]:
+    """Say whether it took too much memory, and what was touched."""
     wrong = []
-    if watch.milliseconds > limit_ms(case):
-        wrong.append(f"took {watch.milliseconds:.0f} of {limit_ms(case)} ms")
     if watch.megabytes > _MOST_MB:
         wrong.append(f"took {watch.megabytes:.0f} of {_MOST_MB} MB")
     return wrong + [f"touched {each}" for each in watch.touched]

@@ -5,9 +5,13 @@ from collections.abc import Sequence
 from contextlib import contextmanager
 from itertools import count
 
+import pytest
+
+from orderloom.codes.catalogue import lookup
 from orderloom.egress.client import HttpClient, Limits, World
 from orderloom.egress.reach import Reach
 from orderloom.egress.switch import OutgoingSwitch
+from orderloom.errors import DeliveryFailed
 from orderloom.flow.http import HttpRequest
 
 HOST = "127.0.0.1"
@@ -61,3 +65,13 @@ def get(url, **more):
 
 def post(url, body=b"{}", **more):
     return HttpRequest(method="POST", url=url, body=body, **more)
+
+
+def failing(client, request):
+    """Send a request that fails, and give the error, which has wording in both languages."""
+    with pytest.raises(DeliveryFailed) as caught:
+        client.send(request)
+    error = caught.value
+    for language in ("en", "zh"):
+        assert lookup(error.code).message.fill(error.facts, language)
+    return error

@@ -5,6 +5,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from tests.expression.tables import compiled
+
 from orderloom.expression import types
 from orderloom.expression.data import read_data
 from orderloom.expression.scope import Name, Scope
@@ -73,4 +75,5 @@ def scope(zone: str = "Asia/Shanghai") -> Scope:
         constant={"late_after": timedelta(hours=48)},
         is_constant=True,
     )
-    return Scope(names=names, zone=zone, aliases={"数量": "qty"}, elsewhere={"old": "OL999"})
+    made = Scope(names=names, zone=zone, aliases={"数量": "qty"}, elsewhere={"old": "OL999"})
+    return compiled().added_to(made)

@@ -1,26 +1,26 @@
-"""Hostile texts are refused, located, and quickly."""
+"""Hostile texts are refused, located, and after little work."""
 
 from decimal import Decimal
-from time import perf_counter
 
 import pytest
 from tests.expression.hostile import ALL
 from tests.expression.order import AROUND, order, scope
+from tests.labour import calls_made
 
 from orderloom.expression.compile import compile_expression
 from orderloom.expression.compiled import EvaluationFault, ExpressionInvalid
 
-SECONDS = 0.25
+MOST_CALLS = 100_000
 
 
 @pytest.mark.parametrize("text", ALL, ids=[ascii(text[:30]) for text in ALL])
-def test_a_hostile_text_is_refused_and_located_in_time(text):
-    begin = perf_counter()
+def test_a_hostile_text_is_refused_and_located_after_little_work(text):
+    names = scope()
+    compile_expression("qty", names)  # what is prepared once is no work
 
     with pytest.raises(ExpressionInvalid) as caught:
-        compile_expression(text, scope())
+        calls_made(MOST_CALLS, compile_expression, text, names)
 
-    assert perf_counter() - begin < SECONDS
     for fault in caught.value.faults:
         assert 0 <= fault.start <= fault.end <= len(text)
         assert all(len(fact) < 400 for fact in fault.facts.values())
@@ -71,9 +71,7 @@ def test_a_part_named_like_a_method_is_a_part():
     assert compile_expression(text, scope()).evaluate(values, AROUND) == 10
 
 
-def test_a_pattern_that_backtracks_elsewhere_is_quick():
+def test_a_pattern_that_never_ends_elsewhere_ends():
     compiled = compile_expression('matches(address, "(a|aa)+")', scope())
-    begin = perf_counter()
 
     assert compiled.evaluate({"address": "a" * 19_999 + "!"}, AROUND) is False
-    assert perf_counter() - begin < SECONDS

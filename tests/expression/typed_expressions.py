@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from orderloom.expression.values import Money
 
+_SEASONS = 'pick("seasons", due={}, paid_at={}, wait={}).factor'
 COMPARE = ("==", "!=", "<", "<=", ">", ">=")
 
 
@@ -62,6 +63,9 @@ class Grammar:
             _call("any({} > l.quantity for l in lines)", g["integer"]),
             _call("all(l.price > {} for l in lines if {})", g["money"], g["boolean"]),
             _call("all([{}, {}])", g["boolean"], g["any"]),
+            _binary(g["any"], ("in", "not in"), st.just("tables.words")),
+            _binary(g["integer"], ("in", "not in"), st.just("tables.numbers")),
+            _call("contains_any({}, tables.words)", g["text"]),
         ]
 
     def _integer(self, g):
@@ -78,6 +82,7 @@ class Grammar:
             _call("days_between({}, {})", g["time"], g["date"]),
             _call("sum(l.quantity for l in lines if {})", g["boolean"]),
             _call("max({}, {})", g["integer"], g["integer"]),
+            _call('count(pick("coupons", qty={}, vip={}))', g["integer"], g["boolean"]),
         ]
 
     def _decimal(self, g):
@@ -97,6 +102,8 @@ class Grammar:
             _call("avg({})", g["numbers"]),
             _call("similar({}, {})", g["text"], g["text"]),
             _call("min({})", g["numbers"]),
+            _call(_SEASONS, g["date"], g["time"], g["duration"]),
+            _call('pick("drawn", qty={}).gives', g["any"]),
         ]
 
     def _money(self, g):
@@ -110,6 +117,15 @@ class Grammar:
             _call("sum(l.price * {} for l in lines)", g["integer"]),
             _call("split({}, [1, {}, 2])[1]", g["money"], g["integer"]),
             _call("max({}, {})", g["money"], g["money"]),
+            _call('convert({}, "USD")', g["money"]),
+            _call('convert({}, "CNY", at={})', g["money"], g["time"]),
+            _call('pick("approver", amount={}).limit', g["any"]),
+            _call(
+                'pick("freight", weight={}, tier={}, address={}).fee',
+                g["decimal"],
+                g["text"],
+                g["text"],
+            ),
         ]
 
     def _text(self, g):
@@ -125,6 +141,7 @@ class Grammar:
             _call("currency({})", g["money"]),
             _call("clock({})", g["time"]),
             _call("{}[{}]", g["texts"], g["integer"]),
+            _call('pick("approver", amount={}).who', g["money"]),
         ]
 
     def _time(self, g):

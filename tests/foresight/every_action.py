@@ -155,6 +155,35 @@ id: slips
 on: slip.created
 do: [{set: {note: =lane}}]
 ---
+kind: tree
+id: triage
+record: order
+on: [order.created, order.changed, order.status.refused]
+hit: all
+branches:
+  - {id: short, when: length(digits(phone)) != 11, label: look, do: [{open_case: phone}]}
+  - id: big
+    when: amount > CNY 50
+    label: look
+    do: [{tag: big_order}]
+    branches:
+      - {id: fast, when: lane == "fast", label: fast_lane, do: [{fire: close}]}
+      - {id: huge, when: amount > CNY 70}
+    else: [{untag: big_order}]
+  - {id: stopped, when: '"stopped" in tags', label: stopped, do: [{notify: look, to: lead}]}
+else: [{tag: plain}]
+---
+kind: tree
+id: halves
+record: order
+on: [order.changed, order.tagged]
+hit: first
+priority: 1
+branches:
+  - {id: small, when: amount < CNY 60, label: small}
+  - {id: rest, when: has(amount), do: [{set: {note: rest}}]}
+else: []
+---
 {kind: message, id: bad, media: {chat: "{{ place }}"}}
 ---
 kind: rule

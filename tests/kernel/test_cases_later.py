@@ -124,7 +124,7 @@ def test_a_case_keeps_only_the_parts_of_the_event_that_are_read() -> None:
     (opener,) = shop.cases()[0].values["$openers"]
     assert opener == {
         "action": "rule/change_phone.do[1]",
-        "event": {"is": "13912345678"},
+        "event": {"is": "13912345678", "name": "order.asked.changed"},
         "results": {},
         "answered": False,
     }

@@ -171,7 +171,7 @@ def test_a_child_that_moves_settles_both_parents() -> None:
     world.observe(no="2")
     world.observe(record="parcel", no="P", order_no="1", invoice="CNY 30")
     world.observe(record="parcel", no="P", order_no="2")
-    assert str(world.order("1").values["invoiced"]) == "CNY 0"
+    assert str(world.order("1").values["invoiced"]) == "CNY 0.00"
     assert str(world.order("2").values["invoiced"]) == "CNY 30.00"
 
 

@@ -116,9 +116,10 @@ class World:
         """Let an event without a record happen."""
         return self._take(Announce(self._origin(), self.now, event, payload))
 
-    def judge(self, rule: str, number: str) -> Decision:
-        """Ask what a rule would do; nothing is stored."""
-        command = Judge(self._origin(), self.now, rule, self.order(number).id)
+    def judge(self, name: str, number: str) -> Decision:
+        """Ask what a rule would do, or a tree by ``tree/id``; nothing is stored."""
+        name = name if "/" in name else f"rule/{name}"
+        command = Judge(self._origin(), self.now, name, self.order(number).id)
         return decide(self.program, self.view, command)
 
     def order(self, number: str) -> Record:

@@ -10,7 +10,8 @@ import pytest
 from tests.runtime.shop import START, opened, orders_file, take, write_shop
 
 from orderloom.app.running import deliver
-from orderloom.errors import DeliveryFailed
+from orderloom.egress.switch import STOP_FILE
+from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
 from orderloom.flow.effect import Call
 from orderloom.ports import OperationShape, ReceivedFile, Session
 from orderloom.runtime.delivery import TRIES, Deliverer
@@ -63,6 +64,8 @@ def test_a_message_reaches_the_file_once(tmp_path: Path) -> None:
         (DeliveryFailed("OL640", "throttled", connection="out", error="slow"), False, TRIES),
         (DeliveryFailed("OL640", "rejected", connection="out", error="no"), False, 1),
         (DeliveryFailed("OL640", "auth", connection="out", error="who"), False, 1),
+        (OutcomeUnknown("OL640", "transient", connection="out", error="lost"), False, 1),
+        (OutcomeUnknown("OL640", "transient", connection="out", error="lost"), True, TRIES),
         (RuntimeError("broke in the middle"), False, 1),
         (RuntimeError("broke in the middle"), True, TRIES),
     ],
@@ -76,7 +79,7 @@ def test_each_class_of_failure_is_tried_as_often_as_it_may(
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
         session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock)
+        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
         for _ in range(TRIES + 3):
             deliverer.deliver()
             clock.advance(timedelta(minutes=2))
@@ -91,10 +94,55 @@ def test_a_retry_waits_and_then_succeeds(tmp_path: Path) -> None:
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
         session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock)
+        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
         assert deliverer.deliver() == {"sent": 0, "failed": 1}
         peer.error = None
         assert deliverer.deliver() == {"sent": 0, "failed": 0}
         clock.advance(timedelta(seconds=2))
         assert deliverer.deliver() == {"sent": 1, "failed": 0}
         assert peer.reached == 2
+
+
+def test_while_outgoing_calls_are_stopped_they_wait_and_nothing_counts_as_a_try(
+    tmp_path: Path,
+) -> None:
+    write_shop(tmp_path)
+    clock = FrozenClock(START)
+    peer = Peer(None)
+    with opened(tmp_path, clock) as app:
+        take(app, orders_file(tmp_path, "a.json", BIG))
+        session = app.switchboard.route("out")[1]
+        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
+        stop = app.base / STOP_FILE
+        stop.touch()
+        for _ in range(TRIES + 1):
+            assert deliverer.deliver() == {"sent": 0, "failed": 0}
+            clock.advance(timedelta(minutes=2))
+        [row] = app.stores.outbox.due(clock.now(), 10)
+        assert (row.attempts, peer.reached) == (0, 0)
+        stop.unlink()
+        assert deliverer.deliver() == {"sent": 1, "failed": 0}
+
+
+def test_a_call_that_the_connector_was_not_let_make_waits(tmp_path: Path) -> None:
+    write_shop(tmp_path)
+    clock = FrozenClock(START)
+    peer = Peer(OutgoingStopped("OL850", "transient", connection="out"))
+    with opened(tmp_path, clock) as app:
+        take(app, orders_file(tmp_path, "a.json", BIG))
+        session = app.switchboard.route("out")[1]
+        deliverer = Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch)
+        assert deliverer.deliver() == {"sent": 0, "failed": 0}
+        [row] = app.stores.outbox.due(clock.now(), 10)
+        assert row.attempts == 0
+
+
+@pytest.mark.parametrize(("said", "sent"), [("stop", 0), ("off", 0), ("", 1), ("go", 1)])
+def test_the_setting_stops_all_outgoing_calls(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, sent: int
+) -> None:
+    write_shop(tmp_path)
+    monkeypatch.setenv("ORDERLOOM_OUTGOING", said)
+    with opened(tmp_path) as app:
+        take(app, orders_file(tmp_path, "a.json", BIG))
+        assert deliver(app) == {"sent": sent, "failed": 0}

@@ -7,7 +7,7 @@ from tests.cli.program import call
 
 SCENARIOS = Path(__file__).parents[2] / "examples" / "scenarios"
 FOLDERS = sorted(path.name for path in SCENARIOS.iterdir() if path.is_dir())
-DATA = {".yaml", ".json", ".csv"}
+DATA = {".yaml", ".json", ".csv", ".xml"}
 
 
 @pytest.mark.parametrize("name", FOLDERS)

@@ -38,6 +38,12 @@ fields:
   phone: {type: phone, sensitive: true, edit: [lead]}
   address: {type: text, sensitive: true, required: true, edit: [lead]}
   people: {type: list, of: {name: {type: text, sensitive: true}}}
+  label: {type: text, compute: 'join([phone, address], " / ")'}
+  upper: {type: text, compute: label}
+  customer: {type: reference, to: customer, match: {phone: =phone}}
+  their_number: {type: integer, compute: customer.number}
+  names: {type: list, of: text, compute: '[p.name for p in people]'}
+  copied: {type: text, sensitive: true}
 ---
 kind: machine
 id: order_status
@@ -97,6 +103,17 @@ when: event.is != event.was and old.address != address and event.was != phone
 do: [{set: {lane: moved}}]
 ---
 kind: rule
+id: asked
+on: order.address.changed
+when: event.is != "nowhere" and label != address
+do:
+  - open_case: address
+    with: {text: =mask(phone)}
+    later: [{after: 1h, when: event.is != record.label, do: [{set: {text: late}}]}]
+    then: [{set: {copied: =event.is}}]
+  - {set: {copied: =label}}
+---
+kind: rule
 id: noted
 on: order.changed
 when: old.phone != phone or has(old.address)
@@ -135,13 +152,14 @@ def worked(tmp_path):
     for name, content in files.items():
         (tmp_path / name).write_text(dumps(content), encoding="utf-8")
     (tmp_path / "broken.json").write_text(dumps(files["a.json"])[:-30] + PHONES[0])
+    (tmp_path / "number.json").write_text('{"orders": [1 ' + PHONES[0] + "]}")
     (tmp_path / "customers.csv").write_text(
         f"phone,number\n{PHONES[2]},20301144\n{PHONES[0]},canary number\n"
         f"{PHONES[1]},7,{PHONES[1]}\n"
     )
     clock = FrozenClock(START)
     with opened(tmp_path, clock) as app:
-        for name in (*files, "broken.json"):
+        for name in (*files, "broken.json", "number.json"):
             take(app, tmp_path / name)
         take(app, tmp_path / "customers.csv", "customers")
         lead = actor(app, "lead/zhou")

@@ -21,3 +21,24 @@ def test_what_was_refused_or_undone_is_not_reached(tmp_path):
     steps = "steps: [{fire: ship, of: o}, {fire: pay, of: o, as: customer}]"
     coverage = play(tmp_path, HEAD + steps).coverage
     assert coverage.missing("transitions") == ["order_status.pay", "order_status.ship"]
+
+
+def test_branches_of_trees_are_counted_and_their_else(tmp_path):
+    tree = """---
+kind: tree
+id: triage
+record: order
+on: order.created
+hit: first
+branches:
+  - {id: big, when: amount > CNY 500, branches: [{id: odd, when: missing(phone)}], else: []}
+  - {id: late, when: has(remark)}
+else: [{tag: plain}]
+"""
+    steps = "steps: [{receive: {mapping: web, item: {number: A-2, amount: CNY 501}}}]\n"
+    coverage = play(tmp_path, HEAD + steps + tree).coverage
+    assert coverage.missing("branches") == [
+        "rule/big do[1].choose[0]",
+        "tree/triage else",
+        "tree/triage late",
+    ]

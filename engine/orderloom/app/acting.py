@@ -37,26 +37,27 @@ def fire(
     app: Application, record: str, transition: str, inputs: Mapping[str, Any], by: Actor
 ) -> Decision:
     """Fire a transition by hand and commit it, unless it is refused."""
-    origin = _origin(app, by, "fire", record, transition, repr(sorted(inputs.items())))
+    origin = origin_of(app, by, "fire", record, transition, repr(sorted(inputs.items())))
     record_id = find_record(app, record).id
     return _submit(app, Fire(origin, app.clock.now(), record_id, transition, dict(inputs)))
 
 
 def change(app: Application, record: str, values: Mapping[str, Any], by: Actor) -> Decision:
     """Write fields by hand and commit it, unless it is refused."""
-    origin = _origin(app, by, "change", record, repr(sorted(values.items())))
+    origin = origin_of(app, by, "change", record, repr(sorted(values.items())))
     record_id = find_record(app, record).id
     return _submit(app, Change(origin, app.clock.now(), record_id, dict(values)))
 
 
 def unhold(app: Application, record: str, hold: str, why: str, by: Actor) -> Decision:
     """Lift a hold by hand and commit it, unless it is refused."""
-    origin = _origin(app, by, "unhold", record, hold)
+    origin = origin_of(app, by, "unhold", record, hold)
     record_id = find_record(app, record).id
     return _submit(app, Lift(origin, app.clock.now(), record_id, hold, why))
 
 
-def _origin(app: Application, by: Actor, *what: str) -> Origin:
+def origin_of(app: Application, by: Actor, *what: str) -> Origin:
+    """Give the origin of what a person does now; ``what`` begins with its name."""
     text = "\0".join((by.id, app.clock.now().isoformat(), *what))
     return Origin(message_id("hand", by.id, what[0], text.encode()), actor=by)
 

@@ -3,23 +3,25 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from orderloom.app.carriers import carriers_of, shapes_of
 from orderloom.app.session import Switchboard
+from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
 from orderloom.compiler.load import CheckedFlow, check_flow
 from orderloom.definition.flow import Flow
+from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
 from orderloom.errors import DefinitionInvalid, PluginBroken
 from orderloom.kernel.program import Program
 from orderloom.plugins import LoadedPlugins, load_connectors
-from orderloom.ports import Clock, Connector, Stores
+from orderloom.ports import Clock, Connector, Stores, Switch
 from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.worker import Progress, Worker
-from orderloom.settings import MASTER_KEY
+from orderloom.settings import MASTER_KEY, is_outgoing_stopped
 from orderloom.store.open import open_store
 
 
@@ -27,7 +29,8 @@ from orderloom.store.open import open_store
 class Application:
     """A flow ready to run over a store.
 
-    ``broken`` names plugins that could not be loaded; the flow does not use them.
+    ``broken`` names plugins that could not be loaded; the flow does not use them. ``switch`` stops
+    all outgoing calls.
     """
 
     flow: Flow
@@ -39,6 +42,7 @@ class Application:
     splitter: MappingPrograms
     clock: Clock
     broken: tuple[PluginBroken, ...]
+    switch: Switch = field(default_factory=OutgoingSwitch)
 
     def worker(self, desk: Desk, progress: Progress = lambda _: None) -> Worker:
         """Give a worker at a desk."""
@@ -53,7 +57,10 @@ class Application:
 def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
     """Compile a flow's folder and give every finding; connectors are those installed."""
     return check_flow(
-        folder, environment=environment, connectors=shapes_of(load_connectors().connectors)
+        folder,
+        environment=environment,
+        connectors=shapes_of(load_connectors().connectors),
+        read_sheet=read_sheet,
     )
 
 
@@ -73,12 +80,19 @@ def open_application(
     """
     clock = clock or SystemClock()
     plugins = load_connectors()
-    checked = check_flow(folder, environment=environment, connectors=shapes_of(plugins.connectors))
+    checked = check_flow(
+        folder,
+        environment=environment,
+        connectors=shapes_of(plugins.connectors),
+        read_sheet=read_sheet,
+    )
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
     stores = open_store(store_url, checked.flow, clock, os.environ.get(MASTER_KEY) or None)
-    with application_over(checked.flow, folder.resolve(), plugins, stores, clock) as app:
-        yield app
+    base = folder.resolve()
+    switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=base / STOP_FILE)
+    with application_over(checked.flow, base, plugins, stores, clock) as app:
+        yield replace(app, switch=switch)
 
 
 @contextmanager

@@ -144,10 +144,13 @@ class Naming:
         return self._title(None if role is None else role.title, name)
 
     def definition(self, name: str) -> str:
-        """Give the title of a rule; other definitions go by ``kind/id``."""
+        """Give the title of a rule or tree; other definitions go by ``kind/id``."""
         kind, _, rest = name.partition("/")
-        rule = None if self._flow is None or kind != "rule" else self._flow.rules.get(rest)
-        return self._title(None if rule is None else rule.title, name)
+        if self._flow is None:
+            return self._title(None, name)
+        rule = self._flow.rules.get(rest) if kind == "rule" else None
+        found = self._flow.trees.get(rest) if kind == "tree" else rule
+        return self._title(None if found is None else found.title, name)
 
     def _machine(self, name: str) -> Machine | None:
         return None if self._flow is None else self._flow.machines.get(name)

@@ -83,6 +83,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "moved": _kind_of_move,
         "unexpected": lambda effect: "unexpected_taken" if effect.get("taken") else "unexpected",
         "judged": _kind_of_judgement,
+        "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
         "timer_fired": lambda effect: "timer_fired" if effect.get("hit") else "timer_idle",
     }
 )
@@ -116,6 +117,8 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "definition": naming.definition(_definition(effect)),
         "on": readable(effect.get("on")),
         "branch": str(_number(effect.get("branch")) + 1),
+        "path": readable(effect.get("branch")),
+        "tree": naming.definition(f"tree/{effect.get('tree')}"),
         **_clauses(effect, naming),
     }
 
@@ -127,6 +130,7 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     values = [f"{path} = {naming.value(value)}" for path, value in _pairs(effect.get("values"))]
     missing = [readable(path) for path in _items(effect.get("missing"))]
     blocks = [f"*{readable(each)}*" for each in _items(effect.get("blocks"))]
+    also = [f"*{readable(each)}*" for each in _items(effect.get("also"))]
     reasons = [reason_text(_mapping(each), language) for each in _items(effect.get("reasons"))]
     code = effect.get("reason") or effect.get("code")
     facts = _mapping(effect.get("facts"))
@@ -135,6 +139,7 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
         "values": phrases.BECAUSE.fill({"values": ", ".join(values)}, language) if values else "",
         "without": phrases.WITHOUT.fill({"paths": ", ".join(missing)}, language) if missing else "",
         "blocks": ", ".join(blocks) or phrases.EVERYTHING.fill({}, language),
+        "also": ", ".join(also),
         "reasons": "; ".join(reasons),
         "reason": code_text(str(code), facts, language) if code else "",
     }

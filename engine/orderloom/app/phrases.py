@@ -151,6 +151,46 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would take branch {branch}{values}", "将走分支 {branch}{values}"),
             ("took branch {branch}{values}", "走了分支 {branch}{values}"),
         ),
+        "branch_began": _phrase(
+            (
+                "would begin branch *{path}* of *{tree}*{values}",
+                "*{tree}* 的分支 *{path}* 将成立{values}",
+            ),
+            (
+                "began branch *{path}* of *{tree}*{values}",
+                "*{tree}* 的分支 *{path}* 开始成立{values}",
+            ),
+        ),
+        "branch_again": _phrase(
+            (
+                "would try again what branch *{path}* of *{tree}* owes{values}",
+                "*{tree}* 的分支 *{path}* 将重试未完成的动作{values}",
+            ),
+            (
+                "tried again what branch *{path}* of *{tree}* owed{values}",
+                "*{tree}* 的分支 *{path}* 重试了未完成的动作{values}",
+            ),
+        ),
+        "branch_ended": _phrase(
+            (
+                "would end branch *{path}* of *{tree}*{values}",
+                "*{tree}* 的分支 *{path}* 将不再成立{values}",
+            ),
+            (
+                "ended branch *{path}* of *{tree}*{values}",
+                "*{tree}* 的分支 *{path}* 不再成立{values}",
+            ),
+        ),
+        "ambiguous": _phrase(
+            (
+                "*{tree}* would be unclear: would take *{path}*, not {also}{values}",
+                "*{tree}* 将不明确：将取 *{path}*，不取 {also}{values}",
+            ),
+            (
+                "*{tree}* was unclear: took *{path}*, not {also}{values}",
+                "*{tree}* 不明确：取了 *{path}*，未取 {also}{values}",
+            ),
+        ),
         "timer_set": _phrase(
             ("would set a timer for {due}", "将设定定时：{due}"),
             ("set a timer for {due}", "设定了定时：{due}"),

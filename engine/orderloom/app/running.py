@@ -69,8 +69,9 @@ def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
 
 
 def deliver(app: Application) -> dict[str, int]:
-    """Send what waits in the outbox; give the numbers of calls sent and failed."""
-    return dict(Deliverer(app.stores.outbox, app.switchboard.route, app.clock).deliver())
+    """Send what waits in the outbox unless that is stopped; give the numbers sent and failed."""
+    deliverer = Deliverer(app.stores.outbox, app.switchboard.route, app.clock, app.switch)
+    return dict(deliverer.deliver())
 
 
 def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge) -> None:

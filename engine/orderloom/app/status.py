@@ -8,6 +8,7 @@ from typing import Any
 from orderloom.app.application import Application
 from orderloom.definition.flow import Flow
 from orderloom.ports import JournalEntry, Reader
+from orderloom.runtime.tally import ALERTING
 
 MOST_LISTED = 10
 LOOKED_THROUGH = 2_000
@@ -16,7 +17,7 @@ LOOKED_THROUGH = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A message that a rule sent."""
+    """A message that a rule or tree sent; ``rule`` is its id."""
 
     at: datetime
     record: str
@@ -97,10 +98,10 @@ def _alerts(reader: Reader, entries: Sequence[JournalEntry]) -> list[Alert]:
 
 
 def _alerting_rule(effect: Mapping[str, Any]) -> str | None:
-    """Name the rule that sent a message; None for any other effect."""
+    """Name the rule or tree that sent a message; None for any other effect."""
     definition = str((effect.get("cause") or {}).get("definition", ""))
-    is_alert = effect["effect"] == "notified" and definition.startswith("rule/")
-    return definition.removeprefix("rule/") if is_alert else None
+    is_alert = effect["effect"] == "notified" and definition.startswith(ALERTING)
+    return definition.partition("/")[2] if is_alert else None
 
 
 def _alert(reader: Reader, entry: JournalEntry, effect: Mapping[str, Any], rule: str) -> Alert:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orderloom.codes.catalogue import lookup
+from orderloom.compiler.resolve.scopes import scope_with_constants
+from orderloom.definition.flow import Flow
 from orderloom.expression.compile import compile_expression
 from orderloom.expression.compiled import EvaluationFault, ExpressionInvalid, Fault
 from orderloom.expression.data import read_data, scope_for_data, write_value
@@ -41,14 +43,18 @@ class Evaluator:
         zone: IANA name for functions of wall-clock time.
         now: What ``now`` is unless the object says otherwise.
         language: Language of what is said about faults.
+        flow: Whose ``tables`` and ``settings`` may be named; None: there are none.
 
     Raises:
         MessageRejected: ``raw`` is no such object.
     """
 
-    def __init__(self, raw: bytes, zone: str, now: datetime, language: str) -> None:
+    def __init__(
+        self, raw: bytes, zone: str, now: datetime, language: str, flow: Flow | None = None
+    ) -> None:
         self._data: Mapping[str, object] = read_data(raw)
-        self._scope = scope_for_data(self._data, zone)
+        scope = scope_for_data(self._data, zone)
+        self._scope = scope if flow is None else scope_with_constants(scope, flow)
         self._around = Surroundings(now)
         self._language = language
 

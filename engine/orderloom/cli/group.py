@@ -25,11 +25,13 @@ OWN = {
     "preview": "preview",
     "run": "run",
     "explain": "explain",
+    "draw": "draw",
     "try": "try_rule",
     "evaluate": "evaluate",
     "fire": "fire",
     "change": "change",
     "unhold": "unhold",
+    "erase": "erase",
     "schema": "schema",
     "bench": "bench",
     "demo": "demo",
@@ -38,10 +40,11 @@ OWN = {
 _ABOUT = Wording(
     "Orderloom moves orders along as YAML definitions say.\n"
     "Start with 'orderloom init DIR' or 'orderloom demo'. ORDERLOOM_LANG, ORDERLOOM_STORE and "
-    "ORDERLOOM_ENVIRONMENT set defaults.",
+    "ORDERLOOM_ENVIRONMENT set defaults; ORDERLOOM_OUTGOING=stop stops all outgoing calls.",
     "Orderloom 按 YAML 定义推动订单流转。\n"
     "可从 orderloom init DIR 或 orderloom demo 开始。"
-    "环境变量 ORDERLOOM_LANG、ORDERLOOM_STORE、ORDERLOOM_ENVIRONMENT 设定默认值。",
+    "环境变量 ORDERLOOM_LANG、ORDERLOOM_STORE、ORDERLOOM_ENVIRONMENT 设定默认值；"
+    "ORDERLOOM_OUTGOING=stop 停止所有对外调用。",
 )
 
 

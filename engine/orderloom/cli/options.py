@@ -62,13 +62,14 @@ def format_option(function: Function) -> Function:
         default="text",
         is_eager=True,
         expose_value=False,
-        callback=_note_format,
+        callback=note_format,
         en="For people, or JSON for programs.",
         zh="供人阅读（text）或供程序读取（json）。",
     )(function)
 
 
-def _note_format(context: click.Context, _: click.Parameter, value: str) -> None:
+def note_format(context: click.Context, _: click.Parameter, value: str) -> None:
+    """Note in the terminal whether JSON was asked for."""
     terminal = context.find_object(Terminal)
     if terminal is not None:
         terminal.wants_json = value == "json"

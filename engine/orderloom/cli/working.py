@@ -38,9 +38,12 @@ def work(app: Application, inputs: list[Inputs], terminal: Terminal) -> Summary:
 
 
 def tell_notices(app: Application, terminal: Terminal) -> None:
-    """Say what the store has to say."""
+    """Say what the store has to say, and that nothing leaves while that is so."""
     for code, facts in app.stores.notices():
         terminal.say(notice_text(code, facts, terminal))
+    if app.switch.is_stopped():
+        waiting = str(app.stores.outbox.counts().get("waiting", 0))
+        terminal.say(notice_text("OL866", {"waiting": waiting}, terminal))
 
 
 def tell_broken(app: Application, terminal: Terminal) -> None:

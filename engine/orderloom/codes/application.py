@@ -78,8 +78,8 @@ CODES = (
     ),
     code(
         "OL651",
-        "there is no rule '{rule}'; the flow has: {rules}",
-        "没有规则“{rule}”；流程中有：{rules}",
+        "there is no rule or tree '{rule}'; the flow has: {rules}",
+        "没有规则或决策树“{rule}”；流程中有：{rules}",
         _NEAREST,
     ),
     code(

@@ -130,4 +130,15 @@ CODES = (
         "the argument '{text}' is not UTF-8",
         "参数“{text}”不是 UTF-8 编码",
     ),
+    code(
+        "OL683",
+        "there is no machine or tree '{name}'",
+        "没有状态机或异常树“{name}”",
+        ("did you mean '{nearest}'?", "是否想写“{nearest}”？"),
+    ),
+    code(
+        "OL684",
+        "the file '{file}' cannot be written: {reason}",
+        "文件“{file}”无法写入：{reason}",
+    ),
 )

@@ -5,6 +5,17 @@ from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
 from orderloom.codes.definition_reach import REACH_CODES
+from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
+from orderloom.codes.definition_trees import TREE_CODES
 
-CODES = NAME_CODES + MEANING_CODES + LINK_CODES + REACH_CODES + TEST_CODES + CONNECTOR_CODES
+CODES = (
+    *NAME_CODES,
+    *MEANING_CODES,
+    *LINK_CODES,
+    *REACH_CODES,
+    *TABLE_CODES,
+    *TEST_CODES,
+    *TREE_CODES,
+    *CONNECTOR_CODES,
+)

@@ -1,18 +1,18 @@
-"""OL490 to OL499: declared connectors."""
+"""OL496 to OL499: declared connectors."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
 
 CONNECTOR_CODES = (
     code(
-        "OL490",
+        "OL496",
         "pages of kind '{kind}' need '{key}'",
         "分页方式“{kind}”需要“{key}”",
         ("write '{key}: …' beside 'kind'", "请在 kind 旁写出“{key}: …”"),
     ),
-    unknown("OL491", "unknown operation '{name}'", "未知操作“{name}”"),
+    unknown("OL497", "unknown operation '{name}'", "未知操作“{name}”"),
     code(
-        "OL492",
+        "OL498",
         "'{algorithm}' takes no key",
         "“{algorithm}”不使用密钥",
         (

@@ -162,9 +162,12 @@ EXPECTATION_CODES = (
     ),
     code(
         "OL447",
-        "the rules '{other}' and '{rule}' both write '{field}' at '{event}'; one is overruled",
-        "规则“{other}”和“{rule}”在“{event}”时都写“{field}”，其中一个不会生效",
-        ("let one rule decide it, or write different fields", "请只由一条规则决定，或写不同的字段"),
+        "'{other}' and '{rule}' both write '{field}' at '{event}'; one is overruled",
+        "“{other}”和“{rule}”在“{event}”时都写“{field}”，其中一个不会生效",
+        (
+            "let one of them decide it, or write different fields",
+            "请只由其中一个决定，或写不同的字段",
+        ),
     ),
     code(
         "OL448",

@@ -166,5 +166,14 @@ MEANING_CODES = (
         "规则针对“{record}”，而“{name}”发生在“{other}”上",
         ("make a rule of its own for '{other}'", "请为“{other}”另写一条规则"),
     ),
+    code(
+        "OL459",
+        "a timer of '{after}' is over as soon as it begins",
+        "“{after}”的定时一开始就已结束",
+        (
+            "write how long to wait, or put its actions under 'enter'",
+            "请写明要等多久，或把动作放在 enter 下",
+        ),
+    ),
     *EXPECTATION_CODES,
 )

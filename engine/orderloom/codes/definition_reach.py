@@ -1,4 +1,4 @@
-"""OL47x: addresses that cannot be meant, and transitions that nothing can take."""
+"""OL47x: addresses that cannot be meant, transitions that nothing can take, values in the clear."""
 
 from orderloom.codes.model import code
 
@@ -29,6 +29,15 @@ REACH_CODES = (
         (
             "give the one above a condition with 'when', or this one another name",
             "请用 when 给上面的那条加条件，或为这条换一个名称",
+        ),
+    ),
+    code(
+        "OL473",
+        "'{field}' takes over '{source}', which is sensitive, and would keep it in the clear",
+        "“{field}”会得到敏感的“{source}”，并以明文保存",
+        (
+            "declare '{field}' sensitive too, or write =mask({source})",
+            "请把“{field}”也声明为 sensitive，或改写 =mask({source})",
         ),
     ),
 )

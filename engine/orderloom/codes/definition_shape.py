@@ -194,6 +194,12 @@ CODES = (
         ("actions: {known}", "可用的动作：{known}"),
     ),
     code(
+        "OL133",
+        "'choose' has a second 'else'",
+        "choose 有第二个 else",
+        ("keep one, as the last branch", "请只保留一个，并放在最后"),
+    ),
+    code(
         "OL134",
         "'{where}' needs one of: {known}",
         "“{where}”需要其中之一：{known}",

@@ -10,6 +10,15 @@ REFUSED = (
         ("it waits in the outbox until they go on", "将在发件箱中等待，直到恢复"),
     ),
     code(
+        "OL866",
+        "all outgoing calls are stopped; {waiting} wait in the outbox",
+        "所有对外调用已停止；发件箱中有 {waiting} 条等待",
+        (
+            "remove the flow's file 'outgoing.stopped', or unset ORDERLOOM_OUTGOING",
+            "请从流程文件夹删除 'outgoing.stopped'，或取消设置 ORDERLOOM_OUTGOING",
+        ),
+    ),
+    code(
         "OL851",
         "'{connection}' was to call what is not a plain http or https address",
         "“{connection}”要调用的不是普通的 http 或 https 地址",

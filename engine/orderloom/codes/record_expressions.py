@@ -74,12 +74,6 @@ CODES = (
         ("give each as column=value", "请逐一写成 列=值"),
     ),
     code(
-        "OL240",
-        "rows {rows} of the table '{table}' both fit",
-        "表“{table}”的第 {rows} 行同时符合",
-        ("let their conditions exclude each other", "请让它们的条件互斥"),
-    ),
-    code(
         "OL241",
         "'{found}' is a plain list, not a table with columns",
         "“{found}”是普通列表，不是带列的表",
@@ -96,5 +90,30 @@ CODES = (
         "a reference is compared with the text '{found}', but holds the id of a record",
         "引用存放的是记录的 id，却与文本“{found}”比较",
         ("compare a part of it, such as .{part}", "请比较它的某个部分，如 .{part}"),
+    ),
+    code(
+        "OL244",
+        "the table '{found}' has no column with 'match' to pick by",
+        "表“{found}”没有带 match 的列，无从选取",
+        (
+            "give a column 'match', or the table 'hit: all'",
+            "请给某列加上 match，或给表加上 hit: all",
+        ),
+    ),
+    code(
+        "OL245",
+        "'convert' needs a table 'rates' with the columns from, to and rate",
+        "convert 需要名为 rates 的表，含 from、to、rate 三列",
+        (
+            "declare it: from and to are text, rate is decimal; since and until, time or date",
+            "请声明该表：from、to 为 text，rate 为 decimal，since、until 为 time 或 date",
+        ),
+    ),
+    code(
+        "OL246",
+        "'{found}' of the table '{table}' is what a row gives, not what it is picked by",
+        "“{found}”是表“{table}”的行给出的值，不是选取的条件",
+        ("pick by {known}, then read .{found}", "请按 {known} 选取，再读取 .{found}"),
+        ("give the column 'match'", "请给该列加上 match"),
     ),
 )

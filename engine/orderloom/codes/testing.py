@@ -44,4 +44,13 @@ CODES = (
         "“{folder}”及其下没有流程",
         ("a flow's folder holds a file flow.yaml", "流程文件夹中应有 flow.yaml"),
     ),
+    code(
+        "OL810",
+        "the test does not pass as it stands, line {line}: {reason}",
+        "该测试目前不能通过，第 {line} 行：{reason}",
+        (
+            "records that are not retold took part, or a condition reads a value that was replaced",
+            "可能有未重述的记录参与其中，或条件读取了被替换的值",
+        ),
+    ),
 )

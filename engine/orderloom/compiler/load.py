@@ -1,10 +1,12 @@
 """Loading a flow: one way for check, test, dry run and run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 
+from orderloom.compiler.build.tables import build_tables
 from orderloom.compiler.build.whole import build_flow
 from orderloom.compiler.checks.run import check_whole
 from orderloom.compiler.files import MAIN_FILE, FlowFiles, read_flow
@@ -15,7 +17,9 @@ from orderloom.compiler.resolve.declare import Reading, declare
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import events
 from orderloom.compiler.resolve.findings import Findings
+from orderloom.compiler.resolve.outline import Outline
 from orderloom.compiler.schema import check
+from orderloom.compiler.sheets import ReadSheet, Sheets, no_sheets
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.flow import Flow
 from orderloom.diagnostics import Diagnostic, Place
@@ -35,21 +39,31 @@ class CheckedFlow:
 
 
 def load_flow(
-    folder: Path, *, environment: str | None = None, connectors: Mapping[str, ConnectorShape]
+    folder: Path,
+    *,
+    environment: str | None = None,
+    connectors: Mapping[str, ConnectorShape],
+    read_sheet: ReadSheet = no_sheets,
 ) -> Flow:
     """Give the flow in ``folder``, compiled for ``environment``.
 
     Raises:
         DefinitionInvalid: There is at least one error; warnings alone do not matter here.
     """
-    checked = check_flow(folder, environment=environment, connectors=connectors)
+    checked = check_flow(
+        folder, environment=environment, connectors=connectors, read_sheet=read_sheet
+    )
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
     return checked.flow
 
 
 def check_flow(
-    folder: Path, *, environment: str | None = None, connectors: Mapping[str, ConnectorShape]
+    folder: Path,
+    *,
+    environment: str | None = None,
+    connectors: Mapping[str, ConnectorShape],
+    read_sheet: ReadSheet = no_sheets,
 ) -> CheckedFlow:
     """Compile the flow in ``folder``, with every finding at once.
 
@@ -58,6 +72,7 @@ def check_flow(
         environment: Whose settings are compiled in; None: the first that is not production,
             else the first.
         connectors: Connector id to its shape.
+        read_sheet: Reads the files of rows that tables name.
     """
     files = read_flow(folder)
     found = list(files.diagnostics)
@@ -75,7 +90,9 @@ def check_flow(
     findings = Findings()
     if not found and not any(_is_flow(document) for document in files.documents):
         findings.error("OL200", Place(str(folder / MAIN_FILE), 1))
-    flow = _compile(read, files, environment, connectors, findings)
+    outline = declare(read, connectors, environment, findings)
+    sheets = Sheets(folder=folder, read=read_sheet)
+    flow = None if outline is None else _compile(outline, files, sheets, findings)
     diagnostics = _in_file_order(files, (*found, *findings.all()))
     is_wrong = any(each.severity == "error" for each in diagnostics)
     return CheckedFlow(
@@ -85,19 +102,13 @@ def check_flow(
     )
 
 
-def _compile(
-    read: Reading,
-    files: FlowFiles,
-    environment: str | None,
-    connectors: Mapping[str, ConnectorShape],
-    findings: Findings,
-) -> Flow | None:
-    outline = declare(read, connectors, environment, findings)
-    if outline is None:
-        return None
+def _compile(outline: Outline, files: FlowFiles, sheets: Sheets, findings: Findings) -> Flow | None:
+    tables = build_tables(Draft(outline=outline, findings=findings, events={}), sheets)
+    outline = replace(outline, tables=tables)
     draft = Draft(outline=outline, findings=findings, events=events(outline))
     check_clashes(draft)
-    flow = build_flow(draft, files.sources, _digest(files.sources, outline.environment))
+    sources = dict(files.sources) | sheets.sources()
+    flow = build_flow(draft, MappingProxyType(sources), _digest(sources, outline.environment))
     if flow is not None:
         check_whole(draft, flow)
     return flow

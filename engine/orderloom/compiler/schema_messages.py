@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from zoneinfo import available_timezones
 
-from orderloom.compiler.node import Document, MapNode, ScalarNode
+from orderloom.compiler.node import Document, ListNode, MapNode, ScalarNode
 from orderloom.compiler.schema_places import Spot, find_spot
 from orderloom.compiler.schema_validator import SchemaFault, names_a_place
 from orderloom.diagnostics import Diagnostic, Place
@@ -153,9 +153,16 @@ class Messages:
             place = spot.owner_place()
             self._find("OL130", place, where=spot.label, known=", ".join(known))
 
-    def _misplaced_else(self, spot: Spot, _: SchemaFault) -> None:
+    def _misplaced_else(self, spot: Spot, fault: SchemaFault) -> None:
         if isinstance(spot.node, MapNode) and "else" in spot.node:
-            self._find("OL137", spot.key_place("else"))
+            branches = find_spot(self._document, self._kind, fault.path[:-1]).node
+            last = branches.items[-1] if isinstance(branches, ListNode) else None
+            if isinstance(last, MapNode) and "else" in last:
+                place, first = last.keys["else"].place, spot.key_place("else")
+                second = Diagnostic(code="OL133", place=place, related=first)
+                self._found.setdefault((place, "OL133"), second)
+            else:
+                self._find("OL137", spot.key_place("else"))
         else:
             self._find("OL136", spot.owner_place())
 

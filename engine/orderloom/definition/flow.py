@@ -45,7 +45,8 @@ class Flow:
         openings: Every ``open_case`` that is awaited, by its name.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
-        sources: File (as the user gave it, below the flow's folder) to its text.
+        sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
+            whose bytes may be a workbook's, to its base64.
         digest: Hash over all sources and the environment: the version's identity.
     """
 

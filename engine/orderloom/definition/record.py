@@ -15,6 +15,8 @@ TIMERS = "$timers"
 """What a record remembers of its timers that wait (``kernel.timers``)."""
 OPENERS = "$openers"
 """What a case remembers of the actions that opened it (``kernel.openers``)."""
+BRANCHES = "$branches"
+"""What a record remembers of the branches of trees that hold (``kernel.labels``)."""
 AWAITS = "$awaits."
 """Begins the name under which a record keeps the identity that a reference of it waits for."""
 

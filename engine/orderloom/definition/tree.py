@@ -9,28 +9,32 @@ from orderloom.diagnostics import Cause, Place
 
 Hit: TypeAlias = Literal["unique", "first", "all"]
 
+ELSE = "else"
+"""Ends the path of the branch that holds when none beside it does; no other may be called so."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
     """A branch; it holds while its condition is true and its outer branch holds.
 
     Attributes:
-        path: Ids from the tree down, joined by ``.``: what a record remembers.
+        path: Ids from the tree's own down, joined by ``.``: what a record remembers.
+        when: None for an ``else``, which holds while none beside it does.
         label: A tag on the record while the branch holds.
         do: Runs when it starts to hold.
         hit: How the branches inside are chosen.
-        otherwise: Runs when it starts to be that none inside holds; of a branch with ``branches``.
+        otherwise: The ``else`` of the branches inside; None where it does nothing.
     """
 
     id: str
     path: str
     cause: Cause
-    when: Condition
+    when: Condition | None
     label: str | None = None
     do: Actions = ()
     hit: Hit = "unique"
     branches: "tuple[Branch, ...]" = ()
-    otherwise: Actions = ()
+    otherwise: "Branch | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +46,18 @@ class Tree:
     record: str
     on: tuple[str, ...]
     branches: tuple[Branch, ...]
-    otherwise: Actions = ()
+    otherwise: Branch | None = None
     hit: Hit = "unique"
     priority: int = 0
     title: Title | None = None
     note: str | None = None
+
+
+def every_branch(level: Tree | Branch) -> tuple[Branch, ...]:
+    """Give the branches below ``level``, in file order, each before those inside; else last."""
+    found: list[Branch] = []
+    for branch in level.branches:
+        found += [branch, *every_branch(branch)]
+    if level.otherwise is not None:
+        found.append(level.otherwise)
+    return tuple(found)

@@ -15,11 +15,11 @@ from orderloom.egress.headers import RawHeaders, Unwritable, answer_headers, wir
 from orderloom.egress.masking import Mask
 from orderloom.egress.reach import REJECTED, TRANSIENT, Reach
 from orderloom.egress.resolver import Resolver, SystemResolver
-from orderloom.egress.switch import Switch
 from orderloom.egress.turn import Monotonic, Turn
 from orderloom.egress.wire import CheckedBackend, LiveSockets
 from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
 from orderloom.flow.http import HttpRequest, HttpResponse
+from orderloom.ports import Switch
 
 _REDIRECTS = frozenset({300, 301, 302, 303, 305, 306, 307, 308})
 _SWITCHING = 101
@@ -140,6 +140,7 @@ class HttpClient:
             extensions={"timeout": {"pool": self._turn.left()}},
         )
         answer = self._pool.handle_request(sent)
+        self._turn.heard()
         try:
             known = self._headers(answer)
             packing = known.get("content-encoding", "").strip().lower()

@@ -2,15 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-
-class Switch(Protocol):
-    """Says whether anything may leave. It is asked before every call, so it must be quick."""
-
-    def is_stopped(self) -> bool:
-        """Say whether all outgoing calls are stopped."""
-        ...
+STOP_FILE = "outgoing.stopped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +14,7 @@ class OutgoingSwitch:
     when it is gone. Calls under way are let finish, for one that is cut has no known outcome.
     """
 
-    stopped: bool
+    stopped: bool = False
     file: Path | None = None
 
     def is_stopped(self) -> bool:

@@ -115,9 +115,13 @@ class CheckedStream(httpcore2.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read some bytes, none at the end."""
+        if self._turn.unheard < 0:
+            raise httpcore2.RemoteProtocolError
         with _as_library_errors(httpcore2.ReadError):
             self._wire.settimeout(self._turn.left())
-            return self._wire.recv(max_bytes)
+            data = self._wire.recv(max_bytes)
+        self._turn.unheard -= len(data)
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all bytes; a peer that takes them one by one does not get more time."""

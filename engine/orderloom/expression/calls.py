@@ -9,6 +9,7 @@ from orderloom.expression.functions.lists import item_type, nothing_of
 from orderloom.expression.functions.model import (
     REQUIRED,
     SCOPE_NOW,
+    SCOPE_RATES,
     SCOPE_RECORDS,
     SCOPE_ZONE,
     Function,
@@ -21,6 +22,7 @@ from orderloom.expression.kinds import OPEN_KINDS, describe, is_integer, kind
 from orderloom.expression.naming import Check
 from orderloom.expression.record_calls import RECORD_CALLS
 from orderloom.expression.syntax import Argument, CallNode, Literal, NameNode, PartNode, Span
+from orderloom.expression.table_calls import check_pick
 from orderloom.expression.typed import Call, Constant, Listing, Meaning, Records, Root, Wanted
 from orderloom.expression.types import (
     ANY,
@@ -45,6 +47,8 @@ def check_call(context: Context, node: CallNode, check: Check) -> Meaning:
         for argument in node.arguments:
             check(argument.value)
         return Constant(ANY, node.start, node.end, None)
+    if function.name == "pick":
+        return check_pick(context, function, node, check)
     arguments = _Binding(context, function, node).bind(check)
     if arguments is None:
         of = function.result
@@ -142,6 +146,8 @@ class _Binding:
             return self._zone()
         if default is SCOPE_NOW:
             return self._now()
+        if default is SCOPE_RATES:
+            return self._rates()
         if default is SCOPE_RECORDS:
             return Records(ANY, node.start, node.end)
         return Constant(MISSING, node.start, node.end, None if default is REQUIRED else default)
@@ -159,6 +165,14 @@ class _Binding:
             return Constant(ANY, self.node.start, self.node.end, None)
         now = Root(binding.type, self.node.start, self.node.end, "now", binding)
         return now if kind(now.type) != "any" else Wanted(ANY, now.start, now.end, now, ("time",))
+
+    def _rates(self) -> Meaning:
+        scope = self.context.scope
+        if scope.rates is None:
+            self.sound = False
+            if scope.tables.get("rates", ...) is not None:
+                self.context.refuse("OL245", self.node)
+        return Constant(ANY, self.node.start, self.node.end, scope.rates)
 
     def _value(self, parameter: Parameter, argument: Argument, check: Check) -> Meaning:
         value = argument.value
@@ -236,7 +250,7 @@ def _typed_call(
         return RECORD_CALLS[function.name](context, node, function, arguments)
     if function.name == "sorted":
         _check_key(context, arguments)
-    if function.name == "money":
+    if function.name in {"money", "convert"}:
         of = _money_type(arguments, of)
     if function.name == "sum":
         nothing = nothing_of(item_type(types))

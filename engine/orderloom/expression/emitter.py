@@ -10,6 +10,7 @@ from decimal import Decimal
 from orderloom.expression.emit_calls import emit_call
 from orderloom.expression.faulting import may_fault, step_may_fault
 from orderloom.expression.kinds import is_integer
+from orderloom.expression.reading import known_items
 from orderloom.expression.runtime import MONEY_HELPERS
 from orderloom.expression.typed import (
     Call,
@@ -269,12 +270,10 @@ class Emitter(Writer):
     def _membership(self, node: Membership) -> Piece:
         value = self.emit(node.value)
         sign = "not in" if node.negated else "in"
-        if isinstance(node.collection, Listing) and node.family in _INLINE:
-            known = [item for item in node.collection.items if isinstance(item, Constant)]
-            values = frozenset(item.value for item in known)
-            if len(known) == len(node.collection.items) and None not in values:
-                within = self.constant(values).source
-                return self.present([value], lambda name: f"{name} {sign} {within}")
+        values = known_items(node.collection)
+        if values and node.family in _INLINE and None not in values:
+            within = self.constant(frozenset(values)).source
+            return self.present([value], lambda name: f"{name} {sign} {within}")
         within = self.emit(node.collection).source
         found = f"{self.helper('_member')}({value.source}, {within}, {node.start}, {node.end})"
         return (

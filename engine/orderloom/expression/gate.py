@@ -8,12 +8,11 @@ from collections.abc import Mapping
 
 from orderloom.expression.compiled import Gate
 from orderloom.expression.emitter import Emitter
-from orderloom.expression.reading import children
+from orderloom.expression.reading import children, known_items
 from orderloom.expression.typed import (
     Chain,
     Comparison,
     Constant,
-    Listing,
     Logic,
     Meaning,
     Membership,
@@ -49,11 +48,8 @@ def _equality(node: Meaning) -> tuple[Meaning, frozenset[object]] | None:
             found: tuple[object, ...] = (value,)
         case Comparison(operands=(Constant(value=value), read), operators=("==",), families=(of,)):
             found = (value,)
-        case Membership(value=read, collection=Listing(items=items), negated=False, family=of):
-            constants = [each for each in items if isinstance(each, Constant)]
-            found = tuple(each.value for each in constants)
-            if len(constants) != len(items):
-                return None
+        case Membership(value=read, collection=listed, negated=False, family=of):
+            found = known_items(listed)
         case _:
             return None
     values = frozenset(found)

@@ -96,6 +96,14 @@ def _unknown_part(context: Context, at: Span, name: str, whole: ObjectType) -> M
     return context.refuse("OL351", at, **facts)
 
 
+def _unknown_list(context: Context, at: Span, name: str, lists: ObjectType) -> Meaning:
+    """Refuse ``tables.name``: the table has rows, or there is none."""
+    if name in context.scope.tables:
+        return context.refuse("OL242", at, found=name)
+    close = nearest(name, [*lists.fields, *context.scope.tables]) or ""
+    return context.refuse("OL237", at, found=shown(name), nearest=close)
+
+
 def _known_part(
     context: Context, node: PartNode, of: Meaning, holder: ObjectType | ReferenceType
 ) -> Meaning:
@@ -104,6 +112,8 @@ def _known_part(
     name = (whole.aliases or {}).get(node.name, node.name)
     at = Span(node.at, node.end)
     if name not in whole.fields and not whole.open:
+        if isinstance(node.of, NameNode) and node.of.name == "tables":
+            return _unknown_list(context, at, node.name, whole)
         return _unknown_part(context, at, node.name, whole)
     found = whole.fields.get(name, ANY)
     is_reached = isinstance(holder, ReferenceType)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from orderloom.expression.limits import MAX_ITEMS
 from orderloom.expression.typed import (
     Call,
     Chain,
@@ -61,6 +62,18 @@ def _arguments(bound: object) -> tuple[Meaning, ...]:
     for each in bound:  # type: ignore[attr-defined]
         flat.extend(each if isinstance(each, tuple) else (each,))
     return tuple(flat)
+
+
+def known_items(node: Meaning) -> tuple[object, ...]:
+    """Give the items of a short list that is known when compiling; none of any other."""
+    match node:
+        case Listing(items=items):
+            known = tuple(item.value for item in items if isinstance(item, Constant))
+            return known if len(known) == len(items) else ()
+        case Constant(value=tuple() as known) if len(known) <= MAX_ITEMS:
+            return known
+        case _:
+            return ()
 
 
 def path_of(node: Meaning) -> tuple[str, Root] | None:

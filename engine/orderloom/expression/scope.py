@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from orderloom.expression.picking import Picker
+from orderloom.expression.rates import Rates
 from orderloom.expression.types import ObjectType, Type
 
 ENTERED = "$entered."
@@ -39,6 +41,8 @@ class Scope:
         shapes: Record type to its parts; where records can be seen at all.
         identities: Record type to the fields of its identity.
         states: The record's machine fields, each with its states.
+        tables: Tables with columns; None stands for one that has findings of its own.
+        rates: What ``convert`` reads; None without a table ``rates`` of the right columns.
     """
 
     names: Mapping[str, Name]
@@ -48,3 +52,5 @@ class Scope:
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
     identities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tables: Mapping[str, Picker | None] = field(default_factory=dict)
+    rates: Rates | None = None

@@ -81,11 +81,14 @@ class Announce(Struct, frozen=True, tag=True):
 
 
 class Judge(Struct, frozen=True, tag=True):
-    """Ask what one rule would do to one record as it is now; only ever asked in a dry run."""
+    """Ask what a rule or tree would do to one record as it is now; only asked in a dry run.
+
+    ``definition`` reads ``kind/id``.
+    """
 
     origin: Origin
     now: datetime
-    rule: str
+    definition: str
     record_id: RecordId
 
 

@@ -30,6 +30,8 @@ class Decision(Struct, kw_only=True):
         timers: Timers set, moved, cancelled or fired; what the changed records remember.
         reads: Record id to the revision read, for records read but not changed.
         captured: What was read outside the record, by description; replays read it.
+        asked: What a person asked for, as JSON can hold it: a transition ``with`` its inputs, the
+            fields ``set``, or a hold to lift and ``why``; sensitive values masked.
     """
 
     command: str
@@ -47,6 +49,7 @@ class Decision(Struct, kw_only=True):
     timers: list[TimerChange] = field(default_factory=list)
     reads: dict[str, int] = field(default_factory=dict)
     captured: dict[str, Any] = field(default_factory=dict)
+    asked: dict[str, Any] = field(default_factory=dict)
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):

@@ -149,6 +149,38 @@ class Judged(Effect, frozen=True, kw_only=True, tag="judged"):
     branch: int | None = None
 
 
+class BranchBegan(Effect, frozen=True, kw_only=True, tag="branch_began"):
+    """A branch of a tree began to hold: ``values`` are what decided, by path.
+
+    ``again``: it held before, and its actions, which were refused, are tried once more.
+    """
+
+    tree: str
+    branch: str
+    on: str
+    values: dict[str, Any]
+    again: bool = False
+
+
+class BranchEnded(Effect, frozen=True, kw_only=True, tag="branch_ended"):
+    """A branch of a tree no longer holds; ``cause`` None: the tree has no such branch now."""
+
+    tree: str
+    branch: str
+    on: str
+    values: dict[str, Any]
+
+
+class Ambiguous(Effect, frozen=True, kw_only=True, tag="ambiguous"):
+    """Of branches that should exclude each other more than one held: ``branch`` was taken."""
+
+    tree: str
+    branch: str
+    also: tuple[str, ...]
+    on: str
+    values: dict[str, Any]
+
+
 class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
     """A timer was set, or moved to another ``due``; ``timer`` is its id."""
 
@@ -198,12 +230,15 @@ AnyEffect = (
     | Unexpected
     | Faulted
     | Judged
+    | BranchBegan
+    | BranchEnded
+    | Ambiguous
     | TimerSet
     | TimerCancelled
     | TimerFired
 )
-"""``Judged``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted`` change no
-record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted``
+change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

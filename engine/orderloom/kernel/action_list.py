@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from orderloom.definition.action import Actions
+from orderloom.definition.action import Action, Actions
+from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Refused
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons
 
@@ -22,12 +24,8 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
         caller takes the list back.
     """
     for action in actions:
-        if action.when is not None:
-            verdict = action.when.compiled.evaluate(draft.values, around)
-            if verdict is not True:
-                continue
         mark = work.mark()
-        reasons = work.act(work, draft, action, around)
+        reasons = _carry_out(work, draft, action, around)
         if not reasons:
             continue
         work.back_to(mark)
@@ -40,6 +38,18 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
     return GRANTED
 
 
+def _carry_out(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons:
+    """Carry an action out if its ``when`` is true; a fault in anything it says refuses it."""
+    try:
+        if action.when is not None:
+            verdict = action.when.compiled.evaluate(draft.values, around)
+            if verdict is not True:
+                return GRANTED
+        return work.act(work, draft, action, around)
+    except TROUBLE as trouble:
+        return (reason_of(trouble, action.cause),)
+
+
 def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is called
     work: Overlay,
     draft: Draft,
@@ -48,16 +58,19 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
     name: str,
     *,
     results: Mapping[str, Any] = MappingProxyType({}),
-) -> None:
+) -> bool:
     """Run a list of its own: refused, it is undone and journalled, and all else stands.
 
     ``results`` are names from elsewhere that its expressions see besides.
+
+    Returns:
+        Whether it went through.
 
     Raises:
         CycleFound: Lists have set each other off too many levels deep.
     """
     if not actions:
-        return
+        return True
     if len(work.path) == DEEPEST:
         raise CycleFound(work.path[-4:], actions[0].cause)
     mark = work.mark()
@@ -74,6 +87,7 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
         for target, field, payload in refused:
             if target.id in work.drafts:  # else it was created in the list that was undone
                 work.emit(f"{target.program.id}.{field}.refused", target, payload)
+    return not reasons
 
 
 def note_refusal(

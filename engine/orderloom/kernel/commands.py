@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from orderloom.diagnostics import Cause
 from orderloom.flow.command import Actor, Announce, Change, Fire, Lift, Observe
 from orderloom.flow.effect import Why
 from orderloom.kernel.actions.hold import lift
@@ -11,6 +10,7 @@ from orderloom.kernel.actions.set_fields import write_fields
 from orderloom.kernel.coerce import merge_list
 from orderloom.kernel.creation import Beginning, begin, fitted, missing_required
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import cause_of
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import RecordProgram
 from orderloom.kernel.refusal import GRANTED, Reasons, unmet, why
@@ -125,8 +125,7 @@ def _against_editing(work: Overlay, draft: Draft, name: str, actor: Actor | None
     refusal = None if actor is None else _not_allowed(actor, field.edit, name)
     if refusal is not None:
         return (refusal,)
-    cause = Cause(definition=f"record/{draft.program.id}", path=f"fields.{name}", place=field.place)
-    return unmet(field.edit_when, draft, work.glance(draft, {}), cause)
+    return unmet(field.edit_when, draft, work.glance(draft, {}), cause_of(draft, field))
 
 
 def apply_lift(work: Overlay, command: Lift) -> tuple[Draft | None, Reasons]:

@@ -10,6 +10,7 @@ from orderloom.flow.effect import Created
 from orderloom.flow.record import identity_key
 from orderloom.kernel.coerce import NO, coerce
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import unfit, worked_out
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Computed, RecordProgram
 from orderloom.kernel.references import appear, find_match, unknown_target
@@ -33,8 +34,7 @@ def fitted(
         field = fields[name]
         fit = coerce(field, value)
         if fit is NO:
-            shown = "****" if field.sensitive else str(value)[:200]
-            reasons += (why("OL707", cause, field=name, value=shown, type=field.kind),)
+            reasons += (unfit(field, value, cause),)
         else:
             fitting[name] = fit
             if field.kind == "reference" and fit is not None and work is not None:
@@ -72,7 +72,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     around = work.glance(draft, {})
     for field in record.defaults:
         if field.default is not None and field.name not in values:
-            _put(values, field.name, coerce(field, field.default.of(values, around)))
+            _put(values, field.name, worked_out(work, draft, field, field.default.of, around))
     reasons = missing_required(draft, beginning.cause)
     if reasons:
         return draft, reasons
@@ -106,7 +106,8 @@ def compute_first(work: Overlay, draft: Draft) -> None:
     values, around = draft.values, work.glance(draft, {})
     for each in draft.program.computed:
         if isinstance(each, Computed):
-            _put(values, each.name, each.evaluate(values, around))
+            field = draft.program.fields[each.name]
+            _put(values, each.name, worked_out(work, draft, field, each.evaluate, around))
         elif each.name not in values:
             found, awaited = find_match(work, draft, each, around)
             _put(values, each.name, found)

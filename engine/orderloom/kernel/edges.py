@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from orderloom.definition.machine import Machine, Transition
+from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.surroundings import Surroundings
 
 Edges: TypeAlias = Mapping[str, Mapping[str, tuple[Transition, ...]]]
@@ -30,9 +31,12 @@ def admitted(
     for transition in transitions:
         if transition.inputs and any(inputs.get(name) is None for name in transition.inputs):
             continue
-        for condition in transition.when:
-            if condition.compiled.evaluate(values, around) is not True:
-                break
-        else:
-            return transition
+        try:
+            for condition in transition.when:
+                if condition.compiled.evaluate(values, around) is not True:
+                    break
+            else:
+                return transition
+        except TROUBLE:
+            continue  # ``refusal.unmet`` says what is wrong with it
     return None

@@ -1,13 +1,14 @@
 """Command × view → decision. Read from top to bottom: this is one step, exactly.
 
 1. The command changes the overlay. 2. Everything settles. 3. The oldest event is judged by all
-rules on one picture. 4. Those that hit act. 5. New events join, back to 2. Nothing is written:
-the decision says what would be.
+rules and trees on one picture. 4. Those that hit act. 5. New events join, back to 2. Nothing is
+written: the decision says what would be.
 """
 
+from operator import itemgetter
 from typing import assert_never
 
-from orderloom.expression.compiled import EvaluationFault
+from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
     Change,
@@ -20,18 +21,22 @@ from orderloom.flow.command import (
     Ring,
 )
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import Faulted, Judged, Why
+from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.timer import TimerChange
 from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
+from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.judging import Faults
+from orderloom.kernel.listeners import Listeners
 from orderloom.kernel.overlay import Event, Overlay
-from orderloom.kernel.program import Listeners, Program
+from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
 from orderloom.kernel.rehearsal import nobody, rehearse, staleness
 from orderloom.kernel.settle import refresh, settle
+from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.ports import View
 
 
@@ -60,9 +65,8 @@ def decide(program: Program, view: View, command: Command) -> Decision:
         chain = " → ".join(found.chain)
         reasons = (why("OL703", found.cause, cycle=chain, most=str(DEEPEST)),)
         return _refused(command, kind, None, reasons)
-    except EvaluationFault as found:
-        reasons = (Why(found.fault.code, dict(found.fault.facts)),)
-        return _refused(command, kind, None, reasons)
+    except TROUBLE as trouble:
+        return _refused(command, kind, None, (reason_of(trouble, None),))
     outcome: Outcome = "stale" if stale else "applied" if work.effects else "duplicate"
     return _decision(work, command, kind, draft, outcome)
 
@@ -104,24 +108,35 @@ def _run_to_completion(work: Overlay) -> None:
 
 
 def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
-    """Judge an event and let the rules that hit act; say whether any did."""
+    """Judge an event and let the rules and trees that hit act; say whether any did."""
     draft = event.draft
     picture = {} if draft is None else draft.values
     hits: list[int] = []
     faults: Faults = []
     listeners.judge(picture, work.glance(draft, event.payload), hits, faults)
-    for index, fault in faults:
-        _note_fault(work, event, listeners, index, fault)
+    verdicts = judge_trees(work, event, listeners, hits, faults) if listeners.trees else ()
+    for index, trouble in faults:
+        _note_fault(work, event, listeners, index, trouble)
     # All conditions were judged on one picture; what they read is taken from it as well.
-    judged = [_judged(work, event, listeners, index) for index in hits]
-    for index, effect in zip(hits, judged, strict=True):
+    turns: list[tuple[int, int, Judged | Verdict]]
+    turns = [(index, 1, _judged(work, event, listeners, index)) for index in hits]
+    if verdicts:
+        turns += [(verdict.turn, 0, verdict) for verdict in verdicts]
+        turns.sort(key=_TURN)
+    for index, _, found in turns:
+        if isinstance(found, Verdict):
+            act_tree(work, event, found)
+            continue
         rule = listeners.rules[index]
-        work.effects.append(effect)
+        work.effects.append(found)
         run_separately(
             work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
         )
         refresh(work)
-    return bool(hits)
+    return bool(turns)
+
+
+_TURN = itemgetter(0, 1)
 
 
 def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Judged:
@@ -141,16 +156,16 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
 
 
 def _note_fault(
-    work: Overlay, event: Event, listeners: Listeners, index: int, error: Exception
+    work: Overlay, event: Event, listeners: Listeners, index: int, trouble: Trouble
 ) -> None:
-    rule = listeners.rules[index]
+    rule, fault = listeners.rules[index], fault_of(trouble)
     work.effects.append(
         Faulted(
             record=rule.record,
             record_id=None if event.draft is None else event.draft.id,
             cause=listeners.causes[index],
-            code=error.fault.code if isinstance(error, EvaluationFault) else "OL394",
-            facts=dict(error.fault.facts) if isinstance(error, EvaluationFault) else {},
+            code=fault.code,
+            facts=dict(fault.facts),
         )
     )
 
@@ -167,6 +182,7 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         record_id=known,
         reasons=reasons,
         timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
+        asked=asked(draft, command),
     )
 
 
@@ -196,4 +212,5 @@ def _decision(
         timers=timed,
         reads=work.reads,
         captured=work.captured,
+        asked=asked(draft, command),
     )

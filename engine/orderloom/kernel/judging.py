@@ -1,4 +1,4 @@
-"""All rules on one event as one generated function.
+"""All rules, and branches of trees, on one event as one generated function.
 
 Calling one function for the whole set costs a fraction of calling one a rule, and each rule
 stands in its own ``try``, so that a broken one spoils nobody else. Rules whose condition begins
@@ -10,14 +10,24 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-from orderloom.definition.rule import Rule
-from orderloom.expression.compiled import EvaluationFault, Gate
+from orderloom.definition.common import Condition
+from orderloom.expression.compiled import Gate
+from orderloom.expression.trouble import TROUBLE, Trouble
 
 Hits: TypeAlias = list[int]
-Faults: TypeAlias = list[tuple[int, EvaluationFault | ArithmeticError]]
+Faults: TypeAlias = list[tuple[int, Trouble]]
 Judge: TypeAlias = Callable[[Mapping[str, Any], object, Hits, Faults], None]
+
+
+class Judged(Protocol):
+    """What is judged: a rule or a branch; without ``when`` it always hits."""
+
+    @property
+    def when(self) -> Condition | None:
+        """Give its condition."""
+
 
 _FEW = 4
 """So few rules behind one field are judged faster than a dict is asked."""
@@ -25,17 +35,17 @@ _FIELD_READ = re.compile(
     r"""'(?:[^'\\]|\\.)*' | "(?:[^"\\]|\\.)*" | \(s\.get\('(\w+)'\)\)""", re.VERBOSE
 )
 """A field read in generated code; texts are matched too, so that nothing is found in them."""
-_Numbered: TypeAlias = tuple[int, Rule]
+_Numbered: TypeAlias = tuple[int, Judged]
 
 
-def generate_judge(rules: Sequence[Rule], *, few: int = _FEW) -> Judge:
+def generate_judge(rules: Sequence[Judged], *, few: int = _FEW) -> Judge:
     """Give a function that appends to ``hits`` the index of every rule whose ``when`` is true.
 
     Unknown is no hit. A rule that cannot be judged is appended to ``faults`` with its error.
     Both are in the order of the rules.
 
     Args:
-        rules: Those on one event.
+        rules: Those on one event, and the branches of the trees on it.
         few: Fields on which no more rules depend are not indexed.
     """
     gated: dict[str, list[_Numbered]] = defaultdict(list)
@@ -46,7 +56,7 @@ def generate_judge(rules: Sequence[Rule], *, few: int = _FEW) -> Judge:
     return _Writer().write(list(enumerate(rules)), indexed)
 
 
-def _gate(rule: Rule) -> Gate | None:
+def _gate(rule: Judged) -> Gate | None:
     return None if rule.when is None else rule.when.compiled.gate
 
 
@@ -56,7 +66,7 @@ class _Writer:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._tables: dict[str, dict[object, str]] = {}
-        self._names: dict[str, Any] = {"EvaluationFault": EvaluationFault, "first": itemgetter(0)}
+        self._names: dict[str, Any] = {"TROUBLE": TROUBLE, "first": itemgetter(0)}
 
     def write(self, rules: list[_Numbered], indexed: Mapping[str, list[_Numbered]]) -> Judge:
         behind_gates = {index for behind in indexed.values() for index, _ in behind}
@@ -105,7 +115,7 @@ class _Writer:
                 "    try:",
                 f"        if ({rule.when.compiled.source}) is True:",
                 f"            hits.append({index})",
-                "    except (EvaluationFault, ArithmeticError) as error:",
+                "    except TROUBLE as error:",
                 f"        faults.append(({index}, error))",
             ]
         self._lines += [f"def {name}(s, e, hits, faults):", "    pass", *_reading_once(lines)]
@@ -124,11 +134,11 @@ def _reading_once(lines: list[str]) -> list[str]:
     return [*first, _FIELD_READ.sub(shared, text)]
 
 
-def _values(rule: Rule) -> frozenset[object]:
+def _values(rule: Judged) -> frozenset[object]:
     gate = _gate(rule)
     return frozenset() if gate is None else gate.values
 
 
-def _is_quiet(rule: Rule) -> bool:
+def _is_quiet(rule: Judged) -> bool:
     gate = _gate(rule)
     return gate is not None and gate.is_quiet

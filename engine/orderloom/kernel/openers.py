@@ -24,12 +24,17 @@ def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings)
         return False
     opener: Opener = {
         "action": action.name,
-        "event": _kept(around.event, action.keeps_event),
+        "event": _kept(around.event, _named(action.keeps_event)),
         "results": _kept(around.results, action.keeps_results),
         "answered": False,
     }
     work.put(case, OPENERS, [*known, opener])
     return True
+
+
+def _named(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Add an event's name to its parts: it tells later whether what they hold is sensitive."""
+    return (*parts, "name") if parts else ()
 
 
 def _kept(values: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - a flow's values

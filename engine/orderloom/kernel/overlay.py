@@ -13,7 +13,7 @@ from orderloom.definition.action import Action
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Command
 from orderloom.flow.decision import RecordChange
-from orderloom.flow.effect import AnyEffect, Call
+from orderloom.flow.effect import AnyEffect, Call, Why
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
@@ -74,6 +74,7 @@ class Overlay:
         happened_at: When it happened, as the channel says; never after ``now``.
         current: The event being acted upon; None while the command itself is applied.
         written: (record id, field) to the definition that wrote it for the current event.
+        faulted: What could not be worked out, by record id, cause and code.
         reads: Record id to revision, for records read.
         captured: What expressions read of other records, by description, as it first was.
         chain: How many timers in a row, each due as soon as it was set, led here.
@@ -108,6 +109,7 @@ class Overlay:
         self.undo: list[tuple[MutableMapping[Any, Any], Any, Any]] = []
         self.touched: dict[str, dict[str, Any]] = {}
         self.written: dict[tuple[str, str], str] = {}
+        self.faulted: dict[tuple[str, Cause | None, str], Why] = {}
         self.reads: dict[str, int] = {}
         self.captured: dict[str, Any] = {}
         self._asked: set[tuple[str, str, object]] = set()

@@ -12,9 +12,9 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Created
 from orderloom.kernel import timers
 from orderloom.kernel.actions.table import act
-from orderloom.kernel.coerce import coerce
 from orderloom.kernel.creation import compute_first, fitted, key_of, missing_required
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import worked_out
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.references import appear
@@ -71,7 +71,7 @@ def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
     found: dict[str, Any] = {}
     for field in record.defaults:
         if field.default is not None and field.name not in values:
-            found[field.name] = coerce(field, field.default.of(values, around))
+            found[field.name] = worked_out(work, draft, field, field.default.of, around)
     stays = {each.field: states.get(each.field, each.initial) for each in record.machines}
     found |= stays | {f"{name}_since": work.now for name in stays}
     values.update({name: value for name, value in found.items() if value is not None})

@@ -10,11 +10,11 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.machine import CASE_MACHINE, Machine
 from orderloom.definition.record import AWAITS, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
-from orderloom.diagnostics import Cause
+from orderloom.definition.tree import Tree
 from orderloom.expression.compiled import Evaluate
 from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.edges import edges_of
-from orderloom.kernel.judging import Judge, generate_judge
+from orderloom.kernel.listeners import Listeners, listeners
 
 REHEARSAL = "?"
 """Marks the stand-in event of a rehearsal; no event of the language begins so."""
@@ -27,27 +27,6 @@ class Carrier:
     connection: str
     operation: str
     irreversible: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """The rules on one event, in acting order, and the function that judges them."""
-
-    rules: tuple[Rule, ...]
-    causes: tuple[Cause, ...]
-    judge: Judge
-
-
-def _listeners(rules: tuple[Rule, ...]) -> Listeners:
-    causes = tuple(
-        Cause(
-            definition=f"rule/{rule.id}",
-            path="on" if rule.when is None else "when",
-            place=rule.place if rule.when is None else rule.when.place,
-        )
-        for rule in rules
-    )
-    return Listeners(rules, causes, generate_judge(rules))
 
 
 def read_by_at(later: Later) -> frozenset[str]:
@@ -173,7 +152,10 @@ class Program:
         self._acquaint()
         self.laters = flow.laters
         self._let_timers_follow()
-        self.listeners = {event: _listeners(rules) for event, rules in flow.rules_on.items()}
+        self.listeners = {
+            event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))
+            for event in {**flow.rules_on, **flow.trees_on}
+        }
         self._rehearsed: dict[str, Listeners] = {}
 
     def _acquaint(self) -> None:
@@ -202,11 +184,17 @@ class Program:
                 laters += of_cases
             record.follows = frozenset(name for later in laters for name in read_by_at(later))
 
+    def judged(self, definition: str) -> Rule | Tree:
+        """Give a rule or tree by ``kind/id``."""
+        kind, _, name = definition.partition("/")
+        return self.flow.trees[name] if kind == "tree" else self.flow.rules[name]
+
     def listening(self, event: str) -> Listeners:
-        """Give who listens to a queued event; in a rehearsal that is one rule alone."""
+        """Give who listens to a queued event; in a rehearsal that is one rule or tree alone."""
         if not event.startswith(REHEARSAL):
             return self.listeners[event]
         if event not in self._rehearsed:
-            rule = self.flow.rules[event.removeprefix(REHEARSAL)]
-            self._rehearsed[event] = _listeners((rule,))
+            judged = self.judged(event.removeprefix(REHEARSAL))
+            alone = listeners((), (judged,)) if isinstance(judged, Tree) else listeners((judged,))
+            self._rehearsed[event] = alone
         return self._rehearsed[event]

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Cause
+from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import FieldChanged, Why
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.coerce import NO, coerce
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import cause_of, note, reason_of
 from orderloom.kernel.program import Followed, RecordProgram
 
 if TYPE_CHECKING:  # the overlay hands itself over
@@ -67,7 +69,12 @@ def find_match(
 ) -> tuple[str | None, str | None]:
     """Give the record that a reference's ``match`` describes, else the identity it waits for."""
     target = work.program.records[followed.to]
-    key = key_from(target, [part.of(draft.values, around) for part in followed.match])
+    try:
+        key = key_from(target, [part.of(draft.values, around) for part in followed.match])
+    except TROUBLE as trouble:
+        cause = cause_of(draft, draft.program.fields[followed.name])
+        note(work, draft, reason_of(trouble, cause))
+        return None, None
     found = None if key is None else work.find(target, key)
     return (None, key) if found is None else (found.id, None)
 
@@ -85,9 +92,7 @@ def _point(work: "Overlay", draft: Draft, name: str, target: str | None) -> None
     if not work.put_field(draft, name, target):
         return
     record = draft.program
-    cause = Cause(
-        definition=f"record/{record.id}", path=f"fields.{name}", place=record.fields[name].place
-    )
+    cause = cause_of(draft, record.fields[name])
     work.effects.append(
         FieldChanged(
             record=record.id, record_id=draft.ref, cause=cause, field=name, was=was, value=target

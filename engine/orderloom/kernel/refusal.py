@@ -6,10 +6,12 @@ from typing import Any
 from orderloom.definition.common import Condition
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Compiled
+from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Why
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import reason_of
 
 Reasons = tuple[Why, ...]
 GRANTED: Reasons = ()
@@ -48,10 +50,17 @@ def values_read(compiled: Compiled, draft: Draft | None, around: Surroundings) -
 def unmet(
     conditions: tuple[Condition, ...], draft: Draft, around: Surroundings, cause: Cause
 ) -> Reasons:
-    """Give a reason for every condition that is not true; unknown ones name what is missing."""
+    """Give a reason for every condition that is not true.
+
+    Unknown ones name what is missing, those that cannot be judged what is wrong.
+    """
     reasons: list[Why] = []
     for condition in conditions:
-        verdict = condition.compiled.evaluate(draft.values, around)
+        try:
+            verdict = condition.compiled.evaluate(draft.values, around)
+        except TROUBLE as trouble:
+            reasons.append(reason_of(trouble, cause))
+            continue
         if verdict is True:
             continue
         values = values_read(condition.compiled, draft, around)

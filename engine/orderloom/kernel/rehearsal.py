@@ -1,4 +1,4 @@
-"""What one rule would do to a record as it stands: ``try`` asks, nobody commits."""
+"""What a rule or tree would do to a record as it stands: ``try`` asks, nobody commits."""
 
 from typing import Any
 
@@ -10,19 +10,19 @@ from orderloom.names import RecordId
 
 
 def rehearse(work: Overlay, command: Judge) -> Draft | None:
-    """Let the rule's event happen to the record, as far as it could have happened.
+    """Let the definition's event happen to the record, as far as it could have happened.
 
-    Only the rule in question judges this first event; what it sets off is judged by all.
+    Only the rule or tree in question judges this first event; what it sets off is judged by all.
     """
     draft = work.get(command.record_id)
-    rule = work.program.flow.rules[command.rule]
-    if draft is None or draft.program.id != rule.record:
+    judged = work.program.judged(command.definition)
+    if draft is None or draft.program.id != judged.record:
         return draft
-    for name in rule.on:
+    for name in judged.on:
         payload = _payload(name, draft)
         if payload is not None:
             payload |= {"name": name, "at": work.now, "record": draft.id}
-            work.queue.append(Event(f"{REHEARSAL}{rule.id}", draft, payload, None))
+            work.queue.append(Event(f"{REHEARSAL}{command.definition}", draft, payload, None))
             break
     return draft
 

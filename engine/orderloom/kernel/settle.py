@@ -1,8 +1,10 @@
 """Settling: computed fields, then automatic transitions, until nothing changes."""
 
 from orderloom.definition.machine import Machine, Transition
+from orderloom.expression.trouble import TROUBLE
 from orderloom.kernel import references, timers
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import note, reason_of, worked_out
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Computed
 from orderloom.kernel.refusal import CycleFound
@@ -35,7 +37,8 @@ def _refresh_once(work: Overlay) -> bool:
                 if each.reads.isdisjoint(dirty):
                     continue
                 if isinstance(each, Computed):
-                    work.put_field(draft, each.name, each.evaluate(draft.values, around))
+                    value = worked_out(work, draft, record.fields[each.name], each.evaluate, around)
+                    work.put_field(draft, each.name, value)
                 else:
                     references.follow(work, draft, each, around)
         if not record.follows.isdisjoint(dirty):
@@ -80,8 +83,13 @@ def _next_automatic(work: Overlay, draft: Draft) -> tuple[Machine, Transition] |
     for machine in draft.program.automatic:
         for transition in machine.automatic.get(values.get(machine.field, ""), ()):
             around.event = {"transition": transition.name}
-            if not all(each.compiled.evaluate(values, around) is True for each in transition.when):
+            try:
+                is_due = all(
+                    each.compiled.evaluate(values, around) is True for each in transition.when
+                )
+            except TROUBLE as trouble:
+                note(work, draft, reason_of(trouble, transition.cause))
                 continue
-            if blocking_hold(draft, transition.name) is None:
+            if is_due and blocking_hold(draft, transition.name) is None:
                 return machine, transition
     return None

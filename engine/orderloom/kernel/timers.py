@@ -12,12 +12,15 @@ from typing import Any
 from orderloom.definition.action import Later
 from orderloom.definition.machine import CASE_MACHINE, Machine
 from orderloom.definition.record import TIMERS
+from orderloom.expression.ordering import runtime_kind
+from orderloom.expression.trouble import TROUBLE, refuse
 from orderloom.flow.command import Ring
 from orderloom.flow.effect import Faulted, TimerCancelled, TimerFired, TimerSet
 from orderloom.flow.surroundings import Surroundings
 from orderloom.flow.timer import Timer, TimerChange
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.faulting import note, reason_of
 from orderloom.kernel.openers import around_case
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import read_by_at
@@ -91,9 +94,16 @@ def follow(work: Overlay, draft: Draft, written: Iterable[str]) -> None:
 
 
 def _due(work: Overlay, draft: Draft, later: Later, around: Surroundings) -> datetime | None:
-    if later.after is not None:
-        return work.now + later.after
-    instant: datetime | None = None if later.at is None else later.at.of(draft.values, around)
+    """Give when a timer is due; None while nothing says so, which a fault does not."""
+    try:
+        if later.after is not None:
+            return work.now + later.after
+        instant = None if later.at is None else later.at.of(draft.values, around)
+        if instant is not None and not isinstance(instant, datetime):
+            refuse("OL390", 0, 0, expected="time", found=runtime_kind(instant))
+    except TROUBLE as trouble:
+        note(work, draft, reason_of(trouble, later.cause))
+        return None
     return None if instant is None else max(instant, work.now)
 
 
@@ -175,8 +185,12 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
 def _hits(work: Overlay, draft: Draft, later: Later, timer: Timer, around: Surroundings) -> bool:
     hit, values = True, {}
     if later.when is not None:
-        hit = later.when.compiled.evaluate(draft.values, around) is True
         values = values_read(later.when.compiled, draft, around)
+        try:
+            hit = later.when.compiled.evaluate(draft.values, around) is True
+        except TROUBLE as trouble:
+            note(work, draft, reason_of(trouble, later.cause))
+            hit = False
     work.effects.append(
         TimerFired(
             record=draft.program.id,

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from orderloom.definition.mapping import Item, Path
 from orderloom.definition.mapping import Mapping as InboundMapping
-from orderloom.expression.compiled import EvaluationFault
+from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.message import ItemFault
 from orderloom.flow.surroundings import Surroundings
 from orderloom.mapping.blame import Blame
@@ -89,7 +89,7 @@ class _Generator:
         self.source.namespace.update(
             {
                 "ABSENT": object(), "NO_PARTS": MappingProxyType({}), "NO_ROWS": (),
-                "Unfit": Unfit, "EvaluationFault": EvaluationFault, "Surroundings": Surroundings,
+                "Unfit": Unfit, "TROUBLE": TROUBLE, "Surroundings": Surroundings,
                 "MAX_PARTS": MAX_PARTS, "is_blank": is_blank, "kind_of": kind_of,
                 "text_of": text_of, "list_of": list_of, "texts_of": texts_of,
                 "dict": dict, "list": list, "tuple": tuple, "str": str,
@@ -152,7 +152,7 @@ class _Generator:
         evaluate = self.source.constant(given.compiled.evaluate)
         self.source.add(block.depth, "try:")
         self.source.add(block.depth + 1, f"{value} = {evaluate}({block.s}, {block.e})")
-        self.source.add(block.depth, "except EvaluationFault as trouble:")
+        self.source.add(block.depth, "except TROUBLE as trouble:")
         self.source.add(block.depth + 1, f"{value} = ABSENT")
         self._blamed(_deeper(block), blame, "None")
 

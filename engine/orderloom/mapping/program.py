@@ -7,7 +7,7 @@ from orderloom.definition.mapping import Item
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.record import RecordType
 from orderloom.errors import MessageRejected
-from orderloom.expression.compiled import EvaluationFault
+from orderloom.expression.trouble import TROUBLE, fault_of
 from orderloom.flow.message import FailedItem, ItemFault, MappedItem, Message, SplitItem
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
@@ -124,8 +124,8 @@ class MappingProgram:
             return row
         try:
             is_left_out = skip.evaluate({}, Surroundings(message.received_at, raw=row.raw))
-        except EvaluationFault as trouble:
-            fault = trouble.fault
+        except TROUBLE as trouble:
+            fault = fault_of(trouble)
             row.fault = ItemFault(fault.code, row.where, "skip", None, dict(fault.facts))
             return row
         return None if is_left_out is True else row

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Created, Notified
 
+ALERTING = ("rule/", "tree/")
+"""How the names of definitions begin whose messages count as alerts."""
+
 OUTCOMES = ("applied", "duplicate", "stale", "quarantined", "parked")
 
 
@@ -22,7 +25,7 @@ class Rejected(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """Items by outcome, alerts (messages that rules send) and cases opened.
+    """Items by outcome, alerts (messages that rules and trees send) and cases opened.
 
     ``accepted`` is always the sum of the outcomes; a rejected message counts as one item in
     quarantine.
@@ -47,7 +50,7 @@ class Tally:
                 if isinstance(effect, Created):
                     self.cases += effect.case is not None
                 elif isinstance(effect, Notified) and effect.cause is not None:
-                    self.alerts += effect.cause.definition.startswith("rule/")
+                    self.alerts += effect.cause.definition.startswith(ALERTING)
 
     def messages(self) -> dict[str, int]:
         """Give ``accepted`` and every outcome."""

@@ -75,6 +75,7 @@ class SqlJournal:
 
 def _entry(row: sa.Row[Any]) -> JournalEntry:
     return JournalEntry(
+        seq=row.seq,
         at=instant(row.at),
         record_id=row.record_id,
         revision=row.revision,

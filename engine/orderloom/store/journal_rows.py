@@ -35,8 +35,8 @@ class Entry(Struct, kw_only=True, omit_defaults=True):
     """The journal's document: a decision as one record tells it.
 
     ``effects`` are those on this record. What belongs to the decision as a whole (``events``,
-    ``reasons``, ``captured``) stands in its first row only: ordinal 0, the record that the
-    command was about.
+    ``reasons``, ``captured``, ``asked``) stands in its first row only: ordinal 0, the record that
+    the command was about.
     """
 
     command: str
@@ -47,6 +47,7 @@ class Entry(Struct, kw_only=True, omit_defaults=True):
     events: list[str] = []
     reasons: list[dict[str, Any]] = []
     captured: dict[str, Any] = {}
+    asked: dict[str, Any] = {}
 
 
 class JournalWriter:
@@ -77,6 +78,7 @@ class JournalWriter:
                 entry.events = decision.events
                 entry.reasons = [self._why(reason) for reason in decision.reasons]
                 entry.captured = decision.captured
+                entry.asked = decision.asked
             rows.append(
                 JournalRow(
                     at,

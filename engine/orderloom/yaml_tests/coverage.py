@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from orderloom.compiler.checks.acting import all_acting
 from orderloom.definition.action import Choose
 from orderloom.definition.flow import Flow
+from orderloom.definition.tree import every_branch
 from orderloom.diagnostics import Cause
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import Judged, Moved
+from orderloom.flow.effect import BranchBegan, Judged, Moved
 from orderloom.flow.record import Record
 
 KINDS = ("states", "transitions", "branches", "rules")
@@ -32,6 +33,8 @@ class Coverage:
                     self.reached["transitions"].add(f"{effect.machine}.{effect.transition}")
                 elif isinstance(effect, Judged) and effect.cause is not None:
                     self._note_judged(effect, effect.cause)
+                elif isinstance(effect, BranchBegan) and effect.cause is not None:
+                    self.reached["branches"].add(_branch(effect.cause))
 
     def _note_judged(self, effect: Judged, cause: Cause) -> None:
         if effect.branch is not None:
@@ -59,12 +62,14 @@ class Coverage:
 def nothing_reached(flow: Flow) -> Coverage:
     """Give what there is to reach in a flow; what is built in does not count."""
     machines = [each for each in flow.machines.values() if not flow.records[each.record].built_in]
-    branches = (
+    branches = {
         _branch(branch.cause)
         for each in all_acting(flow)
         if isinstance(each.action, Choose)
         for branch in each.action.branches
-    )
+    }
+    for tree in flow.trees.values():
+        branches |= {_branch(branch.cause) for branch in every_branch(tree)}
     return Coverage(
         {
             "states": frozenset(f"{each.id}.{state}" for each in machines for state in each.states),

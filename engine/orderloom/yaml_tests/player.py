@@ -69,7 +69,7 @@ class Player:
         for reason in decision.reasons:
             raise PlayStopped(reason.code, given.place, **reason.facts)
         stage.app.stores.committer.commit([Batch(decisions=[decision])])
-        stage.labels[given.label] = decision.changes[0].after.id
+        stage.labels[given.label] = str(decision.record_id)
 
     def _perform(self, step: Event) -> None:
         """Do a step; what cannot be done at all ends the play."""

@@ -19,6 +19,7 @@ from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.chronicle import Chronicle
 from orderloom.yaml_tests.failing import PlayStopped
+from orderloom.yaml_tests.looking import StoredRecords
 from orderloom.yaml_tests.recorded import RecordedStores
 from orderloom.yaml_tests.watching import Ear, WatchedProgram
 
@@ -102,7 +103,8 @@ class Stage:
 
     def around(self, parts: dict[str, Any] | None = None) -> Surroundings:
         """Give labels with their records as they stand now, and an examined item's ``parts``."""
-        around = Surroundings(self.clock.now(), event=parts)
+        records = StoredRecords(self.app)
+        around = Surroundings(self.clock.now(), event=parts, records=records)
         with self.app.stores.reader() as reader:
             for label, record_id in self.labels.items():
                 record = reader.get(record_id)

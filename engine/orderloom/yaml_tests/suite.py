@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from orderloom.app.carriers import shapes_of
+from orderloom.app.sheets import read_sheet
 from orderloom.compiler.files import MAIN_FILE
 from orderloom.compiler.load import check_flow
 from orderloom.definition.test import Play, Test
@@ -70,10 +71,15 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def run_flow(folder: Path, environment: str | None = None) -> FlowResult:
-    """Run every test of the flow in ``folder``, each over an empty store of its own."""
+def run_flow(folder: Path, environment: str | None = None, only: str | None = None) -> FlowResult:
+    """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store."""
     plugins = load_connectors()
-    checked = check_flow(folder, environment=environment, connectors=shapes_of(plugins.connectors))
+    checked = check_flow(
+        folder,
+        environment=environment,
+        connectors=shapes_of(plugins.connectors),
+        read_sheet=read_sheet,
+    )
     if checked.flow is None:
         errors = tuple(each for each in checked.diagnostics if each.severity == "error")
         return FlowResult(folder=folder, diagnostics=errors)
@@ -89,7 +95,8 @@ def run_flow(folder: Path, environment: str | None = None) -> FlowResult:
             f"sqlite:///{house.empty}", house.flow, FrozenClock(datetime.fromtimestamp(0, UTC))
         )
         stores.close()
-        tests = tuple(_run(house, test, coverage) for test in house.flow.tests.values())
+        wanted = (test for test in house.flow.tests.values() if only in (None, test.id))
+        tests = tuple(_run(house, test, coverage) for test in wanted)
     return FlowResult(folder=folder, tests=tests, coverage=coverage)
 
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from orderloom.definition.flow import Flow
 from orderloom.flow.decision import Decision
 from orderloom.kernel.judging import Faults, Hits, Judge
-from orderloom.kernel.program import Carrier, Listeners, Program
+from orderloom.kernel.listeners import Listeners
+from orderloom.kernel.program import Carrier, Program
 
 
 class Heard(NamedTuple):

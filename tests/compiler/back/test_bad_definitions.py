@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.compiler.back.shapes import CONNECTORS
 
+from orderloom.app.sheets import read_sheet
 from orderloom.codes.definition_back import CODES
 from orderloom.codes.render import to_text
 from orderloom.compiler.load import check_flow
@@ -41,9 +42,9 @@ def test_every_code_has_a_bad_definition(code):
 def explain(fault, folder):
     """Give all findings of the base with the fault's files laid over it, by language."""
     shutil.copytree(BASE, folder)
-    for file in fault.glob("*.yaml"):
+    for file in (*fault.glob("*.yaml"), *fault.glob("*.csv")):
         shutil.copy(file, folder)
-    checked = check_flow(folder, connectors=CONNECTORS)
+    checked = check_flow(folder, connectors=CONNECTORS, read_sheet=read_sheet)
     return {
         language: "\n".join(
             to_text(each, checked.sources.get(each.place.file), language)

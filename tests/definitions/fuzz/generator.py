@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,7 +24,9 @@ from tests.definitions.fuzz.vocabulary import (
 )
 
 Draw = Any
-_STANDING = frozenset({"flow", "role", "connection", "record", "mapping", "machine", "test"})
+_STANDING = frozenset(
+    {"flow", "role", "connection", "record", "mapping", "machine", "test", "table"}
+)
 _DEEPEST = 6
 _KEYS: Mapping[str, Sequence[str]] = {
     "set": tuple(ORDER),
@@ -53,16 +56,33 @@ def definitions(draw: Draw) -> list[dict[str, Any]]:
     walk = _Walk(draw)
     machine = deepcopy(dict(MACHINE))
     for state in machine["states"].values():
-        state.update(walk.some(schema("machine.json")["$defs"]["state"], ("enter", "leave")))
+        keys = ("enter", "leave") if state else ("enter", "leave", "later")
+        state.update(walk.some(schema("machine.json")["$defs"]["state"], keys))
     for transition in machine["transitions"].values():
         shape = schema("machine.json")["$defs"]["transition"]
         transition.update(walk.some(shape, ("when", "automatic", "do")))
     messages = [walk.definition("message", name) for name in NAMES["notify"]]
     others = [walk.definition(draw(st.sampled_from(kinds()))) for _ in range(draw(_COUNT))]
-    return [machine, *messages, *others]
+    return [machine, *messages, *others, draw(drawn_tables())]
 
 
 _COUNT = st.integers(2, 8)
+
+
+@st.composite
+def drawn_tables(draw: Draw) -> dict[str, Any]:
+    """Give the table ``drawn`` that expressions read: bands side by side, now and then not."""
+    ends = sorted(draw(st.lists(st.integers(-9, 99), min_size=1, max_size=6, unique=True)))
+    bands = [f"..{ends[0]}", *(f"{a}..{b}" for a, b in pairwise(ends)), f"{ends[-1]}.."]
+    picked = draw(st.lists(st.sampled_from(bands), max_size=9, unique=draw(_MOSTLY)))
+    made = {"kind": "table", "id": "drawn", "hit": draw(st.sampled_from(["unique", "first"]))}
+    made["columns"] = {"qty": {"type": "integer", "match": "band"}, "gives": "decimal"}
+    made["rows"] = [{"qty": band} | draw(_GIVES) for band in picked]
+    return made | ({"else": draw(_GIVES)} if draw(st.booleans()) else {})
+
+
+_MOSTLY = st.sampled_from([True, True, True, False])
+_GIVES = st.sampled_from([{}, {"gives": "0"}, {"gives": "80%"}, {"gives": "9999999999999999.99"}])
 
 
 class _Walk:
@@ -154,9 +174,18 @@ class _Walk:
         optional = [key for key in properties if key not in {*wanted, "kind", "id", "note"}]
         wanted += [key for key in optional if self._draw(st.integers(0, 3)) == 3]
         wanted += ["with"] if spot[-1] == "create" else []
+        needs = shape.get("dependentRequired", {})
+        if len(spot) > _DEEPEST - 3:
+            wanted = [key for key in wanted if key not in needs]
+        for key in wanted:  # those that are added are looked at in their turn
+            wanted += [other for other in needs.get(key, ()) if other not in wanted]
         wanted = list(
             dict.fromkeys(each for each in wanted if (spot[-1], each) != ("fire", "with"))
         )
+        one_of = [each["required"][0] for each in shape.get("oneOf", ()) if "required" in each]
+        if one_of:
+            wanted = [each for each in wanted if each not in one_of]
+            wanted.append(self._draw(st.sampled_from(one_of)))
         if shape.get("minProperties") and not wanted and optional:
             wanted.append(self._draw(st.sampled_from(optional)))
         found = {key: self._value(properties[key], file, (*spot, key)) for key in wanted}
@@ -186,11 +215,15 @@ class _Walk:
             "reasons": lambda: expressions("boolean"),
             "value": lambda: values(key),
             "title": lambda: texts() if spot[0] == "message" else _SAID,
-            "text": lambda: _ADDRESSEES if key == "to" else _SAID,
+            "text": lambda: _TEXTS.get(key, _SAID),
+            "duration": lambda: st.sampled_from(["30m", "48h", "7d"]),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
         return words[path]() if path in words else None
 
 
 _SAID = st.sampled_from(["今日", "today"])
-_ADDRESSEES = st.sampled_from(["lead", "=phone", "=address", "=customer.tier"])
+_TEXTS: Mapping[str, st.SearchStrategy[Any]] = {
+    "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),
+    "label": st.sampled_from(["red", "green", "今日"]),
+}

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-FLOW = """
+from tests.expression.tables import TABLES
+
+_OWN = """
 kind: flow
 id: fuzz
 zone: Asia/Shanghai
@@ -46,6 +48,11 @@ fields:
   lane: {type: choice, of: [slow, fast]}
   labels: {type: list, of: text}
   lines: {type: list, of: {id: text, sku: text, quantity: integer, price: money}, key: id}
+  total: {type: money, compute: price + cost}
+  share: {type: decimal, compute: amount / qty * 99999999999999999999}
+  over_at: {type: time, compute: paid_at + wait * qty}
+  paid_lines: {type: money, compute: sum(l.price * l.quantity for l in lines)}
+  far: {type: money, default: '=money(number(number), "CNY") * 10'}
   customer: {type: object, of: {tier: text, level: integer, zone: text}}
   no_text: text
   no_number: decimal
@@ -56,6 +63,20 @@ fields:
   no_list: {type: list, of: text}
   no_list_of_numbers: {type: list, of: decimal}
   unknown: boolean
+---
+kind: machine
+id: order_patience
+record: order
+field: patience
+initial: fresh
+states:
+  fresh:
+    later:
+      - {after: 1d, when: share > 3, do: [{set: {qty: =qty * 3}}]}
+      - {at: =over_at, do: [{tag: over}]}
+      - {after: 30d, do: [{fire: tire}]}
+  tired: {final: true}
+transitions: {tire: {from: fresh, to: tired, by: lead}}
 ---
 kind: record
 id: slip
@@ -85,6 +106,7 @@ fields:
   customer: {fields: {tier: customer.tier, level: customer.level}}
   status: {from: status, table: {paid: paid, shipped: shipped, cancelled: cancelled}, else: refuse}
 """
+FLOW = f"{TABLES}---{_OWN}"
 
 MACHINE: Mapping[str, Any] = {
     "kind": "machine",

@@ -2,24 +2,28 @@
 
 import json
 from collections import Counter
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.definitions.fuzz.generator import definitions
 from tests.definitions.fuzz.skeleton import FLOW, MACHINE
-from tests.runtime.shop import opened
+from tests.runtime.shop import START, opened
 
 from orderloom.app.acting import actor, change, fire
 from orderloom.app.application import check_folder
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import run
 from orderloom.errors import OrderloomError
+from orderloom.testing.clock import FrozenClock
 
 EXAMPLES = 60
-_ENGINE_FAILED = "OL722"
+_ENGINE_FAILED = ("OL722", "OL726")
+_DAYS = st.lists(st.integers(0, 40), max_size=2)
 _ODD = (
     "",
     None,
@@ -81,28 +85,33 @@ _BY_HAND = st.lists(
 )
 
 
+@pytest.mark.timeout(1800)  # hypothesis would take a time limit for an example that fails at times
 def test_a_flow_that_passes_check_never_makes_the_engine_fail(tmp_path):
     numbers, seen = count(), Counter()
 
     @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(definitions(), _MESSAGES, _BY_HAND)
-    def law(made, messages, by_hand):
+    @given(definitions(), _MESSAGES, _BY_HAND, _DAYS)
+    def law(made, messages, by_hand, days):
         folder = tmp_path / str(next(numbers))
         kept = write(folder / "shop", made)
         seen.update(each["kind"] for each in kept)
-        with opened(folder) as app:
+        clock = FrozenClock(START)
+        with opened(folder, clock) as app:
             for number, orders in enumerate(messages):
                 path = folder / f"{number}.json"
                 path.write_text(json.dumps({"orders": orders}), encoding="utf-8")
                 seen.update(run(app, [Inputs(files=[path], mapping="orders")]).tally.messages())
             act(app, by_hand)
-            failed = [
-                row for row in app.stores.journal.quarantine(50) if _ENGINE_FAILED in str(row)
-            ]
+            for number in days:
+                clock.advance(timedelta(days=number))
+                seen["timer"] += app.worker(app.live_desk()).fire_due(clock.now())
+            told = [*app.stores.journal.quarantine(50), *app.stores.journal.all()]
+            failed = [str(row) for row in told if any(code in str(row) for code in _ENGINE_FAILED)]
         assert failed == []
 
     law()
-    assert min(seen["rule"], seen["message"], seen["machine"]) >= EXAMPLES // 3, seen
+    assert min(seen[kind] for kind in ("rule", "tree", "message", "machine")) >= EXAMPLES // 3, seen
+    assert seen["timer"] > 0, seen
 
 
 def write(folder: Path, made: list[dict[str, Any]]) -> list[dict[str, Any]]:

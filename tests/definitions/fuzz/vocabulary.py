@@ -12,7 +12,7 @@ ORDER = {
 }  # fmt: skip
 SLIP = {"number": "text", "note": "text", "qty": "integer"}
 CASE = {"owner": "text", "text": "text", "answer_by": "time"}
-TYPES = ORDER | SLIP | CASE
+TYPES = ORDER | SLIP | CASE | {"at": "time"}
 STATES = ("unpaid", "paid", "shipped", "cancelled")
 EVENTS = (
     "order.created", "order.changed", "order.status.changed", "order.tagged", "order.untagged",

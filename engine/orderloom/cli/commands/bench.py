@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.bench.suites import run_suite
+from orderloom.bench.table import table
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.options import format_option, pass_terminal
 from orderloom.cli.terminal import Terminal
@@ -15,13 +16,22 @@ from orderloom.cli.terminal import Terminal
     zh="测量引擎与同类的比值，均在同一次运行内得出。",
 )
 @option("--suite", metavar="NAME", default="core", en="What to measure.", zh="测量内容。")
+@option(
+    "--markdown",
+    is_flag=True,
+    en="Print a table for a README, with the machine it was measured on.",
+    zh="输出可放入 README 的表格，并注明测量所用的机器。",
+)
 @format_option
 @pass_terminal
-def bench(terminal: Terminal, suite: str) -> None:
+def bench(terminal: Terminal, suite: str, *, markdown: bool) -> None:
     """Run a suite of measurements."""
     found = run_suite(suite)
     if terminal.wants_json:
         terminal.document(found)
+        return
+    if markdown:
+        terminal.show(table(found["rows"]))
         return
     for row in found["rows"]:
         terminal.show(_line(row))

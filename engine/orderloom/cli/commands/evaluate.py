@@ -8,6 +8,7 @@ from typing import BinaryIO
 import click
 import msgspec
 
+from orderloom.app.application import check_folder
 from orderloom.app.naming import readable
 from orderloom.app.narrative import code_text
 from orderloom.cli.bilingual import command, option
@@ -15,10 +16,11 @@ from orderloom.cli.evaluating import Evaluator, Trouble
 from orderloom.cli.failures import PROBLEM
 from orderloom.cli.inputs import clock_at
 from orderloom.cli.options import format_option, pass_terminal
-from orderloom.cli.paths import ExistingFile
+from orderloom.cli.paths import ExistingFile, ExistingFolder
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
-from orderloom.errors import OrderloomError
+from orderloom.definition.flow import Flow
+from orderloom.errors import DefinitionInvalid, OrderloomError
 from orderloom.runtime.clock import SystemClock
 
 _MISSING = Wording("missing", "缺失")
@@ -55,11 +57,18 @@ _HINT = Wording("  hint: {hint}", "  提示：{hint}")
     zh="多个表达式，每行一个；- 表示标准输入。",
 )
 @option(
+    "--flow",
+    "folder",
+    metavar="DIR",
+    type=ExistingFolder(),
+    en="A flow whose tables and settings the expression may use.",
+    zh="一个流程，表达式可使用其中的表与设置。",
+)
+@option(
     "--zone",
     metavar="ZONE",
-    default="UTC",
-    en="Zone of wall-clock functions, UTC unless said.",
-    zh="涉及当地时间的函数所用时区，默认 UTC。",
+    en="Zone of wall-clock functions; the flow's, else UTC, unless said.",
+    zh="涉及当地时间的函数所用时区，默认为流程的时区，没有流程则为 UTC。",
 )
 @option("--at", metavar="INSTANT", en="What 'now' is.", zh="“now”的时刻。")
 @option(
@@ -76,7 +85,8 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     *,
     data: Path,
     batch: BinaryIO | None,
-    zone: str,
+    folder: Path | None,
+    zone: str | None,
     at: str | None,
     explain: bool,
 ) -> None:
@@ -84,12 +94,26 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     if (expression is None) == (batch is None):
         raise OrderloomError("OL675")
     now = (clock_at(at) or SystemClock()).now()
-    evaluator = Evaluator(data.read_bytes(), zone, now, terminal.language)
+    flow = None if folder is None else _flow(folder, terminal.settings.environment)
+    zone = zone or (flow.zone if flow is not None else "UTC")
+    evaluator = Evaluator(data.read_bytes(), zone, now, terminal.language, flow)
     if batch is not None:
         for answer in _answers(evaluator, batch, terminal.language, explain=explain):
             terminal.document(answer, indent=None)
     elif expression is not None and not _answer(evaluator, expression, terminal, explain=explain):
         raise click.exceptions.Exit(PROBLEM)
+
+
+def _flow(folder: Path, environment: str | None) -> Flow:
+    """Compile a flow that has no errors.
+
+    Raises:
+        DefinitionInvalid: It has; all of them are inside.
+    """
+    checked = check_folder(folder, environment)
+    if checked.flow is None:
+        raise DefinitionInvalid(checked.diagnostics)
+    return checked.flow
 
 
 def _answer(evaluator: Evaluator, expression: str, terminal: Terminal, *, explain: bool) -> bool:

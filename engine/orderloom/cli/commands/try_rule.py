@@ -1,4 +1,4 @@
-"""``try``: say what a rule would do to the orders that are there."""
+"""``try``: say what a rule or tree would do to the orders that are there."""
 
 from pathlib import Path
 
@@ -6,8 +6,7 @@ import click
 
 from orderloom.app.application import Application, open_application
 from orderloom.app.documents import effects_of
-from orderloom.app.trying import Trial
-from orderloom.app.trying import try_rule as judge
+from orderloom.app.trying import Trial, named, try_on_all
 from orderloom.cli.bilingual import command
 from orderloom.cli.forecast import decision_lines
 from orderloom.cli.options import (
@@ -20,6 +19,8 @@ from orderloom.cli.options import (
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
+from orderloom.definition.rule import Rule
+from orderloom.definition.tree import Tree
 
 MOST_TOLD = 20
 
@@ -29,9 +30,10 @@ _MORE = Wording("… and {number} more", "……另有 {number} 条")
 
 @command(
     "try",
-    en="Say what a rule would do to the orders that are there; nothing is written.\n"
-    "RULE is the rule's id.",
-    zh="说明一条规则会对现有订单做什么；不写入任何内容。\nRULE 为规则的 id。",
+    en="Say what a rule or tree would do to the orders that are there; nothing is written.\n"
+    "RULE is the id of a rule or tree; tree/ID where both are called so.",
+    zh="说明一条规则或决策树会对现有订单做什么；不写入任何内容。\n"
+    "RULE 为规则或决策树的 id；两者同名时写 tree/ID。",
 )
 @click.argument("rule", metavar="RULE")
 @store_option("--over")
@@ -42,25 +44,26 @@ _MORE = Wording("… and {number} more", "……另有 {number} 条")
 def try_rule(
     terminal: Terminal, rule: str, *, store: str | None, folder: Path, environment: str | None
 ) -> None:
-    """Try a rule over a store."""
+    """Try a rule or tree over a store."""
     url = existing_store(store or terminal.settings.store, folder)
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
+        asked = named(app.flow, rule)
         judged = 0
         hits: list[Trial] = []
-        for _, trial in judge(app, rule):
+        for _, trial in try_on_all(app, asked):
             judged += 1
             if trial is not None:
                 hits.append(trial)
         if terminal.wants_json:
-            terminal.document(_document(rule, judged, hits))
+            terminal.document(_document(asked, judged, hits))
         else:
             _tell(app, judged, hits, terminal)
 
 
-def _document(rule: str, judged: int, hits: list[Trial]) -> dict[str, object]:
+def _document(asked: Rule | Tree, judged: int, hits: list[Trial]) -> dict[str, object]:
     return {
-        "rule": rule,
+        "tree" if isinstance(asked, Tree) else "rule": asked.id,
         "judged": judged,
         "hits": len(hits),
         "records": [

@@ -74,7 +74,7 @@ def _sign(wire: Wire, node: MapNode) -> Sign | None:
         return None
     key = _value(wire.signing(), node, "key")
     if key is not None and not algorithm.startswith(("hmac", "rsa")):
-        wire.draft.findings.error("OL492", node.keys["key"].place, algorithm=algorithm)
+        wire.draft.findings.error("OL498", node.keys["key"].place, algorithm=algorithm)
     return Sign(
         algorithm=algorithm,
         over=over,

@@ -78,9 +78,9 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
     kind = reading.text(node, "kind")
     param = reading.text(node, "param")
     if kind != "link" and not param:
-        wire.draft.findings.error("OL490", node.place, kind=kind, key="param")
+        wire.draft.findings.error("OL496", node.place, kind=kind, key="param")
     if kind == "cursor" and reading.scalar(node, "next") is None:
-        wire.draft.findings.error("OL490", node.place, kind=kind, key="next")
+        wire.draft.findings.error("OL496", node.place, kind=kind, key="next")
     size = reading.number(node, "size", 0)
     match kind:
         case "number" | "offset" | "cursor" | "link":
@@ -133,7 +133,7 @@ def _operations(wire: Wire, root: MapNode) -> Iterator[Operation]:
         undo = reading.scalar(node, "undo")
         if undo is not None and (operations is None or undo.text not in operations):
             known = {} if operations is None else dict(operations.keys)
-            wire.draft.findings.unknown("OL491", undo.place, undo.text, known)
+            wire.draft.findings.unknown("OL497", undo.place, undo.text, known)
         request = build_request(wire, node, key.place)
         yield Operation(
             name=key.text,

@@ -11,7 +11,7 @@ from orderloom.expression.compile import compile_expression
 from orderloom.expression.compiled import Compiled, ExpressionInvalid, Fault
 from orderloom.expression.types import Type
 
-UNKNOWN_NAMES = frozenset(("OL350", "OL351", "OL384"))
+UNKNOWN_NAMES = frozenset(("OL237", "OL245", "OL350", "OL351", "OL384"))
 """Faults that a broken definition elsewhere may have caused: unknown names and parts."""
 
 

@@ -1,12 +1,14 @@
 """The flow itself: its environments, and everything built put together."""
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.flow import Environment
 from orderloom.definition.rule import Rule
+from orderloom.definition.tree import Tree
 
 
 def build_environments(draft: Draft, root: MapNode) -> dict[str, Environment]:
@@ -24,11 +26,14 @@ def build_environments(draft: Draft, root: MapNode) -> dict[str, Environment]:
     }
 
 
-def index_rules(rules: Iterable[Rule]) -> Mapping[str, tuple[Rule, ...]]:
-    """Give the rules judged at each event, in acting order: priority high first, then id."""
-    ordered = sorted(rules, key=lambda rule: (-rule.priority, rule.id))
-    found: dict[str, tuple[Rule, ...]] = {}
-    for rule in ordered:
-        for name in rule.on:
-            found[name] = (*found.get(name, ()), rule)
+Listening = TypeVar("Listening", bound=Rule | Tree)
+
+
+def by_event(listening: Iterable[Listening]) -> Mapping[str, tuple[Listening, ...]]:
+    """Give those judged at each event, in acting order: priority high first, then id."""
+    ordered = sorted(listening, key=lambda each: (-each.priority, each.id))
+    found: dict[str, tuple[Listening, ...]] = {}
+    for each in ordered:
+        for name in each.on:
+            found[name] = (*found.get(name, ()), each)
     return found

@@ -1,6 +1,7 @@
 """Laters: the one timer shape, in states and in ``open_case``."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeAlias
 
 from orderloom.compiler.build.expressions import condition
@@ -29,7 +30,7 @@ def build_laters(setting: Setting, node: Node | None, build: BuildActions) -> tu
 
 
 def _build(setting: Setting, node: MapNode, build: BuildActions) -> Later | None:
-    after = parse_duration(reading.text(node, "after"))
+    after = _after(setting, node)
     at = reading.scalar(node, "at")
     value = (
         None if at is None else build_value(setting.draft, at, setting.sight, _instant(at.place))
@@ -47,6 +48,16 @@ def _build(setting: Setting, node: MapNode, build: BuildActions) -> Later | None
         return None
     setting.draft.laters[later.name] = later
     return later
+
+
+def _after(setting: Setting, node: MapNode) -> timedelta | None:
+    found = reading.scalar(node, "after")
+    if found is None:
+        return None
+    after = parse_duration(found.text)
+    if after == timedelta(0):
+        setting.draft.findings.error("OL459", found.place, after=found.text)
+    return after
 
 
 def _instant(place: Place) -> Field:

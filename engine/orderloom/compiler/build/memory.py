@@ -1,24 +1,36 @@
-"""What records of each type remember for the engine: timers that wait, who opened a case."""
+"""What records of each type remember for the engine: timers, who opened a case, branches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.machine import CASE_MACHINE, Machine
-from orderloom.definition.record import OPENERS, TIMERS, RecordType
+from orderloom.definition.record import BRANCHES, OPENERS, TIMERS, RecordType
 from orderloom.expression import types
 from orderloom.expression.types import ListType, ObjectType, Type
 
 
 def remembering(
-    draft: Draft, records: Mapping[str, RecordType], machines: Mapping[str, Machine]
+    draft: Draft,
+    records: Mapping[str, RecordType],
+    machines: Mapping[str, Machine],
+    sorted_by_trees: Collection[str],
 ) -> dict[str, RecordType]:
-    """Give the record types with what each has to remember, which most have not."""
+    """Give the record types with what each has to remember, which most have not.
+
+    Args:
+        draft: Knows what waits.
+        records: The types.
+        machines: All machines.
+        sorted_by_trees: The types that a tree is about.
+    """
     has_secrets = any(f.sensitive for each in records.values() for f in each.fields.values())
     hidden = frozenset({OPENERS} if has_secrets else ())
     found: dict[str, RecordType] = {}
     for name, record in records.items():
         memory = dict(_memory(draft, record, machines))
+        if name in sorted_by_trees:
+            memory[BRANCHES] = ListType(ObjectType(_branch()))
         found[name] = record
         if memory:
             found[name] = replace(
@@ -50,4 +62,13 @@ def _timer() -> dict[str, Type]:
         "since": types.TIME,
         "due": types.TIME,
         "chain": types.INTEGER,
+    }
+
+
+def _branch() -> dict[str, Type]:
+    return {
+        "branch": types.TEXT,
+        "label": types.TEXT,
+        "put": types.BOOLEAN,
+        "owed": types.BOOLEAN,
     }

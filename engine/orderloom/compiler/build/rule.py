@@ -1,16 +1,16 @@
 """Rules: what they listen to, ask and do."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.setting import Setting
-from orderloom.compiler.node import MapNode, ScalarNode
+from orderloom.compiler.build.triggers import event_shapes
+from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.compiler.resolve.events import EventShape, event_type, is_planned
+from orderloom.compiler.resolve.events import EventShape, event_type
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import record_sight
 from orderloom.definition.rule import Rule
@@ -20,7 +20,7 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
     """Build a rule; None when nothing known says which record it is about."""
     root = declaration.root
     triggers = reading.words(root, "on")
-    shapes = tuple(_shapes(draft, triggers))
+    shapes = tuple(event_shapes(draft, triggers))
     record = _record(draft, root, shapes)
     if record is None:
         return None
@@ -54,24 +54,6 @@ def _severity(declaration: Declaration) -> Literal["info", "warning", "critical"
             return "critical"
         case _:
             return "info"
-
-
-def _shapes(draft: Draft, words: tuple[ScalarNode, ...]) -> Iterator[EventShape]:
-    """Give the events that triggers name, with a finding for each unknown one."""
-    for word in words:
-        shape = draft.events.get(word.text)
-        if shape is not None:
-            yield shape
-        elif is_planned(word.text):
-            draft.findings.error("OL222", word.place, name=word.text)
-        elif not _may_be_declared_in_broken(draft, word):
-            draft.findings.unknown("OL212", word.place, word.text, draft.events)
-
-
-def _may_be_declared_in_broken(draft: Draft, word: ScalarNode) -> bool:
-    """Say whether a definition that could not be built may make such an event."""
-    record = draft.outline.records.get(word.text.split(".")[0])
-    return not draft.outline.complete or (record is not None and not record.complete)
 
 
 def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> RecordOutline | None:

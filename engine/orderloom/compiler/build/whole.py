@@ -7,7 +7,8 @@ from typing import Protocol, TypeVar
 
 from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.connector import build_connector
-from orderloom.compiler.build.flow import build_environments, index_rules
+from orderloom.compiler.build.discreet import discreet
+from orderloom.compiler.build.flow import build_environments, by_event
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
@@ -16,6 +17,7 @@ from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
 from orderloom.compiler.build.test import build_test
+from orderloom.compiler.build.tree import build_tree
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, CASE_MACHINE, case_type
 from orderloom.compiler.resolve.draft import Draft
@@ -46,6 +48,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     machines = {CASE_MACHINE: case_machine} | dict(_all(draft, "machine", build_machine))
     mappings = _all(draft, "mapping", build_mapping)
     rules = _all(draft, "rule", build_rule)
+    trees = _all(draft, "tree", build_tree)
     messages = _all(draft, "message", build_message)
     connections = _all(draft, "connection", build_connection)
     connectors = _all(draft, "connector", build_connector)
@@ -53,6 +56,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     environments = build_environments(draft, flow.root)
     if not flow.sound:
         return None
+    sorted_by_trees = {tree.record for tree in trees.values()}
     return Flow(
         id=flow.id,
         place=flow.place,
@@ -62,7 +66,9 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         environment=draft.outline.environment,
         environments=environments,
         settings=draft.outline.settings,
-        records=MappingProxyType(remembering(draft, records, machines)),
+        records=MappingProxyType(
+            remembering(draft, discreet(records, machines), machines, sorted_by_trees)
+        ),
         machines=MappingProxyType(machines),
         mappings=mappings,
         rules=rules,
@@ -70,9 +76,12 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         roles=roles,
         connections=connections,
         connectors=connectors,
-        rules_on=index_rules(rules.values()),
+        rules_on=by_event(rules.values()),
+        trees=trees,
+        trees_on=by_event(trees.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
+        tables=draft.outline.tables.tables,
         sources=sources,
         digest=digest,
         tests=tests,

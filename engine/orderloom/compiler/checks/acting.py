@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.definition.action import Action, Actions, Choose, Later, OpenCase
 from orderloom.definition.flow import Flow
+from orderloom.definition.tree import every_branch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Acting:
 
 
 def all_acting(flow: Flow) -> tuple[Acting, ...]:
-    """Give every action of all machines and rules, those inside others and those for later too."""
+    """Give every action of machines, rules and trees, those inside others and for later too."""
     found: list[Acting] = []
     for machine in flow.machines.values():
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
@@ -28,6 +29,9 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
         found += [Acting(record=record, action=each) for each in within(later.do)]
     for rule in flow.rules.values():
         found += [Acting(record=rule.record, action=each) for each in within(rule.do)]
+    for tree in flow.trees.values():
+        for branch in every_branch(tree):
+            found += [Acting(record=tree.record, action=each) for each in within(branch.do)]
     return tuple(found)
 
 

@@ -2,39 +2,47 @@
 
 from orderloom.compiler.checks.acting import within
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.definition.action import Set
+from orderloom.definition.action import Actions, Set
 from orderloom.definition.flow import Flow
 from orderloom.definition.rule import Rule
+from orderloom.definition.tree import Tree, every_branch
 from orderloom.diagnostics import Place
 
 
 def check_overlaps(draft: Draft, flow: Flow) -> None:
-    """Warn of rules on one event that write one field: the later write is overruled."""
+    """Warn of rules and trees on one event that write one field: the later is overruled."""
     warned: set[tuple[str, str, str]] = set()
-    for event, rules in flow.rules_on.items():
-        first: dict[str, tuple[Rule, Place]] = {}
-        for rule in rules:
-            for field, place in _written(rule).items():
-                other, other_place = first.setdefault(field, (rule, place))
-                key = (other.id, rule.id, field)
-                if other is rule or key in warned:
+    for event in {**flow.rules_on, **flow.trees_on}:
+        first: dict[str, tuple[str, Place]] = {}
+        acting: tuple[Rule | Tree, ...] = flow.rules_on.get(event, ())
+        for each in (*acting, *flow.trees_on.get(event, ())):
+            name = _name(each)
+            for field, place in _written(each).items():
+                other, other_place = first.setdefault(field, (name, place))
+                key = (other, name, field)
+                if other == name or key in warned:
                     continue
                 warned.add(key)
-                draft.findings.warn(
-                    "OL447",
-                    place,
-                    related=other_place,
-                    field=field,
-                    rule=rule.id,
-                    other=other.id,
-                    event=event,
-                )
+                facts = {"field": field, "rule": name, "other": other, "event": event}
+                draft.findings.warn("OL447", place, related=other_place, **facts)
 
 
-def _written(rule: Rule) -> dict[str, Place]:
-    """Give the fields that a rule writes, each with the first value written."""
+def _name(each: Rule | Tree) -> str:
+    """Name a rule by its id, a tree by its kind too."""
+    return f"tree/{each.id}" if isinstance(each, Tree) else each.id
+
+
+def _lists(each: Rule | Tree) -> tuple[Actions, ...]:
+    if isinstance(each, Rule):
+        return (each.do,)
+    return tuple(branch.do for branch in every_branch(each))
+
+
+def _written(each: Rule | Tree) -> dict[str, Place]:
+    """Give the fields that a rule or tree writes, each with the first value written."""
     found: dict[str, Place] = {}
-    for action in within(rule.do):
-        for name, value in action.changes if isinstance(action, Set) else ():
-            found.setdefault(name, value.place)
+    for actions in _lists(each):
+        for action in within(actions):
+            for name, value in action.changes if isinstance(action, Set) else ():
+                found.setdefault(name, value.place)
     return found

@@ -10,6 +10,7 @@ from orderloom.definition.action import Create, Fire, Hold, OpenCase, Set, Tag, 
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping
+from orderloom.definition.tree import every_branch
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,13 @@ class Producers:
         )
 
     def _tags(self, record: str, *, off: bool) -> bool:
-        return any(
+        labels = (
+            branch.label
+            for tree in self.flow.trees.values()
+            if tree.record == record
+            for branch in every_branch(tree)
+        )
+        return any(label is not None for label in labels) or any(
             isinstance(each.action, Tag) and each.action.off == off for each in self._on(record)
         )
 

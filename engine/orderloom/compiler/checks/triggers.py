@@ -1,4 +1,4 @@
-"""Does anything ever make the events that rules listen to?"""
+"""Does anything ever make the events that rules and trees listen to?"""
 
 from orderloom.compiler.checks.acting import all_acting
 from orderloom.compiler.checks.producers import Producers
@@ -12,8 +12,8 @@ from orderloom.diagnostics import Diagnostic
 def check_triggers(draft: Draft, flow: Flow) -> None:
     """Refuse triggers that nothing in the flow can produce."""
     producers = Producers(flow, all_acting(flow))
-    for rule in draft.outline.sound("rule"):
-        for word in reading.words(rule.root, "on"):
+    for listening in (*draft.outline.sound("rule"), *draft.outline.sound("tree")):
+        for word in reading.words(listening.root, "on"):
             shape = draft.events.get(word.text)
             if shape is not None and not producers.make(shape):
                 is_case = (shape.record, shape.kind) == (CASE, "created")

@@ -25,16 +25,8 @@ from orderloom.definition.connector import ConnectorShape
 from orderloom.expression.types import ObjectType
 
 KINDS = (
-    "flow",
-    "record",
-    "machine",
-    "mapping",
-    "rule",
-    "message",
-    "role",
-    "connection",
-    "connector",
-    "test",
+    *("flow", "record", "machine", "mapping", "rule", "tree", "message", "role", "connection"),
+    *("connector", "test", "table"),
 )
 
 

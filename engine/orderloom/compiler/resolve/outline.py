@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
+from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.machine import CASE_MACHINE
 from orderloom.definition.record import SYSTEM_FIELDS, Field
@@ -138,6 +139,7 @@ class Outline:
         settings: Name to value, for the environment compiled for.
         message_values: Message to the ``with`` names that any ``notify`` gives it.
         shapes: Record type to what expressions see of its records.
+        tables: The tables, built before any expression that may read them.
     """
 
     zone: str
@@ -152,6 +154,7 @@ class Outline:
     settings: Mapping[str, object] = field(default_factory=dict)
     message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
+    tables: TablesOutline = field(default_factory=TablesOutline)
 
     @property
     def language(self) -> str:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from orderloom.compiler.resolve.fields import object_type
 from orderloom.compiler.resolve.outline import Outline, RecordOutline
 from orderloom.compiler.resolve.settings import type_of
+from orderloom.compiler.resolve.tables import TablesOutline
+from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field
 from orderloom.expression import types
 from orderloom.expression.scope import Name, Scope
@@ -112,7 +114,8 @@ def sight_in_test(
     if record is not None:
         names |= _record_names(record)
         aliases = _aliases(record.fields.values())
-    return Sight(scope=_scope(outline, names, aliases), complete=record is None or record.complete)
+    scope = _with_records(_scope(outline, names, aliases), outline, record)
+    return Sight(scope=scope, complete=record is None or record.complete)
 
 
 def record_type(record: RecordOutline) -> ObjectType:
@@ -150,6 +153,14 @@ def _engine_types(record: RecordOutline) -> dict[str, Type]:
     return found
 
 
+def scope_with_constants(scope: Scope, flow: Flow) -> Scope:
+    """Let a scope that has only data see the constants of a flow: ``settings`` and ``tables``."""
+    settings = dict(flow.settings)
+    named = Name(type=type_of(settings), constant=settings, is_constant=True)
+    scope = replace(scope, names=dict(scope.names) | {"settings": named})
+    return TablesOutline(tables=flow.tables).added_to(scope)
+
+
 def _everywhere(outline: Outline) -> dict[str, Name]:
     settings = dict(outline.settings)
     user = ObjectType({"id": types.TEXT, "roles": ListType(types.TEXT)})
@@ -157,6 +168,7 @@ def _everywhere(outline: Outline) -> dict[str, Name]:
         "now": Name(type=types.TIME, source="e.now", volatile=True),
         "user": Name(type=user, source="e.user"),
         "settings": Name(type=type_of(settings), constant=settings, is_constant=True),
+        "tables": outline.tables.name,
     }
 
 
@@ -171,7 +183,6 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         "to": "OL453",
         "old": "OL454",
         "event": "OL454",
-        "tables": "OL455",
         "metrics": "OL455",
         "answer": "OL455",
         "place": "OL455",
@@ -184,6 +195,8 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         zone=outline.zone,
         aliases=usable,
         elsewhere={name: code for name, code in elsewhere.items() if name not in names},
+        tables=outline.tables.pickers,
+        rates=outline.tables.rates,
     )
 
 

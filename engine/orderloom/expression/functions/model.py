@@ -23,6 +23,7 @@ REQUIRED = _Mark("required")
 SCOPE_ZONE = _Mark("the flow's zone")
 SCOPE_NOW = _Mark("now")
 SCOPE_RECORDS = _Mark("the records of the store")
+SCOPE_RATES = _Mark("the flow's rates")
 
 
 class UnfitLiteral(Exception):

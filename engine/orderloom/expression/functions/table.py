@@ -3,13 +3,23 @@
 from collections.abc import Mapping
 from functools import cache
 
-from orderloom.expression.functions import lists, money, number, place, records, text, time, wire
+from orderloom.expression.functions import (
+    lists,
+    money,
+    number,
+    place,
+    records,
+    tables,
+    text,
+    time,
+    wire,
+)
 from orderloom.expression.functions.model import Function
 
-# Of the language, but resting on stock, calendars and tables, which come later.
+# Of the language, but resting on stock and calendars, which come later.
 LATER = frozenset(
     {
-        "convert", "working", "work_add", "work_between", "stock", "pick",
+        "working", "work_add", "work_between", "stock",
     }
 )  # fmt: skip
 
@@ -17,5 +27,5 @@ LATER = frozenset(
 @cache
 def functions() -> Mapping[str, Function]:
     """Give every function by name, in the order of the reference."""
-    modules = (number, money, text, lists, time, place, records, wire)
+    modules = (number, money, text, lists, time, place, records, tables, wire)
     return {entry.name: entry for module in modules for entry in module.FUNCTIONS}

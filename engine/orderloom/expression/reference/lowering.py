@@ -183,7 +183,8 @@ class Lowering:
             if isinstance(bound, tuple):
                 arguments.append(_at(node, ast.List([self.lower(each) for each in bound])))
             else:
-                arguments.append(self.lower(bound, shown=not parameter.hidden))
+                is_filled_in = (bound.start, bound.end) == (node.start, node.end)
+                arguments.append(self.lower(bound, shown=not (parameter.hidden or is_filled_in)))
         return _at(node, ast.Call(ast.Name(node.function.name), arguments, []))
 
 

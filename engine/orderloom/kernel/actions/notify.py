@@ -86,9 +86,8 @@ def _addressee(
         address = None if value is None else value.of(draft.values, around)
         if address is not None:
             addresses[medium] = str(address)
-    if contact.language is not None:
-        language = contact.language.of(draft.values, around) or language
-    return Addressee(addresses, language)
+    spoken = None if contact.language is None else contact.language.of(draft.values, around)
+    return Addressee(addresses, spoken if isinstance(spoken, str) else language)
 
 
 def _addresses_in(value: object) -> dict[str, str]:

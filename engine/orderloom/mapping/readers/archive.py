@@ -3,12 +3,11 @@
 import re
 from stat import S_ISLNK
 from types import MappingProxyType
-from zipfile import BadZipFile, ZipFile, ZipInfo
-from zlib import error as BadDeflate  # noqa: N812 - a name that says what it is
+from zipfile import ZipFile, ZipInfo
 
 from orderloom.errors import MessageRejected
 from orderloom.expression.faults import shown
-from orderloom.mapping.readers.zip_limits import MAGIC, ZipLimits, open_zip, too_big
+from orderloom.mapping.readers.zip_limits import DAMAGED, MAGIC, ZipLimits, open_zip, too_big
 
 LIMITS = ZipLimits(members=100, total=50 * 1024 * 1024, ratio=100)
 _MOST_NAME = 200
@@ -68,7 +67,7 @@ def _read(opened: ZipFile, member: ZipInfo, most: int) -> bytes:
     try:
         with opened.open(member) as stream:
             body = stream.read(most + 1)
-    except (BadZipFile, BadDeflate, EOFError, NotImplementedError, RuntimeError):
+    except DAMAGED:
         raise MessageRejected("OL590") from None
     if len(body) > most:
         raise too_big(LIMITS)

@@ -139,6 +139,15 @@ class CsvRows:
         first, after = self._firsts[mark], self._afters[mark]
         return self._row(mark, next(records(self._lines, first, self._separator, after)))
 
+    @property
+    def columns(self) -> Sequence[str]:
+        """Give the columns' names from left to right."""
+        return self._columns
+
+    def line(self, mark: int) -> int:
+        """Give the line, from 1, on which a row begins."""
+        return self._firsts[mark] + 1
+
     def _row(self, mark: int, record: Record) -> Row:
         where = f"row {mark + 1} (line {record.first + 1})"
         cells = [_unguarded(cell) for cell in record.cells] if self._has_guards else record.cells

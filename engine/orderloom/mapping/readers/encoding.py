@@ -40,9 +40,10 @@ def encoding_of(body: bytes, encoding: str) -> str:
     """
     check_bytes(body)
     codec = _codec(body, encoding)
+    body = body.removeprefix(BOM_UTF8)
     nul = body.find(b"\0")
     if nul >= 0:
-        before = body[:nul].removeprefix(BOM_UTF8).decode(codec)
+        before = body[:nul].decode(codec)
         line, column = line_and_column(before, len(before))
         raise MessageRejected("OL504", line=str(line), column=str(column))
     return codec
@@ -66,13 +67,20 @@ def line_and_column(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
-def check_encoding(body: bytes, codec: str, name: str) -> None:
+def check_encoding(body: bytes, codec: str, name: str, begin: int = 0) -> None:
     """Make sure that bytes can be read as ``codec``, which users know as ``name``.
+
+    Args:
+        body: As received.
+        codec: Python's name of the encoding.
+        name: Its name for people.
+        begin: Where reading begins: behind a byte order mark that is left out. Read with it, the
+            mark's last byte could pair with the one that follows.
 
     Raises:
         MessageRejected: They cannot, naming the first byte.
     """
-    offset = _first_unreadable(body, codec)
+    offset = _first_unreadable(body, codec, begin)
     if offset is not None:
         line = str(body.count(b"\n", 0, offset) + 1)
         raise MessageRejected("OL501", encoding=name, offset=str(offset), line=line)
@@ -82,17 +90,18 @@ def _codec(body: bytes, encoding: str) -> str:
     codec = "gb18030" if encoding == "gbk" else "utf-8"
     # A byte order mark says UTF-8; text that is UTF-8 but for a few bytes is damaged UTF-8, not
     # GB18030, which would give almost any bytes a meaning.
-    is_sure = encoding != "auto" or body.startswith(BOM_UTF8)
+    begin = len(BOM_UTF8) if body.startswith(BOM_UTF8) else 0
+    is_sure = encoding != "auto" or begin > 0
     if not is_sure and _first_unreadable(body, codec) is not None and not _is_nearly_utf8(body):
         codec = "gb18030"
-    check_encoding(body, codec, _READABLE[codec])
+    check_encoding(body, codec, _READABLE[codec], begin)
     return codec
 
 
-def _first_unreadable(body: bytes, codec: str) -> int | None:
+def _first_unreadable(body: bytes, codec: str, begin: int = 0) -> int | None:
     """Give the offset of the first byte that cannot be read; a piece at a time is in memory."""
     decoder = codecs.getincrementaldecoder(codec)()
-    for start in range(0, len(body), _CHUNK):
+    for start in range(begin, len(body), _CHUNK):
         piece = body[start : start + _CHUNK]
         kept = len(decoder.getstate()[0])
         try:

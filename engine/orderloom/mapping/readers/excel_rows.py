@@ -148,4 +148,13 @@ class ExcelRows:
             for column, cell in zip(self._columns, cells, strict=False)
             if column and not (isinstance(cell, str) and (not cell or cell.isspace()))
         }
-        return Row(mark, f"{self._sheet} row {mark - 1 + self._first}", raw)
+        return Row(mark, f"{self._sheet} row {self.line(mark)}", raw)
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """Give the columns' names from left to right."""
+        return self._columns
+
+    def line(self, mark: int) -> int:
+        """Give the number that the spreadsheet shows beside a row."""
+        return mark - 1 + self._first

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Raw
 
 from orderloom.errors import MessageRejected
-from orderloom.expression.faults import shown
+from orderloom.mapping.outlining import outline
 from orderloom.mapping.readers.encoding import line_and_column
 
 MAX_DEPTH = 64
@@ -124,7 +124,7 @@ def malformed(body: bytes, error: msgspec.DecodeError) -> MessageRejected:
     no_number = _NO_NUMBER.match(rest)
     if no_number is not None:
         return MessageRejected("OL513", found=no_number[0], **place)
-    return MessageRejected("OL511", found=shown(rest.splitlines()[0][:20]), **place)
+    return MessageRejected("OL511", found=outline(rest.splitlines()[0][:20]), **place)
 
 
 def _offset(body: bytes, found: "re.Match[str] | None", error: msgspec.DecodeError) -> int:

@@ -43,8 +43,8 @@ def xml_as_utf8(body: bytes, encoding: str) -> bytes:
         # Its byte order mark is what tells the two ways of writing it apart.
         check_encoding(body, codec, name)
         return body.decode(codec).encode()
+    check_encoding(body, codec, name, len(mark))
     body = body.removeprefix(mark)
-    check_encoding(body, codec, name)
     return body if codec == "utf-8" else body.decode(codec).encode()
 
 

@@ -5,6 +5,7 @@ from xml.sax import SAXParseException
 
 from orderloom.errors import MessageRejected
 from orderloom.expression.faults import shown
+from orderloom.mapping.outlining import outline
 
 _MOST = 20
 _OPEN = frozenset(
@@ -24,4 +25,4 @@ def malformed(body: bytes, error: SAXParseException, still_open: str) -> Message
         return MessageRejected("OL506", **place)
     lines = body.split(b"\n", line)
     rest = lines[line - 1].decode(errors="replace")[column - 1 :] if line <= len(lines) else ""
-    return MessageRejected("OL505", found=shown(rest[:_MOST].strip()), **place)
+    return MessageRejected("OL505", found=outline(rest[:_MOST].strip()), **place)

@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zlib import error as BadDeflate  # noqa: N812 - a name that says what it is
 
 from orderloom.errors import MessageRejected
 
@@ -12,6 +13,11 @@ _END = b"PK\x05\x06"
 _END_RECORD = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 65_535
 _MAX_DIRECTORY = 1024 * 1024
+DAMAGED = (
+    BadZipFile, BadDeflate, EOFError, NotImplementedError, OverflowError, RuntimeError, ValueError,
+)  # fmt: skip
+"""What the zipfile module raises for a damaged file: places before its beginning, among others."""
+
 _SMALL = 1024 * 1024
 """A member of so many bytes may be compressed as far as it likes."""
 
@@ -36,7 +42,7 @@ def open_zip(body: bytes, limits: ZipLimits) -> ZipFile:
     _check_directory(body, limits)
     try:
         opened = ZipFile(BytesIO(body))
-    except (BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
+    except DAMAGED:
         raise MessageRejected("OL590") from None
     _check_members(opened.infolist(), limits)
     return opened

@@ -1,0 +1,33 @@
+"""A suite's rows as a table of Markdown, so that no figure in a README is typed by hand."""
+
+import os
+import platform
+import sqlite3
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+_HEAD = ("| row | figure | floor or ceiling | unit | against |", "|-|-:|-:|-|-|")
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Give the rows of ``run_suite``, and below them what they were measured on."""
+    return "\n".join([*_HEAD, *map(_line, rows), "", _measured_on()])
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    sign = "≥" if row["better"] == "more" else "≤"
+    cells = (
+        f"`{row['name']}`",
+        "–" if row["ratio"] is None else f"{row['ratio']:g}",
+        f"{sign} {row['bound']:g}",
+        row["skipped"] or row["unit"],
+        row["peer"],
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _measured_on() -> str:
+    return (
+        f"Measured with Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores."
+    )

@@ -1,0 +1,54 @@
+"""Does an action write something sensitive where it would stand in the clear?"""
+
+from collections.abc import Iterator, Mapping
+
+from orderloom.compiler.build.discreet import Secrets
+from orderloom.compiler.checks.acting import Acting, all_acting
+from orderloom.compiler.resolve.built_in import CASE
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.definition.action import Create, Fire, OpenCase, Set
+from orderloom.definition.common import Value
+from orderloom.definition.flow import Flow
+from orderloom.definition.record import Field
+
+
+def check_exposure(draft: Draft, flow: Flow) -> None:
+    """Warn of fields that take over what is sensitive and are not sensitive themselves."""
+    secrets = Secrets(flow.records.values(), flow.machines.values())
+    for acting in all_acting(flow):
+        for field, value in _written(flow, acting):
+            source = None if field.sensitive else secrets.given_by(value.compiled, field)
+            if source is not None:
+                draft.findings.warn(
+                    "OL473", value.place, related=field.place, field=field.name, source=source
+                )
+
+
+def _written(flow: Flow, acting: Acting) -> Iterator[tuple[Field, Value]]:
+    """Give what an action writes, with the field it goes to."""
+    match acting.action:
+        case Set(changes=values):
+            fields = _fields(flow, acting.record)
+        case Create(record=record, values=values):
+            fields = _fields(flow, record)
+        case OpenCase(values=values):
+            fields = _fields(flow, CASE)
+        case Fire(transition=name, inputs=values):
+            fields = _inputs(flow, acting.record, name)
+        case _:
+            return
+    yield from ((fields[name], value) for name, value in values if name in fields)
+
+
+def _fields(flow: Flow, record: str) -> Mapping[str, Field]:
+    """Give a type's fields; one that has findings was left out."""
+    found = flow.records.get(record)
+    return {} if found is None else found.fields
+
+
+def _inputs(flow: Flow, record: str, transition: str) -> Mapping[str, Field]:
+    found: dict[str, Field] = {}
+    for machine in flow.machines.values():
+        for each in machine.named.get(transition, ()) if machine.record == record else ():
+            found.update(each.inputs)
+    return found

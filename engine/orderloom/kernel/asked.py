@@ -1,0 +1,44 @@
+"""What a person asked for, as the journal keeps it: enough to ask for the same again."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from orderloom.expression.data import write_value
+from orderloom.flow.command import Change, Command, Fire, Lift
+from orderloom.kernel.discretion import shown
+from orderloom.kernel.draft import Draft
+
+
+def asked(draft: Draft | None, command: Command) -> dict[str, Any]:
+    """Give what a command of a person asks for; empty for all others.
+
+    Sensitive values are masked. Of a record that is not there nothing is known, so all are.
+    """
+    match command:
+        case Fire(transition=name, inputs=inputs):
+            return {"fire": name, "with": _written(inputs, _hidden_inputs(draft, name))}
+        case Change(values=values):
+            return {"set": _written(values, None if draft is None else draft.program.sensitive)}
+        case Lift(hold=hold, why=why):
+            return {"unhold": hold, "why": why}
+        case _:
+            return {}
+
+
+def _hidden_inputs(draft: Draft | None, transition: str) -> frozenset[str] | None:
+    if draft is None:
+        return None
+    return frozenset(
+        name
+        for machine in draft.program.machines
+        for way in machine.named.get(transition, ())
+        for name, field in way.inputs.items()
+        if field.sensitive
+    )
+
+
+def _written(values: Mapping[str, Any], hidden: frozenset[str] | None) -> dict[str, Any]:
+    return {
+        name: write_value(shown(value, hidden=hidden is None or name in hidden))
+        for name, value in values.items()
+    }

@@ -1,0 +1,34 @@
+"""The store's records as expectations look at them: what is committed, read when it is asked."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from orderloom.app.application import Application
+from orderloom.kernel.references import key_from
+
+
+class StoredRecords:
+    """What generated code reaches as ``e.records`` in a test: nothing is under way there."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+
+    def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a flow's value
+        """Give a value of a record, None when it has none."""
+        with self._app.stores.reader() as reader:
+            record = reader.get(record_id)
+        return None if record is None else record.values.get(name)
+
+    def children(self, record_type: str, through: str, record_id: str) -> list[str]:
+        """Give the ids of a type's records whose reference ``through`` points at a record."""
+        with self._app.stores.reader() as reader:
+            return [record.id for record in reader.linked(record_type, through, record_id)]
+
+    def identified(self, record_type: str, parts: Sequence[object]) -> str | None:
+        """Give the id of the record with these values of its identity, None without one."""
+        key = key_from(self._app.program.records[record_type], parts)
+        if key is None:
+            return None
+        with self._app.stores.reader() as reader:
+            record = reader.find(record_type, key)
+        return None if record is None else record.id

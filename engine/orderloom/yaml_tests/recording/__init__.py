@@ -1,0 +1,1 @@
+"""Tests made from what really happened to a record."""
