@@ -11,6 +11,7 @@ from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Call
 from orderloom.flow.http import HttpRequest, HttpResponse
+from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
 from orderloom.flow.record import Record
 from orderloom.flow.timer import Timer
@@ -44,6 +45,10 @@ class View(Protocol):
 
     def all(self, record_type: str) -> Iterator[Record]:
         """Give every record of a type by id, streamed."""
+        ...
+
+    def horizon(self) -> int:
+        """Give how far the journal goes in this picture; every change moves it on."""
         ...
 
 
@@ -130,7 +135,8 @@ class Committer(Protocol):
         """Write all of it in one transaction, or nothing.
 
         Raises:
-            RevisionConflict: A record is not at the revision that the decision saw.
+            RevisionConflict: A record is not at the revision that the decision saw, records of
+                a type that it looked through changed since, or a job is elsewhere.
         """
         ...
 
@@ -226,6 +232,18 @@ class Timers(Protocol):
         ...
 
 
+class Jobs(Protocol):
+    """Jobs that are not worked to their end."""
+
+    def unfinished(self) -> Sequence[str]:
+        """Give their ids, oldest first."""
+        ...
+
+    def read(self, job_id: str) -> JobChange | None:
+        """Give a job and how far it is; None when it is over."""
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -239,6 +257,8 @@ class Stores(Protocol):
     def journal(self) -> Journal: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def jobs(self) -> Jobs: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""

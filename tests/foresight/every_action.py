@@ -27,11 +27,18 @@ fields:
   twice: {type: money, compute: amount * 2}
   printed: boolean
   lines: {type: list, of: {no: integer, count: integer}, key: no}
+  slips: {type: records, of: slip, through: order}
 ---
 kind: record
 id: slip
 identity: [order_no, lane]
-fields: {order_no: text, lane: text, note: text}
+fields:
+  order_no: text
+  lane: text
+  note: text
+  order: {type: reference, to: order, match: {no: =order_no}}
+---
+{kind: record, id: lost, extends: case, fields: {asked: text, count: integer}}
 ---
 kind: machine
 id: order_status
@@ -47,7 +54,12 @@ states:
       - {after: 45m, do: [{fire: pay, when: lane == "fast"}]}
   paid:
     enter: [{create: slip, with: {order_no: =no, lane: '=default(lane, "none")'}, exists: keep}]
-    later: [{at: =created_at + 1h, when: printed, do: [{fire: close}, {tag: slow}]}]
+    later:
+      - {at: =created_at + 1h, when: printed, do: [{fire: close}, {tag: slow}]}
+      - after: 20m
+        do:
+          - for_each: {record: slip, where: order_no == this.no}
+            do: [{set: {note: =this.lane}}, {tag: overdue, of: =order}]
   shipped: {}
   closed: {final: true}
 transitions:
@@ -153,7 +165,40 @@ do: [{create: slip, with: {order_no: every, lane: one}}, {notify: shipped}]
 kind: rule
 id: slips
 on: slip.created
-do: [{set: {note: =lane}}]
+do: [{set: {note: =lane}}, {tag: slipped, of: =order}]
+---
+kind: rule
+id: spreading
+on: [order.created, order.note.changed]
+when: note == "go"
+do:
+  - for_each:
+      record: order
+      where: no != this.no and default(amount > this.amount, true)
+      order_by: [-amount, lane]
+      take: 2
+    as: near
+    do:
+      - {fire: close, when: near.lane == "slow"}
+      - {tag: near}
+      - {set: {note: =event.record}, of: =this, when: near.amount > CNY 70}
+---
+kind: rule
+id: sampling
+on: order.status.shipped
+do:
+  - {for_each: {record: order, sample: 3, seed: =no}, do: [{tag: drawn}, {untag: near}]}
+  - {for_each: =lines, as: line, do: [{tag: heavy, when: line.count > 3}]}
+  - {for_each: =slips, as: slip, do: [{set: {note: =no}, of: =slip}]}
+---
+kind: rule
+id: losing
+on: order.status.closed
+when: has(entered("status", "shipped"))
+do:
+  - open_case: lost
+    with: {asked: =no, count: 1}
+    later: [{after: 10m, do: [{set: {owner: boss, count: =count + 1}}, {tag: lost, of: =record}]}]
 ---
 kind: tree
 id: triage

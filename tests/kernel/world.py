@@ -25,6 +25,7 @@ from orderloom.flow.timer import Timer
 from orderloom.kernel.coerce import coerce
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Carrier, Program
+from orderloom.runtime.jobs import command_for
 from orderloom.testing.memory import MemoryView
 
 MANIFEST = """
@@ -111,6 +112,17 @@ class World:
     def ring(self, timer: Timer) -> Decision:
         """Let a timer's time be over."""
         return self._take(Ring(Origin(timer.id, where=timer.name), timer.due, timer))
+
+    def work_jobs(self, decision: Decision) -> list[Decision]:
+        """Work the jobs that a decision leaves behind, and those that they lead to."""
+        waiting, worked = list(decision.jobs), list[Decision]()
+        while waiting:
+            progress = waiting.pop(0)
+            while progress.state == "waiting":
+                worked.append(self._take(command_for(progress)))
+                progress, *others = worked[-1].jobs
+                waiting += others
+        return worked
 
     def announce(self, event: str, **payload: Any) -> Decision:
         """Let an event without a record happen."""

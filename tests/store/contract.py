@@ -5,12 +5,21 @@ database, as another process would open it. ``integrity_error`` is what the driv
 constraint is broken.
 """
 
+from tests.store.contract_jobs import JobContract, SearchContract, UniqueContract
 from tests.store.contract_messages import InboxContract
 from tests.store.contract_records import CommitContract, ReaderContract, VersionContract
 from tests.store.contract_traces import JournalContract, OutboxContract
 
 
 class StoreContract(
-    InboxContract, CommitContract, ReaderContract, OutboxContract, JournalContract, VersionContract
+    InboxContract,
+    CommitContract,
+    ReaderContract,
+    OutboxContract,
+    JournalContract,
+    VersionContract,
+    JobContract,
+    SearchContract,
+    UniqueContract,
 ):
     """All parts together."""

@@ -3,6 +3,7 @@
 from base64 import b64decode
 
 import pytest
+from tests.store.contract_jobs import NEW
 from tests.store.decisions import batch, call, decision, item, message, order, revised
 from tests.store.flows import AT, flow
 from tests.store.test_secrets import by_phone, known_by_phone
@@ -120,6 +121,25 @@ def test_a_message_that_is_still_worked_stands_in_the_way(opened):
         store.erase(first.id, BY, AT)
     assert (caught.value.code, caught.value.facts) == ("OL634", {"message": sent.id})
     assert get(store, first.id) == first
+
+
+def test_a_job_that_is_still_worked_stands_in_the_way(opened, tmp_path):
+    store = opened()
+    first = order(1)
+    taken(store, first, "a")
+    waiting = NEW
+    store.committer.commit([batch(decision(jobs=[waiting]))])
+    doomed = rows(store, "SELECT wrapped, payload FROM jobs JOIN keys ON keys.id = payload_key_id")
+    with pytest.raises(OrderloomError) as caught:
+        store.erase(first.id, BY, AT)
+    assert (caught.value.code, caught.value.facts) == ("OL619", {"job": waiting.job.name})
+    while waiting.state == "waiting":
+        waiting = waiting.moved(succeeded=True)
+        store.committer.commit([batch(decision(jobs=[waiting]))])
+    store.erase(first.id, BY, AT)
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    ((wrapped, payload),) = doomed
+    assert [part in left for part in (wrapped, b64decode(payload), payload.encode())] == [False] * 3
 
 
 def test_an_unknown_record_is_refused(opened):

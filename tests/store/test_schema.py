@@ -136,6 +136,18 @@ ROWS = {
         "payload": "{}",
         "state": "waiting",
     },
+    "jobs": {
+        "id": "j",
+        "name": "rule/r.do[0]",
+        "record_type": "order",
+        "at": 1,
+        "ids": "[]",
+        "cursor": 0,
+        "succeeded": 0,
+        "path": "[]",
+        "payload": "{}",
+    },
+    "uniques": {"type": "order", "field": "no", "value": "1", "record_id": "r"},
     "definition_versions": {
         "digest": "d",
         "flow": "shop",
@@ -161,6 +173,8 @@ BAD = [
     ("outbox", {"irreversible": 2}, "ck_outbox_irreversible"),
     ("timers", {"state": "lost"}, "ck_timers_state"),
     ("timers", {"record_id": "x"}, "FOREIGN KEY"),
+    ("jobs", {"succeeded": 1}, "ck_jobs_cursor"),
+    ("uniques", {"record_id": "x"}, "FOREIGN KEY"),
 ]
 
 
@@ -201,6 +215,8 @@ def test_every_check_has_a_row_that_breaks_it():
         ("outbox", {"idempotency_key": "k2"}),
         ("items", {"outcome": "parked"}),
         ("links", {"type": "order"}),
+        ("jobs", {"name": "other"}),
+        ("uniques", {"record_id": "r2"}),
     ],
 )
 def test_a_second_row_of_one_identity_is_refused(filled, table, other):

@@ -26,6 +26,7 @@ fields:
   amount: money
   phone: {type: phone, sensitive: true}
   remark: {type: text, edit: [clerk]}
+  ticket: {type: text, unique: true, edit: [clerk]}
   lines: {type: list, of: {sku: text, quantity: integer}, key: sku}
   pieces: {type: integer, compute: sum(l.quantity for l in lines)}
 ---

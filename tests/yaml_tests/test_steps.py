@@ -41,6 +41,16 @@ steps:
       - {record: order, has: {tags: []}}
   - {expect: {that: o.status_since == now and o.created_at == now}}
 """,
+    "of two who take a unique value at once one is refused": """
+given:
+  o: {record: order, number: A-1, amount: CNY 5}
+  p: {record: order, number: A-2, amount: CNY 5}
+steps:
+  - {together: [{change: o, set: {ticket: T-1}}, {change: p, set: {ticket: T-1}}]}
+  - expect:
+      - {record: order, where: ticket == "T-1", count: 1}
+      - {refused: change, count: 1, has: {codes: [OL746]}}
+""",
     "a label may name those before it": """
 given:
   a: {record: order, number: A-1, amount: CNY 5}

@@ -63,7 +63,9 @@ def origin_of(app: Application, by: Actor, *what: str) -> Origin:
 
 
 def _submit(app: Application, command: Command) -> Decision:
-    app.worker(app.live_desk()).fire_due(command.now)
+    worker = app.worker(app.live_desk())
+    worker.work_jobs()
+    worker.fire_due(command.now)
     with app.stores.reader() as reader:
         picture = Picture(reader)
         decision = decide(app.program, picture, command)
@@ -71,4 +73,5 @@ def _submit(app: Application, command: Command) -> Decision:
         rung = list(ring_at_once(app.program, picture, decision))
     if decision.outcome != "duplicate":
         app.stores.committer.commit([Batch(decisions=[decision, *rung])])
+        worker.work_jobs()
     return decision

@@ -116,6 +116,8 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "by": naming.definition(str(effect.get("by") or "")),
         "definition": naming.definition(_definition(effect)),
         "on": readable(effect.get("on")),
+        "number": readable(effect.get("number")),
+        "of": naming.record(str(effect.get("of") or "")),
         "branch": str(_number(effect.get("branch")) + 1),
         "path": readable(effect.get("branch")),
         "tree": naming.definition(f"tree/{effect.get('tree')}"),
@@ -134,7 +136,9 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     reasons = [reason_text(_mapping(each), language) for each in _items(effect.get("reasons"))]
     code = effect.get("reason") or effect.get("code")
     facts = _mapping(effect.get("facts"))
+    most = effect.get("most")
     return {
+        "most": phrases.MOST.fill({"most": readable(most)}, language) if most else "",
         "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",
         "values": phrases.BECAUSE.fill({"values": ", ".join(values)}, language) if values else "",
         "without": phrases.WITHOUT.fill({"paths": ", ".join(missing)}, language) if missing else "",

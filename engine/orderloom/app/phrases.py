@@ -151,6 +151,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would take branch {branch}{values}", "将走分支 {branch}{values}"),
             ("took branch {branch}{values}", "走了分支 {branch}{values}"),
         ),
+        "spread": _phrase(
+            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
+            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
+        ),
         "branch_began": _phrase(
             (
                 "would begin branch *{path}* of *{tree}*{values}",
@@ -223,5 +227,6 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
 BECAUSE = Wording(", because {values}", "，因为 {values}")
 WHY = Wording(" ({why})", "（{why}）")
 WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
+MOST = Wording(", until {most} succeeded", "，成功 {most} 条为止")
 EVERYTHING = Wording("everything", "一切")
 EMPTY = Wording("empty", "空")

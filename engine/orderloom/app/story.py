@@ -19,6 +19,7 @@ _COMMANDS = {
     "change": Wording("{who} typed fields", "{who} 修改了字段"),
     "lift": Wording("{who} lifted a hold", "{who} 解除了冻结"),
     "ring": Wording("the time of {where} was over", "{where} 到时"),
+    "each": Wording("its turn came in {where}", "轮到 {where}"),
 }
 _CAME_IN = Wording("{file} {where}{source}", "{file} {where}{source}")
 _SOURCE = Wording(" from {source}", "（来自 {source}）")

@@ -130,6 +130,51 @@ CODES = (
         "{record}“{key}”在 {hours} 小时内没有出现",
     ),
     code(
+        "OL741",
+        "there is no record to act upon: 'of' is missing",
+        "没有可作用的记录：of 为空",
+        ("say with 'when: has(…)' when to act", "请用 when: has(…) 限定何时执行"),
+    ),
+    code(
+        "OL742",
+        "there is no {record} '{id}' to act upon",
+        "没有可作用的 {record}“{id}”",
+    ),
+    code(
+        "OL743",
+        "the list has {number} parts; 'for_each' takes at most {most}",
+        "列表有 {number} 项；for_each 至多 {most} 项",
+        ("select records instead: {{record: …, where: …}}", "请改用选取：{{record: …, where: …}}"),
+    ),
+    code(
+        "OL744",
+        "'{job}' is no longer part of the flow; the records left are not worked",
+        "“{job}”已不在流程中，剩余记录不再处理",
+    ),
+    code(
+        "OL745",
+        "the engine failed on '{job}' at the record '{record}'; the others went on",
+        "执行“{job}”时引擎在记录“{record}”上出错；其余照常进行",
+        (
+            "please report it with the log line that names {error}",
+            "请附上日志中 {error} 一行反馈给我们",
+        ),
+    ),
+    code(
+        "OL746",
+        "'{field}' is {value} already in another {record}, and must be unique",
+        "另一条 {record} 的“{field}”已是 {value}，而它必须唯一",
+    ),
+    code(
+        "OL747",
+        "'for_each' over a selection would lead to itself, record by record: {cycle}",
+        "对选取的 for_each 会逐条引发自身：{cycle}",
+        (
+            "let its actions not cause the event that sets it off, or go through a list",
+            "请避免其动作再次引发触发它的事件，或改用列表",
+        ),
+    ),
+    code(
         "OL740",
         "'{field}' cannot point at '{id}': there is no {record} of that id",
         "“{field}”不能指向“{id}”：没有该 id 的 {record}",

@@ -1,4 +1,4 @@
-"""OL25x: fields that tie records together, and types that extend each other."""
+"""OL25x and OL26x: fields that tie records together, types that extend others, selections."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -82,6 +82,45 @@ LINK_CODES = (
         (
             "write {{type: {type}, {lacking}: …}}",
             "请写 {{type: {type}, {lacking}: …}}",
+        ),
+    ),
+    code(
+        "OL261",
+        "'{name}' of type {type} has no order",
+        "{type} 类型的“{name}”没有先后顺序",
+        (
+            "order by a text, number, money, time, date, duration, choice or boolean",
+            "请按文本、数字、金额、时间、日期、时长、选项或布尔值排序",
+        ),
+    ),
+    code(
+        "OL262",
+        "'for_each' over a list lacks 'as': what its part is called",
+        "对列表使用 for_each 时缺少 as，即每一项的名称",
+        ("add 'as', for instance 'as: line'", "请加上 as，例如 as: line"),
+    ),
+    code(
+        "OL263",
+        "'for_each' takes a list, this is '{found}'",
+        "for_each 需要列表，这里是“{found}”",
+        (
+            "write a list after '=', or a selection: {{record: …, where: …}}",
+            "请写以“=”开头的列表，或选取：{{record: …, where: …}}",
+        ),
+    ),
+    code(
+        "OL264",
+        "'of' takes a value that gives a record, this is the text '{found}'",
+        "of 需要给出记录的值，这里是文本“{found}”",
+        ("write it after '='", "请以“=”开头"),
+    ),
+    code(
+        "OL265",
+        "'of' takes a record, this is {found}",
+        "of 需要一条记录，这里是 {found}",
+        (
+            "name a reference, a part of a list of records, or what 'as' names",
+            "请写引用、记录列表中的一项，或 as 命名的记录",
         ),
     ),
 )

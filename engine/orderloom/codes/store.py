@@ -4,6 +4,12 @@ from orderloom.codes.model import code
 
 CODES = (
     code(
+        "OL619",
+        "the job '{job}', which may hold the record, is not worked to its end",
+        "任务“{job}”可能含有该记录且尚未执行完",
+        ("finish it first: orderloom run", "请先处理完：orderloom run"),
+    ),
+    code(
         "OL620",
         "'{url}' is no store address that is known here",
         "“{url}”不是可用的存储地址",
@@ -77,6 +83,21 @@ CODES = (
         "OL631",
         "another {type} with the identity '{key}' came in the meantime",
         "此期间已出现另一条标识为“{key}”的 {type}",
+    ),
+    code(
+        "OL637",
+        "a {type} changed in the meantime, while others were chosen by what they are",
+        "选取记录期间，有 {type} 发生了变化",
+    ),
+    code(
+        "OL638",
+        "the job '{job}' went on in another process",
+        "任务“{job}”已由另一个进程推进",
+    ),
+    code(
+        "OL639",
+        "'{field}' of another {type} took the same value in the meantime",
+        "此期间另一条 {type} 的“{field}”取了同一个值",
     ),
     code(
         "OL632",

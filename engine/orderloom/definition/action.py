@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Literal, TypeAlias
 
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.record import CASE
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 
@@ -126,6 +127,7 @@ class OpenCase(Action):
 
     Attributes:
         name: ``kind/id`` and path; unique in the flow.
+        record: The record type of the case: ``case``, or the one called ``case`` that extends it.
         later: Runs on the case, with ``record`` as its subject.
         then: Runs once on the subject when the case is first answered or closed. ``otherwise``
             runs there when it is withdrawn.
@@ -134,6 +136,7 @@ class OpenCase(Action):
     """
 
     case: str
+    record: str = CASE
     values: tuple[tuple[str, Value], ...] = ()
     name: str = ""
     later: tuple[Later, ...] = ()

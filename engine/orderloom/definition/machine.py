@@ -10,6 +10,10 @@ from orderloom.diagnostics import Cause, Place
 
 CASE_MACHINE = "case_status"
 """The machine of every case: who fires ``answer``, ``close`` or ``withdraw`` ends the waiting."""
+CASE_FIELD = "status"
+"""The field it moves; a type that extends ``case`` may have a machine of its own there."""
+WITHDRAWN = "withdrawn"
+ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,9 @@ from orderloom.expression.types import Type
 SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", "holds")
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
+CASE = "case"
+"""The built-in type of cases, which others may extend."""
+
 TIMERS = "$timers"
 """What a record remembers of its timers that wait (``kernel.timers``)."""
 OPENERS = "$openers"
@@ -99,3 +102,13 @@ class RecordType:
     indexed: tuple[str, ...] = ()
     hidden_index: frozenset[str] = frozenset()
     lineage: tuple[str, ...] = ()
+
+    @property
+    def is_case(self) -> bool:
+        """Say whether its records are cases."""
+        return CASE in (self.id, *self.lineage)
+
+    @property
+    def unique(self) -> tuple[str, ...]:
+        """Name the fields whose value only one record of the type may have."""
+        return tuple(name for name, each in self.fields.items() if each.unique)

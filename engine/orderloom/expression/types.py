@@ -51,11 +51,15 @@ class ListType:
 
 @dataclass(frozen=True, slots=True)
 class ObjectType:
-    """Named parts; ``open`` ones may hold further parts of unknown type."""
+    """Named parts; ``open`` ones may hold further parts of unknown type.
+
+    ``record`` is the type of the record whose parts these are, if they are one's.
+    """
 
     fields: Mapping[str, "Type"]
     open: bool = False
     aliases: Mapping[str, str] | None = None
+    record: str | None = None
 
     def __str__(self) -> str:
         return "object"

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
+from orderloom.flow.job import JobChange
 from orderloom.flow.timer import Timer
 from orderloom.names import RecordId
 
@@ -100,5 +101,13 @@ class Ring(Struct, frozen=True, tag=True):
     timer: Timer
 
 
-Command = Observe | Fire | Change | Lift | Announce | Judge | Ring
+class Each(Struct, frozen=True, tag=True):
+    """The next record of a job is due; ``progress`` says which that is."""
+
+    origin: Origin
+    now: datetime
+    progress: JobChange
+
+
+Command = Observe | Fire | Change | Lift | Announce | Judge | Ring | Each
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

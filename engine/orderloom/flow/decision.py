@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from orderloom.flow.command import Origin, Outcome
 from orderloom.flow.effect import AnyEffect, Call, Why
+from orderloom.flow.job import JobChange
 from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
 from orderloom.flow.timer import TimerChange
@@ -23,12 +24,15 @@ class Decision(Struct, kw_only=True):
     """What a command leads to.
 
     Attributes:
-        command: The command's kind: ``observe fire change lift announce judge ring``.
+        command: The command's kind: ``observe fire change lift announce judge ring each``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
         events: Names of the events that happened, in order.
         timers: Timers set, moved, cancelled or fired; what the changed records remember.
+        jobs: The job that this is a part of, moved on; then those that it leaves behind.
         reads: Record id to the revision read, for records read but not changed.
+        searched: Record type, all of whose records were looked through, to how far the journal
+            went then (``View.horizon``).
         captured: What was read outside the record, by description; replays read it.
         asked: What a person asked for, as JSON can hold it: a transition ``with`` its inputs, the
             fields ``set``, or a hold to lift and ``why``; sensitive values masked.
@@ -47,7 +51,9 @@ class Decision(Struct, kw_only=True):
     calls: list[Call] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     timers: list[TimerChange] = field(default_factory=list)
+    jobs: list[JobChange] = field(default_factory=list)
     reads: dict[str, int] = field(default_factory=dict)
+    searched: dict[str, int] = field(default_factory=dict)
     captured: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Any] = field(default_factory=dict)
 

@@ -149,6 +149,18 @@ class Judged(Effect, frozen=True, kw_only=True, tag="judged"):
     branch: int | None = None
 
 
+class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
+    """Actions are to run for each of ``number`` records of type ``of``; ``job`` is its id.
+
+    ``most``: as soon as so many succeeded the rest is left alone.
+    """
+
+    of: str
+    number: int
+    job: str
+    most: int | None = None
+
+
 class BranchBegan(Effect, frozen=True, kw_only=True, tag="branch_began"):
     """A branch of a tree began to hold: ``values`` are what decided, by path.
 
@@ -230,6 +242,7 @@ AnyEffect = (
     | Unexpected
     | Faulted
     | Judged
+    | Spread
     | BranchBegan
     | BranchEnded
     | Ambiguous
@@ -237,8 +250,8 @@ AnyEffect = (
     | TimerCancelled
     | TimerFired
 )
-"""``Judged``, ``Ambiguous``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and ``Faulted``
-change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and
+``Faulted`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ class Job(Struct, frozen=True, kw_only=True):
         results: Results of earlier actions that they read, and loop items; frozen.
         this: Values of the outer record that they read; frozen; None without one.
         take: Stop when so many succeeded; None: all are worked.
+        path: Names of the jobs that led here, this one last; none leads to itself.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Job(Struct, frozen=True, kw_only=True):
     results: dict[str, Any]
     this: dict[str, Any] | None = None
     take: int | None = None
+    path: tuple[str, ...] = ()
 
 
 class JobChange(Struct, frozen=True, kw_only=True):
@@ -39,3 +41,13 @@ class JobChange(Struct, frozen=True, kw_only=True):
     cursor: int = 0
     succeeded: int = 0
     state: Literal["waiting", "over"] = "waiting"
+
+    def moved(self, *, succeeded: bool) -> "JobChange":
+        """Give the job after its next record was worked."""
+        cursor = self.cursor + 1
+        number = self.succeeded + succeeded
+        enough = self.job.take is not None and number >= self.job.take
+        is_over = enough or cursor >= len(self.job.ids)
+        return JobChange(
+            job=self.job, cursor=cursor, succeeded=number, state="over" if is_over else "waiting"
+        )

@@ -17,7 +17,6 @@ class Surroundings:
         user: ``{"id", "roles"}`` of the person acting, or None.
         results: Results of earlier actions, by their ``as``.
         records: The records of the store; without any where none can be seen.
-        this: Values of the record from which a selection is made.
         raw: A channel's own object, in mappings only.
         values: ``with`` names, in messages only.
         to: The addressee, in messages only.
@@ -30,7 +29,6 @@ class Surroundings:
         "raw",
         "records",
         "results",
-        "this",
         "to",
         "user",
         "values",
@@ -51,7 +49,6 @@ class Surroundings:
         self.old = old
         self.user = user
         self.records: Lookup = records or NoRecords()
-        self.this: Mapping[str, Any] | None = None
         self.raw = raw
         self.results: dict[str, Any] = {}
         self.values: Mapping[str, Any] = {}

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from orderloom.flow.decision import Batch, Decision, ItemResult
+from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
 from orderloom.flow.timer import Timer, TimerChange
-from orderloom.ports import Inbox, Standing, Stores, Timers
+from orderloom.ports import Inbox, Jobs, Standing, Stores, Timers
 from orderloom.runtime.picture import Changes, Picture
 from orderloom.runtime.timers import place_of
 
@@ -125,6 +126,31 @@ class DryTimers:
                 self._changed[change.timer.id] = change
 
 
+class DryJobs:
+    """Jobs over real ones that keeps to itself what decisions of a dry run make of them."""
+
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
+        self._changed: dict[str, JobChange] = {}
+
+    def unfinished(self) -> Sequence[str]:
+        """Give the ids of jobs that would not be worked to their end, oldest first."""
+        ids = dict.fromkeys((*self._jobs.unfinished(), *self._changed))
+        return [each for each in ids if self.read(each) is not None]
+
+    def read(self, job_id: str) -> JobChange | None:
+        """Give a job and how far it would be; None when it would be over."""
+        change = self._changed.get(job_id)
+        if change is None:
+            return self._jobs.read(job_id)
+        return change if change.state == "waiting" else None
+
+    def note(self, decisions: Iterable[Decision]) -> None:
+        """Remember how far jobs are."""
+        for decision in decisions:
+            self._changed |= {change.job.id: change for change in decision.jobs}
+
+
 class DryDesk:
     """The desk of a dry run: decisions pile up in one picture and nothing is written.
 
@@ -135,6 +161,7 @@ class DryDesk:
         self._stores = stores
         self._inbox = DryInbox(stores.inbox)
         self._timers = DryTimers(stores.timers)
+        self._jobs = DryJobs(stores.jobs)
         self._kept = Changes()
         self.batches: list[Batch] = []
 
@@ -148,6 +175,11 @@ class DryDesk:
         """Give the timers as they would be."""
         return self._timers
 
+    @property
+    def jobs(self) -> Jobs:
+        """Give the jobs as they would be."""
+        return self._jobs
+
     @contextmanager
     def picture(self) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
@@ -159,6 +191,7 @@ class DryDesk:
         self._inbox.note(batches)
         for batch in batches:
             self._timers.note(batch.decisions)
+            self._jobs.note(batch.decisions)
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from orderloom.definition.action import Action, Actions
+from orderloom.definition.action import Action, Actions, OpenCase
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Refused
 from orderloom.flow.surroundings import Surroundings
@@ -32,10 +32,31 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
         if action.otherwise is None:
             return reasons
         note_refusal(work, draft, action.cause.path, reasons, actions=(action,))
-        reasons = run_list(work, draft, action.otherwise, around)
+        about = _after_refusal(work, draft, action, around)
+        if about is None:
+            return reasons
+        reasons = run_list(work, about, action.otherwise, around)
         if reasons:
             return reasons
     return GRANTED
+
+
+def _after_refusal(
+    work: Overlay, draft: Draft, action: Action, around: Surroundings
+) -> Draft | None:
+    """Give the record that ``else`` is about: of a case its subject, which may be missing."""
+    if not isinstance(action, OpenCase) or action.of is None:
+        return draft
+    try:
+        subject = action.of.of(draft.values, around)
+    except TROUBLE:
+        return None
+    return None if subject is None else work.get(id_of(subject))
+
+
+def id_of(subject: Any) -> str:  # noqa: ANN401 - a flow's value
+    """Give the id of a record that a value stands for: a reference, or the record's values."""
+    return str(subject["id"] if isinstance(subject, Mapping) else subject)
 
 
 def _carry_out(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons:

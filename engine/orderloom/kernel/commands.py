@@ -8,7 +8,7 @@ from orderloom.flow.effect import Why
 from orderloom.kernel.actions.hold import lift
 from orderloom.kernel.actions.set_fields import write_fields
 from orderloom.kernel.coerce import merge_list
-from orderloom.kernel.creation import Beginning, begin, fitted, missing_required
+from orderloom.kernel.creation import Beginning, begin, fitted, unmet_demands
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of
 from orderloom.kernel.overlay import Overlay
@@ -49,7 +49,7 @@ def apply_observe(work: Overlay, command: Observe) -> tuple[Draft | None, Reason
     if _is_stale(record, draft, values):
         return draft, GRANTED, True
     _update(work, draft, values, known)
-    return draft, missing_required(draft, None), False
+    return draft, unmet_demands(work, draft, None), False
 
 
 def _is_stale(record: RecordProgram, draft: Draft, values: dict[str, Any]) -> bool:
@@ -115,7 +115,7 @@ def apply_change(work: Overlay, command: Change) -> tuple[Draft | None, Reasons]
     if reasons:
         return draft, reasons
     write_fields(work, draft, fitting, None)
-    return draft, missing_required(draft, None)
+    return draft, unmet_demands(work, draft, None)
 
 
 def _against_editing(work: Overlay, draft: Draft, name: str, actor: Actor | None) -> Reasons:

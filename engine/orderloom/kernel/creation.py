@@ -9,6 +9,7 @@ from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Created
 from orderloom.flow.record import identity_key
 from orderloom.kernel.coerce import NO, coerce
+from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import unfit, worked_out
 from orderloom.kernel.overlay import Overlay
@@ -73,7 +74,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     for field in record.defaults:
         if field.default is not None and field.name not in values:
             _put(values, field.name, worked_out(work, draft, field, field.default.of, around))
-    reasons = missing_required(draft, beginning.cause)
+    reasons = unmet_demands(work, draft, beginning.cause)
     if reasons:
         return draft, reasons
     compute_first(work, draft)
@@ -119,10 +120,27 @@ def _put(values: dict[str, Any], name: str, value: Any) -> None:  # noqa: ANN401
         values[name] = value
 
 
-def missing_required(draft: Draft, cause: Cause | None) -> Reasons:
-    """Give a reason for each required field without a value."""
-    return tuple(
-        why("OL708", cause, field=name, record=draft.program.id)
-        for name in draft.program.required
+def unmet_demands(work: Overlay, draft: Draft, cause: Cause | None) -> Reasons:
+    """Give a reason for each required field without a value, and each unique one with another's."""
+    record = draft.program
+    missing = tuple(
+        why("OL708", cause, field=name, record=record.id)
+        for name in record.required
         if name not in draft.values
     )
+    return missing + tuple(
+        why("OL746", cause, field=name, record=record.id, value=told)
+        for name in record.unique
+        if (told := _taken(work, draft, name)) is not None
+    )
+
+
+def _taken(work: Overlay, draft: Draft, name: str) -> str | None:
+    """Give the value of a unique field, as traces hold it, if another record has it too."""
+    value = draft.values.get(name)
+    before = None if draft.before is None else draft.before.values.get(name)
+    if value is None or value == before:
+        return None
+    if all(other is draft for other in work.pointing(draft.program.id, name, value)):
+        return None
+    return str(shown(value, hidden=name in draft.program.sensitive))

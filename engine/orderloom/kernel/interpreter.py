@@ -13,6 +13,7 @@ from orderloom.flow.command import (
     Announce,
     Change,
     Command,
+    Each,
     Fire,
     Judge,
     Lift,
@@ -22,6 +23,7 @@ from orderloom.flow.command import (
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
+from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
 from orderloom.kernel import commands, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
@@ -29,6 +31,7 @@ from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
+from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import Listeners
 from orderloom.kernel.overlay import Event, Overlay
@@ -89,6 +92,8 @@ def _apply(  # noqa: PLR0911 - one arm a command
             return rehearse(work, command), GRANTED, False
         case Ring():
             return *timers.ring(work, command), False
+        case Each():
+            return *apply_each(work, command), False
     assert_never(command)
 
 
@@ -182,8 +187,14 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         record_id=known,
         reasons=reasons,
         timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
+        jobs=_passed_over(command),
         asked=asked(draft, command),
     )
+
+
+def _passed_over(command: Command) -> list[JobChange]:
+    """Give a refused command's job, which goes on with the next record."""
+    return [command.progress.moved(succeeded=False)] if isinstance(command, Each) else []
 
 
 def _decision(
@@ -210,7 +221,9 @@ def _decision(
         calls=work.calls,
         events=work.events,
         timers=timed,
+        jobs=work.jobs,
         reads=work.reads,
+        searched=work.searched,
         captured=work.captured,
         asked=asked(draft, command),
     )

@@ -1,8 +1,10 @@
 """What a case remembers of the actions that opened it, until it is over."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.action import OpenCase
+from orderloom.definition.machine import ANSWERED, WITHDRAWN
 from orderloom.definition.record import OPENERS
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import run_separately
@@ -14,7 +16,6 @@ Opener = dict[str, Any]
 
 SUBJECT = "record"
 ANSWER = "answer"
-ANSWERED = ("answered", "closed")
 
 
 def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings) -> bool:
@@ -24,20 +25,21 @@ def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings)
         return False
     opener: Opener = {
         "action": action.name,
-        "event": _kept(around.event, _named(action.keeps_event)),
-        "results": _kept(around.results, action.keeps_results),
+        "event": kept(around.event, named(action.keeps_event)),
+        "results": kept(around.results, action.keeps_results),
         "answered": False,
     }
     work.put(case, OPENERS, [*known, opener])
     return True
 
 
-def _named(parts: tuple[str, ...]) -> tuple[str, ...]:
+def named(parts: tuple[str, ...]) -> tuple[str, ...]:
     """Add an event's name to its parts: it tells later whether what they hold is sensitive."""
     return (*parts, "name") if parts else ()
 
 
-def _kept(values: Any, names: tuple[str, ...]) -> dict[str, Any]:  # noqa: ANN401 - a flow's values
+def kept(values: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Give those of the values that are named and there."""
     return {name: values[name] for name in names if values.get(name) is not None}
 
 
@@ -55,15 +57,19 @@ def around_case(work: Overlay, case: Draft, later: str) -> Surroundings:
 
 
 def answer(work: Overlay, case: Draft, state: str, *, final: bool) -> None:
-    """Run ``then`` or ``else`` of what waits for a case that has entered a state."""
+    """Run ``then`` or ``else`` of what waits for a case that has entered a state.
+
+    A case with a machine of its own is answered in the state ``answered``, or in any end but
+    ``withdrawn``.
+    """
     openers = _openers(case)
-    if not openers or state == "open":
+    if not openers or not (final or state in (ANSWERED, WITHDRAWN)):
         return
     waiting = [opener for opener in openers if not opener["answered"]]
     over = [{**opener, "answered": True} for opener in openers]
     work.put(case, OPENERS, None if final else over)
     for opener in waiting:
-        _run(work, case, opener, granted=state in ANSWERED)
+        _run(work, case, opener, granted=state != WITHDRAWN)
 
 
 def _run(work: Overlay, case: Draft, opener: Opener, *, granted: bool) -> None:

@@ -14,6 +14,7 @@ from orderloom.diagnostics import Cause
 from orderloom.flow.command import Command
 from orderloom.flow.decision import RecordChange
 from orderloom.flow.effect import AnyEffect, Call, Why
+from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
@@ -57,12 +58,13 @@ class Event:
 class Mark:
     """A point to go back to."""
 
-    __slots__ = ("calls", "effects", "events", "queue", "undo")
+    __slots__ = ("calls", "effects", "events", "jobs", "queue", "undo")
 
     def __init__(self, work: "Overlay") -> None:
         self.undo = len(work.undo)
         self.effects = len(work.effects)
         self.calls = len(work.calls)
+        self.jobs = len(work.jobs)
         self.events = len(work.events)
         self.queue = len(work.queue)
 
@@ -77,6 +79,9 @@ class Overlay:
         faulted: What could not be worked out, by record id, cause and code.
         reads: Record id to revision, for records read.
         captured: What expressions read of other records, by description, as it first was.
+        searched: Record type, all of whose records were looked through, to the view's horizon.
+        jobs: Jobs left behind.
+        job_path: Names of the jobs that led here, outermost first.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
@@ -111,7 +116,10 @@ class Overlay:
         self.written: dict[tuple[str, str], str] = {}
         self.faulted: dict[tuple[str, Cause | None, str], Why] = {}
         self.reads: dict[str, int] = {}
+        self.searched: dict[str, int] = {}
         self.captured: dict[str, Any] = {}
+        self.jobs: list[JobChange] = []
+        self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
         self.chain = 0
@@ -151,6 +159,11 @@ class Overlay:
             if draft.program.id == record_type and draft.values.get(name) == value
         ]
         return sorted(found, key=lambda draft: draft.id)
+
+    def search(self, record_type: str) -> None:
+        """Remember that what any record of a type is like may have mattered."""
+        if record_type not in self.searched:
+            self.searched[record_type] = self.view.horizon()
 
     def add(self, record: RecordProgram, key: str) -> Draft:
         """Start a new record."""
@@ -216,6 +229,7 @@ class Overlay:
                 into[key] = was
         del self.effects[mark.effects :]
         del self.calls[mark.calls :]
+        del self.jobs[mark.jobs :]
         del self.events[mark.events :]
         while len(self.queue) > mark.queue:
             self.queue.pop()

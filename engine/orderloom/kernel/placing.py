@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from orderloom.expression.scope import ENTERED
 from orderloom.flow.command import Announce, Origin
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Created
 from orderloom.kernel import timers
 from orderloom.kernel.actions.table import act
-from orderloom.kernel.creation import compute_first, fitted, key_of, missing_required
+from orderloom.kernel.creation import compute_first, fitted, key_of, unmet_demands
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import worked_out
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.program import Program
+from orderloom.kernel.program import Program, RecordProgram
 from orderloom.kernel.references import appear
 from orderloom.kernel.refusal import Reasons, why
 from orderloom.kernel.settle import refresh
@@ -60,7 +61,7 @@ def place(
     if record.timed:
         for machine in record.machines:
             timers.enter(work, draft, machine, draft.values[machine.field])
-    reasons = missing_required(draft, None)
+    reasons = unmet_demands(work, draft, None)
     return _decision(work, placement, draft, reasons)
 
 
@@ -73,11 +74,17 @@ def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
         if field.default is not None and field.name not in values:
             found[field.name] = worked_out(work, draft, field, field.default.of, around)
     stays = {each.field: states.get(each.field, each.initial) for each in record.machines}
+    found |= dict.fromkeys(_entered(record, stays), work.now)
     found |= stays | {f"{name}_since": work.now for name in stays}
     values.update({name: value for name, value in found.items() if value is not None})
     compute_first(work, draft)
     appear(work, draft)
     refresh(work)
+
+
+def _entered(record: RecordProgram, stays: Mapping[str, str]) -> frozenset[str]:
+    names = {f"{ENTERED}{field}.{state}" for field, state in stays.items()}
+    return record.entered & names
 
 
 def _decision(

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orderloom.definition.action import Later
+from orderloom.definition.action import Actions, Later
 from orderloom.definition.common import Value
 from orderloom.definition.flow import Flow
-from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.machine import Machine
 from orderloom.definition.record import AWAITS, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree
 from orderloom.expression.compiled import Evaluate
+from orderloom.expression.scope import ENTERED
 from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.edges import edges_of
 from orderloom.kernel.listeners import Listeners, listeners
@@ -69,6 +70,25 @@ def _kept_up(shape: RecordType, field: Field) -> Computed | Followed:
     return Followed(field.name, shape.id, field.to or "", field.match, awaits, reads)
 
 
+class Round(NamedTuple):
+    """What a job does with each record; ``item`` names it, ``path`` says where it stands."""
+
+    do: Actions
+    path: str
+    item: str | None = None
+
+
+def _rounds(flow: Flow) -> dict[str, Round]:
+    found = {
+        name: Round(spread.do, f"{spread.cause.path}.do", spread.item)
+        for name, spread in flow.spreads.items()
+    }
+    for schedule in flow.schedules.values():
+        if schedule.each is not None:
+            found[f"schedule/{schedule.id}"] = Round(schedule.do, "do")
+    return found
+
+
 class RecordProgram:
     """One record type, ready to run.
 
@@ -76,6 +96,7 @@ class RecordProgram:
     ``children`` are the fields that list records, ``parents`` the references through which
     others list these, each with the field that does. ``awaited_by`` are the references of
     others that may wait for a record of this type.
+    ``entered`` are the names under which is kept when a state was entered last.
     ``timed`` says that its records may have timers, ``follows`` which fields may move one.
     """
 
@@ -87,10 +108,12 @@ class RecordProgram:
         "defaults",
         "discretion",
         "edges",
+        "entered",
         "fields",
         "follows",
         "id",
         "identity",
+        "is_case",
         "machines",
         "parents",
         "references",
@@ -99,6 +122,7 @@ class RecordProgram:
         "shape",
         "state_fields",
         "timed",
+        "unique",
         "version_field",
     )
 
@@ -124,6 +148,9 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self.is_case = shape.is_case
+        self.unique = shape.unique
+        self.entered = frozenset(name for name in shape.memory if name.startswith(ENTERED))
         self.timed = TIMERS in shape.memory
         self.follows = frozenset[str]()
 
@@ -151,6 +178,7 @@ class Program:
         }
         self._acquaint()
         self.laters = flow.laters
+        self.rounds = _rounds(flow)
         self._let_timers_follow()
         self.listeners = {
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))
@@ -172,7 +200,7 @@ class Program:
                     child.parents = (*child.parents, link)
 
     def _let_timers_follow(self) -> None:
-        of_cases = [later for opening in self.flow.openings.values() for later in opening.later]
+        openings = self.flow.openings.values()
         for record in self.records.values():
             laters = [
                 later
@@ -180,8 +208,12 @@ class Program:
                 for state in machine.states.values()
                 for later in state.later
             ]
-            if CASE_MACHINE in record.shape.machines:
-                laters += of_cases
+            laters += [
+                later
+                for opening in openings
+                if opening.record == record.id
+                for later in opening.later
+            ]
             record.follows = frozenset(name for later in laters for name in read_by_at(later))
 
     def judged(self, definition: str) -> Rule | Tree:

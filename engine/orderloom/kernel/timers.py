@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from orderloom.definition.action import Later
-from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.machine import CASE_FIELD, Machine
 from orderloom.definition.record import TIMERS
 from orderloom.expression.ordering import runtime_kind
 from orderloom.expression.trouble import TROUBLE, refuse
@@ -38,7 +38,7 @@ def enter(work: Overlay, draft: Draft, machine: Machine, state: str) -> None:
     """End the stay that a machine was in, with its timers, and set those of the new one."""
     stop(work, draft, machine.field)
     entered = machine.states[state]
-    if machine.id == CASE_MACHINE and entered.final:
+    if draft.program.is_case and machine.field == CASE_FIELD and entered.final:
         stop(work, draft, THE_CASE)
     if entered.later:
         start(work, draft, machine.field, entered.later, work.surroundings(draft, {}))

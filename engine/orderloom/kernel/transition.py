@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from orderloom.definition.action import OpenCase
 from orderloom.definition.common import Value
-from orderloom.definition.machine import CASE_MACHINE, Machine, Transition
+from orderloom.definition.machine import CASE_FIELD, Machine, Transition
 from orderloom.diagnostics import Cause
+from orderloom.expression.scope import ENTERED
 from orderloom.flow.effect import Judged, Moved, Unexpected, Why
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import timers
@@ -115,6 +116,8 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
         run_separately(work, draft, transition.do, event, transition.name)
     work.put_field(draft, machine.field, target)
     work.put(draft, f"{machine.field}_since", work.now)
+    if (name := f"{ENTERED}{machine.field}.{target}") in draft.program.entered:
+        work.put(draft, name, work.now)
     work.effects.append(
         Moved(
             record=draft.program.id,
@@ -133,7 +136,7 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
         timers.enter(work, draft, machine, target)
     if enter := machine.states[target].enter:
         run_separately(work, draft, enter, event, f"enter {target}")
-    if machine.id == CASE_MACHINE:
+    if draft.program.is_case and machine.field == CASE_FIELD:
         answer(work, draft, target, final=machine.states[target].final)
 
 

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from orderloom.flow.decision import Batch
-from orderloom.ports import Inbox, Stores, Timers
+from orderloom.ports import Inbox, Jobs, Stores, Timers
 from orderloom.runtime.picture import Picture
 
 
@@ -20,6 +20,11 @@ class Desk(Protocol):
     @property
     def timers(self) -> Timers:
         """Give the timers that wait."""
+        ...
+
+    @property
+    def jobs(self) -> Jobs:
+        """Give the jobs that are not worked to their end."""
         ...
 
     def picture(self) -> AbstractContextManager[Picture]:
@@ -50,6 +55,11 @@ class LiveDesk:
     def timers(self) -> Timers:
         """Give the store's timers."""
         return self._stores.timers
+
+    @property
+    def jobs(self) -> Jobs:
+        """Give the store's jobs."""
+        return self._stores.jobs
 
     @contextmanager
     def picture(self) -> Iterator[Picture]:

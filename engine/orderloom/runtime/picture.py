@@ -74,6 +74,10 @@ class Picture:
         stored = (each for each in self._reader.all(record_type) if each.id not in newer)
         return merge(stored, sorted(newer.values(), key=_by_id), key=_by_id)
 
+    def horizon(self) -> int:
+        """Give how far the journal goes in the store behind."""
+        return self._reader.horizon()
+
     def apply(self, decision: Decision) -> None:
         """Let later commands of the group see what was decided."""
         self._own.apply(decision)

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from heapq import heapify, heappop, heappush
+from typing import Protocol
 
 from orderloom.errors import RevisionConflict, StoreUnusable
 from orderloom.flow.command import Origin, Ring
@@ -45,6 +46,17 @@ def ring_all(
                 heappush(waiting, (place_of(each), each))
 
 
+def _until_jobs(
+    program: Program, picture: Picture, timers: Iterable[Timer], is_due: Callable[[Timer], bool]
+) -> Iterator[Decision]:
+    """Decide timers in order up to one that leaves jobs behind, and what that sets at once."""
+    for decision in ring_all(program, picture, timers, is_due):
+        yield decision
+        if decision.jobs:
+            yield from ring_at_once(program, picture, decision)
+            return
+
+
 def ring_at_once(program: Program, picture: Picture, decision: Decision) -> Iterator[Decision]:
     """Decide the timers that a decision sets for its own instant, before any other command."""
 
@@ -63,6 +75,14 @@ def _command(timer: Timer) -> Ring:
     return Ring(Origin(timer.id, where=timer.name), timer.due, timer)
 
 
+class Worked(Protocol):
+    """Works the jobs that decisions leave behind."""
+
+    def work(self) -> None:
+        """Work all jobs to their end."""
+        ...
+
+
 class Bells:
     """Rings timers that are due, a group at a time.
 
@@ -70,12 +90,16 @@ class Bells:
         desk: Where they wait, and where decisions go.
         program: The flow.
         commit: Takes each group's batch.
+        jobs: What a timer leaves to do for many records is done before the next one.
     """
 
-    def __init__(self, desk: Desk, program: Program, commit: Callable[[Batch], None]) -> None:
+    def __init__(
+        self, desk: Desk, program: Program, commit: Callable[[Batch], None], jobs: Worked
+    ) -> None:
         self._desk = desk
         self._program = program
         self._commit = commit
+        self._jobs = jobs
 
     def fire_due(self, until: datetime) -> int:
         """Work all timers due at ``until`` or before, first things first; give their number.
@@ -99,13 +123,16 @@ class Bells:
 
         try:
             with self._desk.picture() as picture:
-                decisions = list(ring_all(self._program, picture, page, is_due))
+                decisions = list(_until_jobs(self._program, picture, page, is_due))
             self._commit(Batch(decisions=decisions))
         except StoreUnusable:
             raise
         except Exception as error:  # noqa: BLE001 - one poison timer must not stop the others
             self._ring_alone(page[0], error)
+            self._jobs.work()
             return 1
+        if any(decision.jobs for decision in decisions):
+            self._jobs.work()
         return len(decisions)
 
     def _ring_alone(self, timer: Timer, error: Exception) -> None:

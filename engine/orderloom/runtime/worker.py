@@ -12,6 +12,7 @@ from orderloom.flow.message import MappedItem, Message, SplitItem
 from orderloom.ports import Standing
 from orderloom.runtime.desk import Desk
 from orderloom.runtime.item import ItemDecider, in_quarantine
+from orderloom.runtime.jobs import Foreman, leaves_jobs
 from orderloom.runtime.picture import Picture
 from orderloom.runtime.tally import Rejected, Tally
 from orderloom.runtime.timers import Bells
@@ -61,11 +62,16 @@ class Worker:
         self._digest = digest
         self._progress = progress
         self.tally = Tally()
-        self._bells = Bells(desk, decider.program, self._commit)
+        self._foreman = Foreman(desk, decider.program, self._commit)
+        self._bells = Bells(desk, decider.program, self._commit, self._foreman)
 
     def fire_due(self, until: datetime) -> int:
         """Work all timers due at ``until`` or before, in order; give their number."""
         return self._bells.fire_due(until)
+
+    def work_jobs(self) -> None:
+        """Work what decisions left to do for many records; it goes before anything else."""
+        self._foreman.work()
 
     def take(self, message: Message) -> None:
         """Accept a message durably and work it; one known already changes nothing."""
@@ -77,7 +83,8 @@ class Worker:
             self._work(message, standing.cursor)
 
     def resume(self) -> None:
-        """Work what an earlier run left unfinished, and give up what waited too long."""
+        """Work what an earlier run left unfinished: jobs first, then messages."""
+        self.work_jobs()
         for message_id in self._desk.inbox.unfinished():
             message, standing = self._desk.inbox.read(message_id)
             self._count_before(standing)
@@ -140,25 +147,36 @@ class Worker:
                 return
 
     def _decide(self, message: Message, group: list[SplitItem], *, moves: bool) -> None:
-        """Decide a group and commit it; when that fails, one item at a time."""
-        cursor = group[-1].position + 1 if moves else None
+        """Decide a group and commit it; what leaves jobs behind ends a commit before its time."""
+        while group:
+            done = self._commit_first(message, group, moves=moves)
+            group = group[done:]
+
+    def _commit_first(self, message: Message, group: list[SplitItem], *, moves: bool) -> int:
+        """Commit the first items of a group together, else each alone; give their number."""
+        done = len(group)
+        batch = Batch(message=message.id)
         try:
             with self._desk.picture() as picture:
                 _prefetch(picture, group)
-                batch = Batch(message=message.id, cursor=cursor)
-                for item in group:
+                for number, item in enumerate(group, start=1):
                     self._decider.decide(picture, message, item, batch)
+                    if leaves_jobs(batch.decisions):
+                        done = number
+                        break
+            batch.cursor = _cursor(group[done - 1], moves=moves)
             self._commit(batch)
         except (MessageRejected, StoreUnusable):
             raise
         except Exception as error:  # noqa: BLE001 - one poison item must not stop the others
             if len(group) == 1:
-                self._isolated(message, group[0], cursor, error)
-                return
+                self._isolated(message, group[0], _cursor(group[0], moves=moves), error)
+                return 1
             for item in group:
                 self._decide(message, [item], moves=moves)
-            return
-        self._release(batch)
+            return len(group)
+        self._follow_up(batch)
+        return done
 
     def _isolated(
         self, message: Message, item: SplitItem, cursor: int | None, error: Exception
@@ -172,11 +190,17 @@ class Worker:
                 self._commit(batch)
             except RevisionConflict:
                 continue
-            self._release(batch)
+            self._follow_up(batch)
             return
         _log.error("item %s of %s was quarantined", item.where, message.id, exc_info=error)
         result = in_quarantine(item, message, error)
         self._commit(Batch(message=message.id, cursor=cursor, items=[result]))
+
+    def _follow_up(self, batch: Batch) -> None:
+        """Work what a batch leads to before any later message."""
+        if leaves_jobs(batch.decisions):
+            self.work_jobs()
+        self._release(batch)
 
     def _release(self, batch: Batch) -> None:
         """Work the items that waited for records which this batch created."""
@@ -196,6 +220,10 @@ class Worker:
         self._desk.commit([batch])
         self.tally.add(batch)
         self._progress(batch)
+
+
+def _cursor(item: SplitItem, *, moves: bool) -> int | None:
+    return item.position + 1 if moves else None
 
 
 def _prefetch(picture: Picture, group: Iterable[SplitItem]) -> None:

@@ -9,15 +9,16 @@ import sqlalchemy as sa
 from orderloom.definition.flow import Flow
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch
-from orderloom.flow.record import Record
 from orderloom.flow.timer import TimerChange
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
+from orderloom.store.conflicts import Conflicts
 from orderloom.store.engine import Database
 from orderloom.store.group import (
     CallRow,
     Group,
     ItemRow,
+    JobMove,
     Progress,
     RecordRows,
     RowMaker,
@@ -27,6 +28,7 @@ from orderloom.store.group import (
     with_held_keys,
 )
 from orderloom.store.hot_statements import Cursor, HotStatements
+from orderloom.store.jobs import JobRow, job_row
 from orderloom.store.journal_rows import JournalWriter
 from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
 from orderloom.store.sealing import Identities, Sealing, has_secrets
@@ -43,6 +45,7 @@ class _Rows(NamedTuple):
     records: RecordRows
     items: list[ItemRow]
     calls: list[CallRow]
+    jobs: list[JobRow]
     keys: list[KeyRow]
 
 
@@ -63,7 +66,9 @@ class SqlCommitter:
         self._has_secrets = has_secrets(flow)
         self._identities = Identities(flow, keyring)
         indexed = {shape.id: shape.indexed for shape in flow.records.values()}
-        self._rows = RowMaker(codecs, indexed, self._identities)
+        unique = {shape.id: shape.unique for shape in flow.records.values()}
+        self._rows = RowMaker(codecs, indexed, unique, self._identities)
+        self._conflicts = Conflicts(codecs, self._identities)
         self._journal = JournalWriter()
         self._sql = HotStatements(database.writing.dialect)
 
@@ -71,8 +76,10 @@ class SqlCommitter:
         """Write all of it in one transaction, or nothing.
 
         Raises:
-            RevisionConflict: A record is not at the revision that the decision saw (OL630), or
-                one of its identity was created meanwhile (OL631).
+            RevisionConflict: A record is not at the revision that the decision saw (OL630), one
+                of its identity was created meanwhile (OL631), records of a type that was looked
+                through changed (OL637), a job went on elsewhere (OL638), or a unique value was
+                taken (OL639).
             StoreUnusable: The database is locked or cannot be written; the master key is not
                 the one of this store.
         """
@@ -82,7 +89,9 @@ class SqlCommitter:
             with self._database.transaction() as connection:
                 self._write(cast("Cursor", connection.connection.cursor()), group, rows)
         except _Clash:
-            raise self._conflict(group) from None
+            with self._database.transaction() as connection:
+                conflict = self._conflicts.first(connection, group, rows.records.uniques_new)
+            raise conflict from None
 
     def write(self, connection: sa.Connection, batches: Sequence[Batch]) -> None:
         """Write inside a transaction of the caller's, which takes back what fails.
@@ -117,19 +126,14 @@ class SqlCommitter:
             self._rows.rows(group.changes, documents, sealing),
             [item_row(item, self._identities) for item in group.items],
             [call_row(call, payloads) for call in group.calls],
+            [job_row(job, payloads) for job in group.new_jobs()],
             sealing.keys,
         )
 
     def _write(self, cursor: Cursor, group: Group, made: "_Rows") -> None:
-        sql, rows = self._sql, made.records
-        if group.reads:
-            self._verify(cursor, group.reads)
-        _write_all(cursor, sql.new_record, rows.new)
-        _write_all(cursor, sql.changed_record, rows.changed)
-        if rows.links_gone:
-            cursor.executemany(sql.unlink, rows.links_gone)
-        if rows.links_new:
-            cursor.executemany(sql.link, rows.links_new)
+        sql = self._sql
+        self._verify(cursor, group)
+        self._write_records(cursor, made.records)
         if made.items:
             self._write_items(cursor, group, made.items)
         self._write_progress(cursor, group.progress)
@@ -141,6 +145,8 @@ class SqlCommitter:
             cursor.executemany(sql.call, made.calls)
         if made.keys:
             cursor.executemany(sql.key, made.keys)
+        if group.jobs:
+            self._write_jobs(cursor, group.jobs, made.jobs)
 
     def _write_timers(self, cursor: Cursor, changes: Iterable[TimerChange]) -> None:
         waiting = [timer_row(each.timer) for each in changes if each.state == "waiting"]
@@ -150,10 +156,55 @@ class SqlCommitter:
         if waiting:
             cursor.executemany(self._sql.timer, waiting)
 
-    def _verify(self, cursor: Cursor, reads: Mapping[str, int]) -> None:
-        cursor.execute(self._sql.revisions, (msgspec.json.encode(list(reads)).decode(),))
-        if dict(cursor.fetchall()) != reads:
+    def _write_jobs(
+        self, cursor: Cursor, jobs: Mapping[str, JobMove], new: Sequence[JobRow]
+    ) -> None:
+        """Move jobs on, each from where it was decided to stand; one that is over goes."""
+        if new:
+            cursor.executemany(self._sql.job, new)
+        for name, (was, change) in jobs.items():
+            if was is None:
+                continue
+            if change.state == "over":
+                self._end_job(cursor, name, was)
+            else:
+                cursor.execute(self._sql.job_moved, (change.cursor, change.succeeded, name, was))
+                if cursor.rowcount != 1:
+                    raise _Clash
+
+    def _end_job(self, cursor: Cursor, name: str, was: int) -> None:
+        # What it kept must not live on in a free page once a record of it is erased.
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.execute(self._sql.job_key_gone, (name,))
+        cursor.execute(self._sql.job_over, (name, was))
+        gone = cursor.rowcount
+        cursor.execute("PRAGMA secure_delete = OFF")
+        if gone != 1:
             raise _Clash
+
+    def _verify(self, cursor: Cursor, group: Group) -> None:
+        """Hold what the group read, but does not change, against what is there."""
+        if group.reads:
+            wanted = msgspec.json.encode(list(group.reads)).decode()
+            cursor.execute(self._sql.revisions, (wanted,))
+            if dict(cursor.fetchall()) != group.reads:
+                raise _Clash
+        for record_type, horizon in group.searched.items():
+            cursor.execute(self._sql.changed_since, (horizon, record_type))
+            if cursor.fetchone() is not None:
+                raise _Clash
+
+    def _write_records(self, cursor: Cursor, rows: RecordRows) -> None:
+        sql = self._sql
+        _write_all(cursor, sql.new_record, rows.new)
+        _write_all(cursor, sql.changed_record, rows.changed)
+        if rows.links_gone:
+            cursor.executemany(sql.unlink, rows.links_gone)
+        if rows.links_new:
+            cursor.executemany(sql.link, rows.links_new)
+        if rows.uniques_gone:
+            cursor.executemany(sql.not_unique, rows.uniques_gone)
+        _write_all(cursor, sql.unique, rows.uniques_new)
 
     def _write_items(self, cursor: Cursor, group: Group, items: Sequence[ItemRow]) -> None:
         cursor.execute("SAVEPOINT items")
@@ -193,27 +244,6 @@ class SqlCommitter:
         if counted:
             cursor.executemany(self._sql.tally, counted)
 
-    def _conflict(self, group: Group) -> RevisionConflict:
-        """Find out, after the transaction went back, whom somebody else wrote."""
-        with self._database.transaction() as connection:
-            for name, revision in group.reads.items():
-                if (_state(connection, name) or (0, ""))[0] != revision:
-                    return RevisionConflict("OL630", record=name)
-            for name, change in group.changes.items():
-                if _state(connection, name) != self._expected(change.before):
-                    return RevisionConflict("OL630", record=name)
-                after = change.after
-                stored = self._identities.stored(after.type, after.key)
-                if change.before is None and _is_taken(connection, after.type, stored):
-                    return RevisionConflict("OL631", type=after.type, key=stored)
-        # All is back as it was decided upon; deciding again is right all the same.
-        return RevisionConflict("OL630", record=next(iter((*group.changes, *group.reads))))
-
-    def _expected(self, before: Record | None) -> tuple[int, str] | None:
-        if before is None:
-            return None
-        return before.revision, self._codecs[before.type].demanded_shape(before)
-
 
 def _write_all(cursor: Cursor, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
     if not rows:
@@ -221,17 +251,3 @@ def _write_all(cursor: Cursor, statement: str, rows: Sequence[tuple[object, ...]
     cursor.executemany(statement, rows)
     if cursor.rowcount != len(rows):
         raise _Clash
-
-
-def _state(connection: sa.Connection, record_id: str) -> tuple[int, str] | None:
-    columns = tables.records.c
-    row = connection.execute(
-        sa.select(columns.revision, columns.shape).where(columns.id == record_id)
-    ).one_or_none()
-    return None if row is None else (row[0], row[1])
-
-
-def _is_taken(connection: sa.Connection, record_type: str, key: str) -> bool:
-    columns = tables.records.c
-    found = sa.select(columns.id).where(columns.type == record_type, columns.key == key)
-    return connection.execute(found).first() is not None

@@ -46,7 +46,8 @@ class Eraser:
         """Erase what is sensitive of ``record``, as the store holds it now.
 
         Raises:
-            OrderloomError: A message that holds it is not worked to the end (OL634).
+            OrderloomError: A message that holds it is not worked to the end (OL634), or a job,
+                which may hold it (OL619).
             RevisionConflict: The record changed since it was read.
         """
         decision = _decision(self._flow, record, origin, at)
@@ -125,6 +126,9 @@ def _refuse_unfinished(connection: sa.Connection, messages: Sequence[str]) -> No
     found = connection.scalar(open_ones.order_by(inbox.id).limit(1))
     if found is not None:
         raise OrderloomError("OL634", message=found)
+    job = connection.scalar(sa.select(tables.jobs.c.name).order_by(tables.jobs.c.seq).limit(1))
+    if job is not None:
+        raise OrderloomError("OL619", job=job)
 
 
 def _destroy_keys(

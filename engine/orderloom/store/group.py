@@ -1,15 +1,16 @@
 """What one commit writes, as rows: made from decisions before the write lock is taken."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
 from orderloom.flow.effect import Call
+from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
 from orderloom.flow.timer import TimerChange
 from orderloom.store.codec import Documents, RecordCodec
@@ -58,6 +59,10 @@ class Progress:
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
+JobMove: TypeAlias = tuple[int | None, JobChange]
+"""Where a job must stand before a commit, None when it is new; and where it is afterwards."""
+
+
 class Group:
     """The rows of several batches.
 
@@ -66,6 +71,8 @@ class Group:
             told by the journal alone.
         reads: Record id to the revision that the database must hold.
         timers: Timer id to what became of it in the end.
+        jobs: Job id to where it must stand, None for a new one, and where it goes.
+        searched: Record type to how far the journal may go without a change of one of the type.
 
     Raises:
         RevisionConflict: Two decisions of the group build on the same revision of a record.
@@ -78,6 +85,8 @@ class Group:
         self.calls: list[Call] = []
         self.items: list[ItemResult] = []
         self.timers: dict[str, TimerChange] = {}
+        self.jobs: dict[str, JobMove] = {}
+        self.searched: dict[str, int] = {}
         self.progress: dict[str, Progress] = {}
         self._journal = journal
         for batch in batches:
@@ -86,6 +95,12 @@ class Group:
             self.items += batch.items
             if batch.message is not None:
                 self._advance(batch.message, batch)
+
+    def new_jobs(self) -> Iterator[JobChange]:
+        """Give the jobs that begin and are not over yet."""
+        for was, change in self.jobs.values():
+            if was is None and change.state == "waiting":
+                yield change
 
     def tally(self, message: str) -> Counter[str]:
         """Give the counts, by outcome, that this group adds to a message's."""
@@ -100,6 +115,12 @@ class Group:
         self.calls += decision.calls
         for timer in decision.timers:
             self.timers[timer.timer.id] = timer
+        for job in decision.jobs:
+            first = (job.cursor - 1 if job.cursor else None, job)
+            self.jobs[job.job.id] = (self.jobs.get(job.job.id, first)[0], job)
+        for record_type, horizon in decision.searched.items():
+            known = self.searched.get(record_type, horizon)
+            self.searched[record_type] = min(known, horizon)
 
     def _read(self, record_id: str, revision: int) -> None:
         known = self.changes.get(record_id)
@@ -128,12 +149,14 @@ class Group:
 
 
 class RecordRows(NamedTuple):
-    """The rows of ``records`` and ``links`` that a group writes."""
+    """The rows of ``records``, ``links`` and ``uniques`` that a group writes."""
 
     new: list[tuple[object, ...]]
     changed: list[tuple[object, ...]]
     links_gone: list[tuple[str, str]]
     links_new: list[tuple[str, str, str, str]]
+    uniques_gone: list[tuple[str, str]]
+    uniques_new: list[tuple[str, str, str, str]]
 
 
 Encoded = Mapping[str, Documents]
@@ -158,11 +181,12 @@ def with_held_keys(changes: Mapping[str, RecordChange], documents: Encoded) -> l
 
 
 class RowMaker:
-    """Makes the rows of ``records`` and ``links``.
+    """Makes the rows of ``records``, ``links`` and ``uniques``.
 
     Args:
         codecs: Record type to its codec.
         indexed: Record type to the names by whose value its records are found.
+        unique: Record type to those of them whose value only one of its records may have.
         identities: How keys are written.
     """
 
@@ -170,17 +194,19 @@ class RowMaker:
         self,
         codecs: Mapping[str, RecordCodec],
         indexed: Mapping[str, Sequence[str]],
+        unique: Mapping[str, Collection[str]],
         identities: Identities,
     ) -> None:
         self._codecs = codecs
         self._indexed = indexed
+        self._unique = unique
         self._identities = identities
 
     def rows(
         self, changes: Mapping[str, RecordChange], documents: Encoded, sealing: Sealing
     ) -> RecordRows:
         """Give the rows, secrets sealed; see ``HotStatements`` for the order of columns."""
-        rows = RecordRows([], [], [], [])
+        rows = RecordRows([], [], [], [], [], [])
         for record_id, change in changes.items():
             columns = documents[record_id]
             if columns.sensitive is not None:
@@ -216,9 +242,15 @@ class RowMaker:
             return
         if was is not None:
             rows.links_gone.append((after.id, name))
+        stored = None
         if target is not None:
             stored = self._identities.indexed(after.type, name, target)
             rows.links_new.append((after.id, after.type, name, stored))
+        if name in self._unique[after.type]:
+            if was is not None:
+                rows.uniques_gone.append((after.id, name))
+            if stored is not None:
+                rows.uniques_new.append((after.type, name, stored, after.id))
 
 
 def item_row(item: ItemResult, identities: Identities) -> ItemRow:

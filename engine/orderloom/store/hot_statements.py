@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from orderloom.store import tables
 from orderloom.store.codec import Documents
 from orderloom.store.group import CallRow, ItemRow
+from orderloom.store.jobs import JobRow
 from orderloom.store.journal_rows import JournalRow
 from orderloom.store.keyring import KeyRow
 from orderloom.store.timers import TimerRow
@@ -53,6 +54,8 @@ class HotStatements:
             ),
             ("of", "name"),
         )
+        self._prepare_uniques()
+        self._prepare_jobs()
         self.journal = self._insert(tables.journal, JournalRow._fields)
         self.call = self._insert(tables.outbox, CallRow._fields)
         self.key = self._insert(tables.keys, KeyRow._fields)
@@ -64,6 +67,35 @@ class HotStatements:
         )
         self._prepare_items()
         self._prepare_inbox()
+
+    def _prepare_uniques(self) -> None:
+        uniques = tables.uniques
+        self.unique = self._insert(uniques, ("type", "field", "value", "record_id"))
+        self.unique += " ON CONFLICT DO NOTHING"
+        self.not_unique = self._text(
+            uniques.delete().where(
+                uniques.c.record_id == sa.bindparam("of"), uniques.c.field == sa.bindparam("name")
+            ),
+            ("of", "name"),
+        )
+
+    def _prepare_jobs(self) -> None:
+        jobs, keys = tables.jobs, tables.keys
+        self.job = self._insert(jobs, JobRow._fields)
+        self.job_moved = self._update(
+            jobs,
+            {name: sa.bindparam(name) for name in ("cursor", "succeeded")},
+            {"of": jobs.c.id, "was": jobs.c.cursor},
+        )
+        of = sa.select(jobs.c.payload_key_id).where(jobs.c.id == sa.bindparam("of"))
+        self.job_key_gone = self._text(keys.delete().where(keys.c.id.in_(of)), ("of",))
+        self.job_over = self._text(
+            jobs.delete().where(
+                jobs.c.id == sa.bindparam("of"), jobs.c.cursor == sa.bindparam("was")
+            ),
+            ("of", "was"),
+        )
+        self.changed_since = "SELECT 1 FROM journal WHERE seq > ? AND record_type = ? LIMIT 1"
 
     def _prepare_items(self) -> None:
         items = tables.items

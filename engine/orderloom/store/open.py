@@ -15,6 +15,7 @@ from orderloom.store.committer import SqlCommitter
 from orderloom.store.engine import Database, create
 from orderloom.store.erasure import Eraser
 from orderloom.store.inbox import SqlInbox
+from orderloom.store.jobs import SqlJobs
 from orderloom.store.journal import SqlJournal
 from orderloom.store.keyring import Keyring
 from orderloom.store.master_key import MasterKey
@@ -42,6 +43,7 @@ class SqlStores:
         self._eraser = Eraser(database, flow, self.committer, self.keyring)
         self.journal = SqlJournal(database)
         self.timers = SqlTimers(database)
+        self.jobs = SqlJobs(database, self.keyring)
         self._flow = flow
         self._codecs = codecs
         self._statements = ReadStatements()

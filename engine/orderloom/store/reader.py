@@ -22,6 +22,9 @@ _PAGE = 500
 _WRAPPED = "(SELECT wrapped FROM keys WHERE keys.id = records.sensitive_key_id)"
 
 
+_HORIZON = "SELECT coalesce(max(seq), 0) FROM journal"
+
+
 class ReadStatements:
     """The reader's statements as text, made once."""
 
@@ -109,6 +112,11 @@ class SqlReader:
         while rows := cursor.fetchmany(_PAGE):
             for row in rows:
                 yield decode(self._opened(row))
+
+    def horizon(self) -> int:
+        """Give how far the journal goes in this picture."""
+        newest: int = self._cursor.execute(_HORIZON).fetchone()[0]
+        return newest
 
     def states(self) -> Mapping[str, Mapping[str, int]]:
         """Count records by state: ``type.machine_field`` to state to number."""

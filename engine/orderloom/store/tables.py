@@ -144,6 +144,17 @@ links = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# Values of unique fields, written as in ``links``: each stands with one record alone.
+uniques = sa.Table(
+    "uniques",
+    metadata,
+    sa.Column("type", sa.Text, primary_key=True),
+    sa.Column("field", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, primary_key=True),
+    sa.Column("record_id", sa.ForeignKey("records.id"), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
 journal = sa.Table(
     "journal",
     metadata,
@@ -210,6 +221,26 @@ timers = sa.Table(
     _text("state"),
     _one_of("state", TIMER_STATES),
     sa.Index(None, "due_at"),
+)
+
+# Jobs that are not worked to their end (see ``jobs``); ``payload`` is what they keep of before.
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    _sequence(),
+    _text("id"),
+    _text("name"),
+    _text("record_type"),
+    _instant("at"),
+    _text("ids"),
+    sa.Column("cursor", sa.BigInteger, nullable=False),
+    sa.Column("succeeded", sa.BigInteger, nullable=False),
+    sa.Column("most", sa.BigInteger, nullable=True),
+    _text("path"),
+    _text("payload"),
+    _text("payload_key_id", null=True),
+    sa.UniqueConstraint("id"),
+    sa.CheckConstraint("cursor >= succeeded", name="cursor"),
 )
 
 # Data keys, each wrapped by the master key, which is never here (see ``keyring``).

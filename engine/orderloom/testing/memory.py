@@ -68,6 +68,10 @@ class MemoryView:
         ids = sorted(name for name, record in self._by_id.items() if record.type == record_type)
         return (self._by_id[name] for name in ids)
 
+    def horizon(self) -> int:
+        """Give 0: without a journal there is nobody else."""
+        return 0
+
     def states(self) -> Mapping[str, Mapping[str, int]]:
         """Count records by state: ``type.machine_field`` to state to number."""
         return {

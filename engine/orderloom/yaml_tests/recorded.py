@@ -6,7 +6,7 @@ from datetime import datetime
 
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
-from orderloom.ports import Committer, Erased, Inbox, Journal, Outbox, Reader, Stores, Timers
+from orderloom.ports import Committer, Erased, Inbox, Jobs, Journal, Outbox, Reader, Stores, Timers
 
 Note = Callable[[Sequence[Batch]], None]
 
@@ -50,6 +50,11 @@ class RecordedStores:
     def timers(self) -> Timers:
         """Give the timers that wait."""
         return self._stores.timers
+
+    @property
+    def jobs(self) -> Jobs:
+        """Give the jobs that are not worked to their end."""
+        return self._stores.jobs
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

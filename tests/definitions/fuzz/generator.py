@@ -216,6 +216,7 @@ class _Walk:
             "value": lambda: values(key),
             "title": lambda: texts() if spot[0] == "message" else _SAID,
             "text": lambda: _TEXTS.get(key, _SAID),
+            "texts": lambda: st.sampled_from(["-amount", "lane", "qty"]),
             "duration": lambda: st.sampled_from(["30m", "48h", "7d"]),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
@@ -226,4 +227,6 @@ _SAID = st.sampled_from(["今日", "today"])
 _TEXTS: Mapping[str, st.SearchStrategy[Any]] = {
     "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),
     "label": st.sampled_from(["red", "green", "今日"]),
+    "of": st.sampled_from(['=record("order", number)', '=record("order", "A")', "=this"]),
+    "for_each": st.sampled_from(["=lines", "=labels", "=[qty, 3]"]),
 }

@@ -32,7 +32,7 @@ NAMES: dict[str, Sequence[str]] = {
     "unhold": ("stop", "wait_for_us"),
     "blocks": ("pay", "ship", "cancel"),
     "by": ("lead",),
-    "as": ("made", "done"),
+    "as": ("made", "done", "part"),
     "initial": STATES,
     "from": STATES,
     "to": STATES,

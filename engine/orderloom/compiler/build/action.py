@@ -2,11 +2,12 @@
 
 from orderloom.compiler.build import action_verbs as verbs
 from orderloom.compiler.build.expressions import condition
-from orderloom.compiler.build.open_case import after_answer, build_open_case
+from orderloom.compiler.build.for_each import build_for_each
+from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
 from orderloom.compiler.build.setting import Common, Setting
+from orderloom.compiler.build.subject import Subject, read_subject
 from orderloom.compiler.node import ListNode, MapNode, Node
 from orderloom.compiler.resolve import reading
-from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.action import Action, Actions, Choice, Choose
 from orderloom.expression import types
@@ -34,7 +35,7 @@ def build_actions(setting: Setting, node: Node | None) -> Actions:
 def _after(setting: Setting, node: MapNode) -> Setting:
     """Let the actions after ``node`` see its result."""
     name = reading.scalar(node, "as")
-    if name is None:
+    if name is None or "for_each" in node:
         return setting
     if name.text in setting.sight.scope.names:
         setting.draft.findings.error("OL217", name.place, name=name.text)
@@ -43,12 +44,17 @@ def _after(setting: Setting, node: MapNode) -> Setting:
 
 
 def _result_type(setting: Setting, node: MapNode) -> Type:
-    made = "case" if "open_case" in node else reading.text(node, "create")
-    record = setting.draft.outline.records.get(made)
+    case = reading.scalar(node, "open_case")
+    if case is not None:
+        return record_type(case_of(setting.draft.outline, case.text))
+    record = setting.draft.outline.records.get(reading.text(node, "create"))
     return types.ANY if record is None else record_type(record)
 
 
 def _build(setting: Setting, node: MapNode) -> Action | None:
+    subject = read_subject(setting, node)
+    if subject is None:
+        return None
     otherwise = node.get("else")
     common = Common(
         cause=setting.cause(node),
@@ -56,17 +62,23 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         result=reading.optional_text(node, "as"),
         otherwise=None
         if otherwise is None
-        else build_actions(_after_all(setting, node), otherwise),
+        else build_actions(_after_all(setting, subject, node), otherwise),
+        of=subject.of,
+        of_record=None if subject.of is None else subject.setting.record.id,
     )
     if "choose" in node:
         return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
-    return _verb(setting, node, common)
+    if "for_each" in node:
+        return build_for_each(setting, node, common, build_actions)
+    return _verb(subject.setting, node, common)
 
 
-def _after_all(setting: Setting, node: MapNode) -> Setting:
+def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
     """Give what ``else`` sees; that of a case runs after an answer as well."""
-    if "open_case" in node:
-        setting = after_answer(setting, setting.draft.outline.records[CASE])
+    case = reading.scalar(node, "open_case")
+    if case is not None:
+        about = on_subject(subject.setting, subject.of)
+        setting = after_answer(about, case_of(setting.draft.outline, case.text))
     return setting.at(".else")
 
 

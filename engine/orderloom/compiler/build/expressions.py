@@ -1,5 +1,7 @@
 """Expressions where they stand: compiled, or reported at the character concerned."""
 
+from collections.abc import Iterable
+
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
@@ -8,7 +10,8 @@ from orderloom.definition.common import Condition
 from orderloom.diagnostics import Diagnostic
 from orderloom.expression import types
 from orderloom.expression.compile import compile_expression
-from orderloom.expression.compiled import Compiled, ExpressionInvalid, Fault
+from orderloom.expression.compiled import Compiled, ExpressionInvalid, Fault, Read
+from orderloom.expression.scope import ENTERED
 from orderloom.expression.types import Type
 
 UNKNOWN_NAMES = frozenset(("OL237", "OL245", "OL350", "OL351", "OL384"))
@@ -36,10 +39,17 @@ def compile_at(
         None when something is wrong; every fault has become a finding.
     """
     try:
-        return compile_expression(node.text[skip:], sight.scope, expected=expected)
+        compiled = compile_expression(node.text[skip:], sight.scope, expected=expected)
     except ExpressionInvalid as invalid:
         report(draft, node, invalid.faults, sight, skip)
         return None
+    note_entered(draft, compiled.reads)
+    return compiled
+
+
+def note_entered(draft: Draft, reads: Iterable[Read]) -> None:
+    """Have records remember when they entered the states that expressions ask for."""
+    draft.entered.update(read.root for read in reads if read.root.startswith(ENTERED))
 
 
 def report(

@@ -1,12 +1,13 @@
-"""What records of each type remember for the engine: timers, who opened a case, branches."""
+"""What records of each type remember for the engine: timers, openers, branches, past states."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.definition.machine import CASE_MACHINE, Machine
+from orderloom.definition.machine import Machine
 from orderloom.definition.record import BRANCHES, OPENERS, TIMERS, RecordType
 from orderloom.expression import types
+from orderloom.expression.scope import ENTERED
 from orderloom.expression.types import ListType, ObjectType, Type
 
 
@@ -46,10 +47,13 @@ def _memory(
 ) -> Iterator[tuple[str, Type]]:
     own = [machines[name] for name in record.machines if name in machines]
     is_timed = any(state.later for machine in own for state in machine.states.values())
-    if CASE_MACHINE in record.machines:
-        is_timed = is_timed or any(opening.later for opening in draft.openings.values())
-        if draft.openings:
-            yield OPENERS, ListType(types.ANY)
+    openings = [each for each in draft.openings.values() if each.record == record.id]
+    if openings:
+        is_timed = is_timed or any(opening.later for opening in openings)
+        yield OPENERS, ListType(types.ANY)
+    for machine in own:
+        names = (f"{ENTERED}{machine.field}.{state}" for state in machine.states)
+        yield from ((name, types.TIME) for name in names if name in draft.entered)
     if is_timed:
         yield TIMERS, ListType(ObjectType(_timer()))
 

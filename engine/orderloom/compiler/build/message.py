@@ -1,6 +1,6 @@
 """Messages: their texts as templates, per medium and language."""
 
-from orderloom.compiler.build.expressions import report
+from orderloom.compiler.build.expressions import note_entered, report
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
@@ -67,7 +67,9 @@ def _templates(
 
 def _template(draft: Draft, node: ScalarNode, sight: Sight, medium: Medium) -> Template | None:
     try:
-        return compile_template(node.text, sight.scope, medium=medium)
+        template = compile_template(node.text, sight.scope, medium=medium)
     except ExpressionInvalid as invalid:
         report(draft, node, invalid.faults, sight)
         return None
+    note_entered(draft, template.reads)
+    return template

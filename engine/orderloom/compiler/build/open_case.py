@@ -1,40 +1,57 @@
 """``open_case``: what it writes, and what is to happen to the case and its subject later."""
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 
 from orderloom.compiler.build.action_verbs import typed_values
+from orderloom.compiler.build.keeping import event_of, parts_read, reads_in, results_seen
 from orderloom.compiler.build.later import BuildActions, build_laters
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE
-from orderloom.compiler.resolve.outline import RecordOutline
+from orderloom.compiler.resolve.outline import Outline, RecordOutline
 from orderloom.compiler.resolve.scopes import record_sight, record_type
 from orderloom.definition.action import Action, OpenCase
-from orderloom.expression.compiled import Compiled, Read
+from orderloom.definition.common import Value
 from orderloom.expression.scope import Name
-from orderloom.expression.types import ObjectType
 
 CASE_ENGINE_FIELDS = ("type", "record", "number")
 """Fields of a case that ``open_case`` itself fills."""
 
 SUBJECT = "record"
-_PART = re.compile(r"event\.([^.\[]+)")
+
+
+def case_of(outline: Outline, case_type: str) -> RecordOutline:
+    """Give the record type that a case of a type is of: one that extends ``case``, else that."""
+    record = outline.records.get(case_type)
+    return record if record is not None and CASE in record.lineage else outline.records[CASE]
+
+
+def on_subject(setting: Setting, of: Value | None) -> Setting:
+    """Give what the subject of a case sees when it is another record than the list is about."""
+    if of is None:
+        return setting
+    names = setting.sight.scope.names
+    sight = record_sight(setting.draft.outline, setting.record, event_of(setting))
+    own = sight.scope.names
+    kept = {name: names[name] for name in results_seen(setting) if name not in own}
+    complete = sight.complete and setting.sight.complete
+    return replace(setting, sight=replace(sight.adding(kept), complete=complete))
 
 
 def build_open_case(
     setting: Setting, node: MapNode, named: ScalarNode, common: Common, build: BuildActions
 ) -> Action:
     """Build ``open_case``; its type, subject and number are the engine's to fill in."""
-    case = setting.draft.outline.records[CASE]
+    case = case_of(setting.draft.outline, named.text)
     writable = {name: each for name, each in case.fields.items() if name not in CASE_ENGINE_FIELDS}
-    values = typed_values(setting, reading.submap(node, "with"), writable, "OL205", CASE)
+    values = typed_values(setting, reading.submap(node, "with"), writable, "OL205", case.id)
+    setting = on_subject(setting, common["of"])
     answered = after_answer(setting, case)
     cause = common["cause"]
     action = OpenCase(
         case=named.text,
+        record=case.id,
         values=values,
         name=f"{cause.definition}.{cause.path}",
         later=build_laters(_inside(setting, case).at(".later"), node.get("later"), build),
@@ -45,8 +62,8 @@ def build_open_case(
     roots = {read.root for read in reads}
     action = replace(
         action,
-        keeps_event=_parts_of_event(setting, reads),
-        keeps_results=tuple(name for name in _results(setting) if name in roots),
+        keeps_event=parts_read("event", event_of(setting), reads),
+        keeps_results=tuple(name for name in results_seen(setting) if name in roots),
     )
     if action.is_awaited:
         setting.draft.openings[action.name] = action
@@ -61,43 +78,8 @@ def after_answer(setting: Setting, case: RecordOutline) -> Setting:
 def _inside(setting: Setting, case: RecordOutline) -> Setting:
     """Give what a case's ``later`` sees: the case, its subject as ``record``, what was frozen."""
     names = setting.sight.scope.names
-    sight = record_sight(setting.draft.outline, case, _event(setting))
-    kept = {name: names[name] for name in _results(setting)}
+    sight = record_sight(setting.draft.outline, case, event_of(setting))
+    kept = {name: names[name] for name in results_seen(setting)}
     subject = Name(type=record_type(setting.record), source=f"e.results.get({SUBJECT!r})")
     sight = replace(sight.adding(kept | {SUBJECT: subject}), complete=setting.sight.complete)
     return replace(setting, record=case, sight=sight)
-
-
-def _results(setting: Setting) -> list[str]:
-    """Name the results of earlier actions that are seen here."""
-    names = setting.sight.scope.names.items()
-    return [name for name, each in names if each.source.startswith("e.results.")]
-
-
-def _parts_of_event(setting: Setting, reads: Iterable[Read]) -> tuple[str, ...]:
-    """Name the parts of ``event`` that are read; all of them when it is read as a whole."""
-    parts: dict[str, None] = {}
-    for read in reads:
-        if read.root != "event":
-            continue
-        part = _PART.match(read.path)
-        names = _event(setting).fields if part is None else (part[1],)
-        parts |= dict.fromkeys(names)
-    return tuple(parts)
-
-
-def _event(setting: Setting) -> ObjectType:
-    of = setting.sight.scope.names["event"].type
-    return of if isinstance(of, ObjectType) else ObjectType({}, open=True)
-
-
-def reads_in(part: object) -> Iterator[Read]:
-    """Give everything that the expressions inside a definition's part read."""
-    if isinstance(part, Compiled):
-        yield from part.reads
-    elif isinstance(part, tuple):
-        for each in part:
-            yield from reads_in(each)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from reads_in(getattr(part, field.name))

@@ -8,7 +8,7 @@ from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import RecordOutline
 from orderloom.compiler.resolve.scopes import Sight
 from orderloom.definition.action import Actions
-from orderloom.definition.common import Condition
+from orderloom.definition.common import Condition, Value
 from orderloom.diagnostics import Cause
 from orderloom.expression.types import Type
 
@@ -46,3 +46,5 @@ class Common(TypedDict):
     when: Condition | None
     result: str | None
     otherwise: Actions | None
+    of: Value | None
+    of_record: str | None

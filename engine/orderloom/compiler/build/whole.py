@@ -81,6 +81,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         trees_on=by_event(trees.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
+        spreads=MappingProxyType(draft.spreads),
         tables=draft.outline.tables.tables,
         sources=sources,
         digest=digest,

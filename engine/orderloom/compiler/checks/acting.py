@@ -3,18 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from orderloom.compiler.resolve.built_in import CASE
-from orderloom.definition.action import Action, Actions, Choose, Later, OpenCase
+from orderloom.definition.action import (
+    Action,
+    Actions,
+    Choose,
+    ForEachItem,
+    ForEachRecord,
+    Later,
+    OpenCase,
+)
 from orderloom.definition.flow import Flow
 from orderloom.definition.tree import every_branch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An action and whose record it acts on."""
+    """An action and whose record it acts on; ``is_own``: that which the definition is about."""
 
     record: str
     action: Action
+    is_own: bool = True
 
 
 def all_acting(flow: Flow) -> tuple[Acting, ...]:
@@ -24,14 +32,14 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
         lists += [transition.do for transition in machine.transitions]
         for actions in lists:
-            found += [Acting(record=machine.record, action=each) for each in within(actions)]
+            found += within(machine.record, actions)
     for record, later in _laters(flow):
-        found += [Acting(record=record, action=each) for each in within(later.do)]
+        found += within(record, later.do)
     for rule in flow.rules.values():
-        found += [Acting(record=rule.record, action=each) for each in within(rule.do)]
+        found += within(rule.record, rule.do)
     for tree in flow.trees.values():
         for branch in every_branch(tree):
-            found += [Acting(record=tree.record, action=each) for each in within(branch.do)]
+            found += within(tree.record, branch.do)
     return tuple(found)
 
 
@@ -41,16 +49,26 @@ def _laters(flow: Flow) -> Iterator[tuple[str, Later]]:
         for state in machine.states.values():
             yield from ((machine.record, later) for later in state.later)
     for opening in flow.openings.values():
-        yield from ((CASE, later) for later in opening.later)
+        yield from ((opening.record, later) for later in opening.later)
 
 
-def within(actions: Actions) -> Iterator[Action]:
-    """Give actions and all those inside them, in file order."""
+def within(record: str, actions: Actions, *, is_own: bool = True) -> Iterator[Acting]:
+    """Give actions about a record type and all those inside them, in file order."""
     for action in actions:
-        yield action
-        if isinstance(action, Choose):
-            for branch in action.branches:
-                yield from within(branch.do)
-        if isinstance(action, OpenCase):
-            yield from within(action.then)
-        yield from within(action.otherwise or ())
+        subject = action.of_record or record
+        on_own = is_own and action.of is None
+        yield Acting(record=subject, action=action, is_own=on_own)
+        match action:
+            case Choose(branches=branches):
+                for branch in branches:
+                    yield from within(record, branch.do, is_own=is_own)
+            case ForEachItem(do=do):
+                yield from within(record, do, is_own=is_own)
+            case ForEachRecord(select=select, do=do):
+                yield from within(select.record, do, is_own=False)
+            case OpenCase(then=then):
+                yield from within(subject, then, is_own=on_own)
+            case _:
+                pass
+        about = subject if isinstance(action, OpenCase) else record
+        yield from within(about, action.otherwise or (), is_own=is_own)

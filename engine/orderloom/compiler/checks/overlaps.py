@@ -42,7 +42,9 @@ def _written(each: Rule | Tree) -> dict[str, Place]:
     """Give the fields that a rule or tree writes, each with the first value written."""
     found: dict[str, Place] = {}
     for actions in _lists(each):
-        for action in within(actions):
-            for name, value in action.changes if isinstance(action, Set) else ():
+        for acting in within(each.record, actions):
+            if not (isinstance(acting.action, Set) and acting.is_own):
+                continue
+            for name, value in acting.action.changes:
                 found.setdefault(name, value.place)
     return found

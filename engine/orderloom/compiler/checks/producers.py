@@ -61,9 +61,13 @@ class Producers:
         return None if machine is None else self.flow.machines[machine]
 
     def _creates(self, record: str) -> bool:
-        if record == CASE:  # an unexpected state opens one by itself
-            observes = any(each.state_fields for each in self.flow.mappings.values())
-            return observes or any(isinstance(each.action, OpenCase) for each in self.acting)
+        if record == CASE and any(each.state_fields for each in self.flow.mappings.values()):
+            return True  # an unexpected state opens one by itself
+        if any(
+            isinstance(each.action, OpenCase) and each.action.record == record
+            for each in self.acting
+        ):
+            return True
         if any(
             each.record == record and each.when_absent == "create"
             for each in self.flow.mappings.values()
@@ -154,7 +158,7 @@ def _writes(each: Acting, record: str, field: str) -> bool:
             return each.record == record and any(name == field for name, _ in changes)
         case Create(record=made, values=values, exists="set"):
             return made == record and any(name == field for name, _ in values)
-        case OpenCase(values=values):
-            return record == CASE and any(name == field for name, _ in values)
+        case OpenCase(record=opened, values=values):
+            return record == opened and any(name == field for name, _ in values)
         case _:
             return False

@@ -6,7 +6,7 @@ from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import CUSTOMER, Outline, RecordOutline
-from orderloom.definition.action import Later, OpenCase
+from orderloom.definition.action import ForEachRecord, Later, OpenCase
 from orderloom.diagnostics import Place
 
 
@@ -14,7 +14,8 @@ from orderloom.diagnostics import Place
 class Draft:
     """What every builder works on; ``events`` holds all events of the flow by name.
 
-    ``laters`` and ``openings`` gather what waits, by name, as it is built.
+    ``laters``, ``openings`` and ``spreads`` gather what waits, by name, as it is built;
+    ``entered`` the names under which expressions ask when a state was entered.
     """
 
     outline: Outline
@@ -22,6 +23,8 @@ class Draft:
     events: dict[str, EventShape]
     laters: dict[str, Later] = field(default_factory=dict)
     openings: dict[str, OpenCase] = field(default_factory=dict)
+    spreads: dict[str, ForEachRecord] = field(default_factory=dict)
+    entered: set[str] = field(default_factory=set)
 
     def record(self, name: ScalarNode | None) -> RecordOutline | None:
         """Give the record type that is named, with a finding when there is none."""

@@ -15,7 +15,10 @@ BUILT_IN = (("record", "case"), ("machine", CASE_MACHINE))
 """Kind and id of what every flow has; a flow's own definition of that name is not built."""
 
 EVERYWHERE = frozenset(
-    ("now", "user", "settings", "tables", "metrics", "old", "event", "raw", "to", "true", "false")
+    (
+        *("now", "user", "settings", "tables", "metrics"),
+        *("old", "event", "raw", "to", "this", "true", "false"),
+    )
 )
 """Names that expressions use for something else."""
 

@@ -121,7 +121,11 @@ def sight_in_test(
 def record_type(record: RecordOutline) -> ObjectType:
     """Give a record's own names as the parts of an object."""
     fields = object_type(dict(record.fields))
-    return ObjectType(fields=dict(fields.fields) | _engine_types(record), aliases=fields.aliases)
+    return ObjectType(
+        fields=dict(fields.fields) | _engine_types(record),
+        aliases=fields.aliases,
+        record=record.id,
+    )
 
 
 def _record_names(record: RecordOutline) -> dict[str, Name]:

@@ -1,5 +1,8 @@
 """``choose``: run the first branch whose condition is true."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orderloom.definition.action import Choose
 from orderloom.flow.effect import Judged
 from orderloom.flow.surroundings import Surroundings
@@ -9,12 +12,14 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, values_read
 
 
-def choose(work: Overlay, draft: Draft, action: Choose, around: Surroundings) -> Reasons:
+def choose(
+    work: Overlay, draft: Draft, action: Choose, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Run one branch; refused, it counts as this action refused."""
     for index, branch in enumerate(action.branches):
         condition = branch.when
         if condition is not None:
-            if condition.compiled.evaluate(draft.values, around) is not True:
+            if condition.compiled.evaluate(scope, around) is not True:
                 continue
             values = values_read(condition.compiled, draft, around)
         else:

@@ -1,19 +1,24 @@
 """``create``: create a record, never a second one of the same identity."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orderloom.definition.action import Create
 from orderloom.flow.effect import Kept
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.actions.set_fields import write_fields
-from orderloom.kernel.creation import Beginning, begin, fitted, key_of, missing_required
+from orderloom.kernel.creation import Beginning, begin, fitted, key_of, unmet_demands
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 
-def create(work: Overlay, draft: Draft, action: Create, around: Surroundings) -> Reasons:
+def create(
+    work: Overlay, _: Draft, action: Create, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Create the record, or do with the one that exists what ``exists`` says."""
     record = work.program.records[action.record]
-    values = {name: value.of(draft.values, around) for name, value in action.values}
+    values = {name: value.of(scope, around) for name, value in action.values}
     fitting, reasons = fitted(record.fields, values, action.cause, work)
     if reasons:
         return reasons
@@ -28,7 +33,7 @@ def create(work: Overlay, draft: Draft, action: Create, around: Surroundings) ->
         reasons = (why("OL710", action.cause, record=record.id, key=record.shown_key(key)),)
     elif action.exists == "set":
         write_fields(work, found, fitting, action.cause)
-        reasons = missing_required(found, action.cause)
+        reasons = unmet_demands(work, found, action.cause)
     else:
         told = record.shown_key(key)
         work.effects.append(

@@ -1,6 +1,7 @@
 """``hold`` and ``unhold``: block transitions until somebody allows them again."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from orderloom.definition.action import Hold, Unhold
 from orderloom.diagnostics import Cause
@@ -12,7 +13,9 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons
 
 
-def hold(work: Overlay, draft: Draft, action: Hold, _: Surroundings) -> Reasons:
+def hold(
+    work: Overlay, draft: Draft, action: Hold, _: Surroundings, __: Mapping[str, Any]
+) -> Reasons:
     """Put a hold on; the same hold again takes the new blocks, roles and reason."""
     detail = HoldDetail(action.blocks, action.by, dict(action.why or {}), action.cause.definition)
     known = draft.holds.get(action.hold)
@@ -37,7 +40,9 @@ def hold(work: Overlay, draft: Draft, action: Hold, _: Surroundings) -> Reasons:
     return GRANTED
 
 
-def unhold(work: Overlay, draft: Draft, action: Unhold, _: Surroundings) -> Reasons:
+def unhold(
+    work: Overlay, draft: Draft, action: Unhold, _: Surroundings, __: Mapping[str, Any]
+) -> Reasons:
     """Lift a hold; without it nothing happens."""
     lift(work, draft, action.hold, dict(action.why or {}), action.cause)
     return GRANTED

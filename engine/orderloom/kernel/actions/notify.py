@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from orderloom.definition.action import Notify
-from orderloom.definition.message import Message, Text
+from orderloom.definition.message import Text
 from orderloom.expression.template import Template
 from orderloom.flow.effect import Call, Notified, Suppressed
 from orderloom.flow.surroundings import Surroundings
@@ -42,10 +42,13 @@ class Sending(Struct, frozen=True):
     text: Rendered
 
 
-def notify(work: Overlay, draft: Draft, action: Notify, around: Surroundings) -> Reasons:
+def notify(
+    work: Overlay, draft: Draft, action: Notify, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Put the message into the outbox, or journal why it cannot go."""
     message = work.program.flow.messages[action.message]
-    addressee = _addressee(work.program, draft, action, message, around)
+    to = None if action.to is None else _addresses_in(action.to.of(scope, around))
+    addressee = _addressee(work.program, draft, action, to, around)
     wanted = action.media or tuple(message.media)
     medium = next((name for name in wanted if name in addressee.addresses), None)
     if medium is None:
@@ -61,7 +64,7 @@ def notify(work: Overlay, draft: Draft, action: Notify, around: Surroundings) ->
         )
         return GRANTED
     own = Surroundings(work.now, event=around.event, old=around.old, user=around.user)
-    own.values = {name: value.of(draft.values, around) for name, value in action.values}
+    own.values = {name: value.of(scope, around) for name, value in action.values}
     own.to = addressee.addresses[medium]
     text = _render(message.media[medium], draft.values, own, addressee.language)
     _send(work, draft, action, Sending(medium, addressee, text))
@@ -69,14 +72,19 @@ def notify(work: Overlay, draft: Draft, action: Notify, around: Surroundings) ->
 
 
 def _addressee(
-    program: Program, draft: Draft, action: Notify, message: Message, around: Surroundings
+    program: Program,
+    draft: Draft,
+    action: Notify,
+    to: dict[str, str] | None,
+    around: Surroundings,
 ) -> Addressee:
     language = program.flow.languages[0]
     if action.role is not None:
         name = f"role:{action.role}"
-        return Addressee(dict.fromkeys(message.media, name), language, name)
-    if action.to is not None:
-        return Addressee(_addresses_in(action.to.of(draft.values, around)), language)
+        media = program.flow.messages[action.message].media
+        return Addressee(dict.fromkeys(media, name), language, name)
+    if to is not None:
+        return Addressee(to, language)
     contact = draft.program.shape.contact
     if contact is None:
         return Addressee({}, language)

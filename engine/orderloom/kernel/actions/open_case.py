@@ -1,8 +1,10 @@
 """``open_case``: open a case about the record, or add to the open one of the same type."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.action import OpenCase
+from orderloom.definition.machine import CASE_FIELD
 from orderloom.flow.effect import CaseJoined
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
@@ -13,24 +15,23 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import Reasons
 
-CASE = "case"
-OPEN_STATES = ("open", "answered")
 
-
-def open_case(work: Overlay, draft: Draft, action: OpenCase, around: Surroundings) -> Reasons:
+def open_case(
+    work: Overlay, draft: Draft, action: OpenCase, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Open the case, or fill in what the open one does not know yet."""
-    record = work.program.records[CASE]
-    values = {name: value.of(draft.values, around) for name, value in action.values}
+    record = work.program.records[action.record]
+    values = {name: value.of(scope, around) for name, value in action.values}
     fitting, reasons = fitted(record.fields, values, action.cause, work)
     if reasons:
         return reasons
     same_type = [
         case
-        for case in work.linked(CASE, "record", draft)
+        for case in work.linked(record.id, "record", draft)
         if case.values.get("type") == action.case
     ]
     for case in same_type:
-        if case.values.get("status") in OPEN_STATES:
+        if is_open(case):
             _join(work, case, action, fitting)
             break
     else:
@@ -40,6 +41,13 @@ def open_case(work: Overlay, draft: Draft, action: OpenCase, around: Surrounding
     if action.result is not None:
         work.write(around.results, action.result, case.values)
     return reasons
+
+
+def is_open(case: Draft) -> bool:
+    """Say whether a case is not at an end of its machine."""
+    machine = case.program.state_fields[CASE_FIELD]
+    state = machine.states.get(case.values.get(CASE_FIELD, ""))
+    return state is not None and not state.final
 
 
 def _await(work: Overlay, case: Draft, action: OpenCase, around: Surroundings) -> None:
@@ -54,7 +62,7 @@ def _open(
 ) -> tuple[Draft, Reasons]:
     identity = {"record": draft.id, "type": action.case, "number": number}
     beginning = Beginning(
-        work.program.records[CASE],
+        work.program.records[action.record],
         identity_key(list(identity.values())),
         identity | values,
         cause=action.cause,
@@ -66,7 +74,7 @@ def _open(
 def _join(work: Overlay, case: Draft, action: OpenCase, values: dict[str, Any]) -> None:
     work.effects.append(
         CaseJoined(
-            record=CASE,
+            record=case.program.id,
             record_id=case.id,
             cause=action.cause,
             case=action.case,

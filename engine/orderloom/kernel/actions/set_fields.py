@@ -7,21 +7,23 @@ from orderloom.definition.action import Set
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import FieldChanged, Overruled
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.creation import fitted, missing_required
+from orderloom.kernel.creation import fitted, unmet_demands
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import Reasons
 
 
-def set_fields(work: Overlay, draft: Draft, action: Set, around: Surroundings) -> Reasons:
+def set_fields(
+    work: Overlay, draft: Draft, action: Set, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
     """Write all of the action's fields, or give the reasons why not."""
-    values = {name: value.of(draft.values, around) for name, value in action.changes}
+    values = {name: value.of(scope, around) for name, value in action.changes}
     fitting, reasons = fitted(draft.program.fields, values, action.cause, work)
     if reasons:
         return reasons
     write_fields(work, draft, fitting, action.cause)
-    return missing_required(draft, action.cause)
+    return unmet_demands(work, draft, action.cause)
 
 
 def write_fields(

@@ -1,14 +1,16 @@
 """Which function carries out which action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from orderloom.definition.action import (
     Action,
     Choose,
     Create,
     Fire,
+    ForEachItem,
+    ForEachRecord,
     Hold,
     Notify,
     OpenCase,
@@ -17,9 +19,11 @@ from orderloom.definition.action import (
     Unhold,
 )
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.action_list import id_of
 from orderloom.kernel.actions.choose import choose
 from orderloom.kernel.actions.create import create
 from orderloom.kernel.actions.fire import fire_transition
+from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
 from orderloom.kernel.actions.notify import notify
 from orderloom.kernel.actions.open_case import open_case
@@ -27,25 +31,44 @@ from orderloom.kernel.actions.set_fields import set_fields
 from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.refusal import Reasons
+from orderloom.kernel.refusal import Reasons, why
 
-_VERBS: MappingProxyType[type[Action], Callable[[Overlay, Draft, Any, Surroundings], Reasons]] = (
-    MappingProxyType(
-        {
-            Set: set_fields,
-            Fire: fire_transition,
-            Create: create,
-            Tag: tag,
-            Hold: hold,
-            Unhold: unhold,
-            Notify: notify,
-            OpenCase: open_case,
-            Choose: choose,
-        }
-    )
+Scope: TypeAlias = Mapping[str, Any]
+"""The values that expressions name: those of the record that the list is about."""
+Verb: TypeAlias = Callable[[Overlay, Draft, Any, Surroundings, Scope], Reasons]
+
+_VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
+    {
+        Set: set_fields,
+        Fire: fire_transition,
+        Create: create,
+        Tag: tag,
+        Hold: hold,
+        Unhold: unhold,
+        Notify: notify,
+        OpenCase: open_case,
+        ForEachItem: for_each_item,
+        ForEachRecord: for_each_record,
+        Choose: choose,
+    }
 )
 
 
 def act(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons:
-    """Carry out one action; give the reasons when it is refused."""
-    return _VERBS[type(action)](work, draft, action, around)
+    """Carry out one action, upon the record that ``of`` gives if it has one.
+
+    Returns:
+        The reasons when it is refused.
+    """
+    scope, verb = draft.values, _VERBS[type(action)]
+    if action.of is None:
+        return verb(work, draft, action, around, scope)
+    subject = action.of.of(scope, around)
+    if subject is None:
+        return (why("OL741", action.cause),)
+    record_id = id_of(subject)
+    found = work.get(record_id)
+    if found is None or action.of_record not in (found.program.id, *found.program.shape.lineage):
+        record = action.of_record or ""
+        return (why("OL742", action.cause, record=record, id=record_id[:200]),)
+    return verb(work, found, action, around, scope)

@@ -1,0 +1,97 @@
+"""Finding out, after a commit was taken back, whom somebody else wrote meanwhile."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+
+import sqlalchemy as sa
+
+from orderloom.errors import RevisionConflict
+from orderloom.flow.record import Record
+from orderloom.store import tables
+from orderloom.store.codec import RecordCodec
+from orderloom.store.group import Group
+from orderloom.store.sealing import Identities
+
+UniqueRow = tuple[str, str, str, str]
+"""Type, field, value and record id, as ``RecordRows.uniques_new`` has them."""
+
+
+class Conflicts:
+    """Compares what a group was decided upon with what is stored."""
+
+    def __init__(self, codecs: Mapping[str, RecordCodec], identities: Identities) -> None:
+        self._codecs = codecs
+        self._identities = identities
+
+    def first(
+        self, connection: sa.Connection, group: Group, uniques: Sequence[UniqueRow]
+    ) -> RevisionConflict:
+        """Give the first conflict; all may be back as it was, and deciding again is right then."""
+        fallback = next(iter((*group.changes, *group.reads)), "")
+        every = chain(self._of_records(connection, group), _others(connection, group, uniques))
+        return next(every, RevisionConflict("OL630", record=fallback))
+
+    def _of_records(self, connection: sa.Connection, group: Group) -> Iterator[RevisionConflict]:
+        for name, revision in group.reads.items():
+            if (_state(connection, name) or (0, ""))[0] != revision:
+                yield RevisionConflict("OL630", record=name)
+        for name, change in group.changes.items():
+            if _state(connection, name) != self._expected(change.before):
+                yield RevisionConflict("OL630", record=name)
+            after = change.after
+            stored = self._identities.stored(after.type, after.key)
+            if change.before is None and _is_taken(connection, after.type, stored):
+                yield RevisionConflict("OL631", type=after.type, key=stored)
+
+    def _expected(self, before: Record | None) -> tuple[int, str] | None:
+        if before is None:
+            return None
+        return before.revision, self._codecs[before.type].demanded_shape(before)
+
+
+def _others(
+    connection: sa.Connection, group: Group, uniques: Sequence[UniqueRow]
+) -> Iterator[RevisionConflict]:
+    for record_type, horizon in group.searched.items():
+        if _changed_since(connection, record_type, horizon):
+            yield RevisionConflict("OL637", type=record_type)
+    for job, (was, _) in group.jobs.items():
+        if _cursor(connection, job) != was:
+            yield RevisionConflict("OL638", job=job)
+    for row in uniques:
+        if _owner(connection, row) not in (None, row[3]):
+            yield RevisionConflict("OL639", type=row[0], field=row[1])
+
+
+def _state(connection: sa.Connection, record_id: str) -> tuple[int, str] | None:
+    columns = tables.records.c
+    row = connection.execute(
+        sa.select(columns.revision, columns.shape).where(columns.id == record_id)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def _is_taken(connection: sa.Connection, record_type: str, key: str) -> bool:
+    columns = tables.records.c
+    found = sa.select(columns.id).where(columns.type == record_type, columns.key == key)
+    return connection.execute(found).first() is not None
+
+
+def _changed_since(connection: sa.Connection, record_type: str, horizon: int) -> bool:
+    columns = tables.journal.c
+    found = sa.select(columns.seq).where(columns.seq > horizon, columns.record_type == record_type)
+    return connection.execute(found.limit(1)).first() is not None
+
+
+def _cursor(connection: sa.Connection, job: str) -> int | None:
+    columns = tables.jobs.c
+    found: int | None = connection.scalar(sa.select(columns.cursor).where(columns.id == job))
+    return found
+
+
+def _owner(connection: sa.Connection, row: UniqueRow) -> str | None:
+    columns = tables.uniques.c
+    record_type, field, value, _ = row
+    place = sa.and_(columns.type == record_type, columns.field == field, columns.value == value)
+    found: str | None = connection.scalar(sa.select(columns.record_id).where(place))
+    return found
