@@ -244,6 +244,18 @@ class Jobs(Protocol):
         ...
 
 
+class Notebook(Protocol):
+    """What a connection remembers from one poll to the next, durably; texts by name."""
+
+    def get(self, name: str) -> str | None:
+        """Give what was put, None when nothing was."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a text in place of what was there."""
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -262,6 +274,10 @@ class Stores(Protocol):
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""
+        ...
+
+    def notes(self, connection: str) -> Notebook:
+        """Give what a connection remembers."""
         ...
 
     def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
@@ -302,18 +318,6 @@ class Http(Protocol):
         Raises:
             DeliveryFailed: It was not allowed, could not be made, or nothing came back in time.
         """
-        ...
-
-
-class Notebook(Protocol):
-    """What a connection remembers from one poll to the next, durably; texts by name."""
-
-    def get(self, name: str) -> str | None:
-        """Give what was put, None when nothing was."""
-        ...
-
-    def put(self, name: str, value: str) -> None:
-        """Remember a text in place of what was there."""
         ...
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs, connection_named, messages
+from orderloom.app.session import Notebooks
 from orderloom.flow.decision import Batch
 from orderloom.foresight.dry_desk import DryDesk
+from orderloom.foresight.dry_notes import DryNotebook
 from orderloom.ports import Connector, ReceivedFile, Session
 from orderloom.runtime.delivery import Deliverer
 from orderloom.runtime.poller import Acknowledge, Poller
@@ -41,7 +43,7 @@ def run(app: Application, inputs: list[Inputs], progress: Progress = lambda _: N
     """Take inputs in, decide and commit; what an earlier run left comes first."""
     started = perf_counter()
     worker = app.worker(app.live_desk(), progress)
-    _work(app, worker, inputs, _acknowledge)
+    _work(app, worker, inputs, _acknowledge, app.stores.notes)
     seconds = perf_counter() - started
     with app.stores.reader() as reader:
         return Summary(
@@ -64,7 +66,12 @@ def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
     """Do what ``run`` does at a desk that cannot write; nothing is acknowledged or sent."""
     desk = DryDesk(app.stores)
     worker = app.worker(desk)
-    _work(app, worker, inputs, _keep_quiet)
+    notebooks: dict[str, DryNotebook] = {}
+
+    def dry_notes(connection: str) -> DryNotebook:
+        return notebooks.setdefault(connection, DryNotebook(app.stores.notes(connection)))
+
+    _work(app, worker, inputs, _keep_quiet, dry_notes)
     return Rehearsal(tally=worker.tally, batches=desk.batches)
 
 
@@ -74,14 +81,20 @@ def deliver(app: Application) -> dict[str, int]:
     return dict(deliverer.deliver())
 
 
-def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge) -> None:
+def _work(
+    app: Application,
+    worker: Worker,
+    inputs: list[Inputs],
+    acknowledge: Acknowledge,
+    notebooks: Notebooks,
+) -> None:
     worker.resume()
     worker.fire_due(app.clock.now())
     worker.expire(app.clock.now())
     for each in inputs:
         if each.connection is not None and not each.files:
             connection = connection_named(app.flow, each.connection)
-            connector, session = app.switchboard.route(connection.id)
+            connector, session = app.switchboard.route(connection.id, notebooks)
             Poller(worker, app.clock, acknowledge).poll(connection, connector, session)
         else:
             for message in messages(app.flow, each, app.clock):

@@ -1,4 +1,4 @@
-"""OL87x: what declared connectors run into."""
+"""OL87x and OL88x: what declared connectors run into, and secrets that cannot be had."""
 
 from orderloom.codes.model import code
 
@@ -55,6 +55,25 @@ CODES = (
         (
             "write it as text: amount(m) for money, text(t, format) for times",
             "请写成文本：金额用 amount(m)，时间用 text(t, 格式)",
+        ),
+    ),
+    code(
+        "OL880",
+        "the secret '{secret}' of the connection '{connection}' is nowhere to be found",
+        "找不到连接“{connection}”的密钥“{secret}”",
+        (
+            "set {variable}, or store it as a file below {folder}, or in the system's keyring",
+            "请设置 {variable}，或在 {folder} 所指文件夹中存为文件，或存入系统钥匙串",
+        ),
+    ),
+    code(
+        "OL881",
+        "the secret '{secret}' of the connection '{connection}' is an object whose parts are not "
+        "all texts",
+        "连接“{connection}”的密钥“{secret}”是对象，但其各部分不全是文本",
+        (
+            'write every part in quotes, such as {{"app_key": "…"}}',
+            '请将每个部分写成带引号的文本，如 {{"app_key": "…"}}',
         ),
     ),
 )

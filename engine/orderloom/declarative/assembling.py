@@ -28,6 +28,7 @@ class Parts:
     Attributes:
         query: Pairs of the address, in order.
         body: Pairs of the body by path, in order; sent as the request's encoding says.
+        proofs: What was put there to prove who speaks, never to be told.
     """
 
     def __init__(self, request: Request, url: str) -> None:
@@ -36,6 +37,12 @@ class Parts:
         self.headers: dict[str, str] = {}
         self.query: list[tuple[str, Any]] = []
         self.body: list[tuple[str, Any]] = []
+        self.proofs: list[str] = []
+
+    def prove(self, into: Into, proof: str) -> None:
+        """Put what proves who speaks."""
+        self.proofs.append(proof)
+        self.put(into, proof)
 
     def put(self, into: Into, value: object) -> None:
         """Put a value where ``into`` says, in place of what is there."""

@@ -37,7 +37,7 @@ class Authenticator:
                 pass
             case Basic():
                 pair = f"{plain(auth.user.of(s, around))}:{plain(auth.password.of(s, around))}"
-                parts.put(_AUTHORIZATION, "Basic " + b64encode(pair.encode()).decode())
+                parts.prove(_AUTHORIZATION, "Basic " + b64encode(pair.encode()).decode())
             case Bearer():
                 _carry(parts, auth.into, plain(auth.token.of(s, around)))
             case OAuth2():
@@ -54,9 +54,9 @@ class Authenticator:
 
 def _carry(parts: Parts, into: Into | None, token: str) -> None:
     if into is None:
-        parts.put(_AUTHORIZATION, f"Bearer {token}")
+        parts.prove(_AUTHORIZATION, f"Bearer {token}")
     else:
-        parts.put(into, token)
+        parts.prove(into, token)
 
 
 def _sign(auth: Sign, parts: Parts, s: Mapping[str, Any], now: datetime, session: Session) -> None:
@@ -68,4 +68,4 @@ def _sign(auth: Sign, parts: Parts, s: Mapping[str, Any], now: datetime, session
         made = sign(auth.algorithm, text, key=str(key or ""), digest=auth.digest)
     except KeyUnusable as error:
         raise DeliveryFailed("OL875", "auth", connection=session.connection) from error
-    parts.put(auth.into, made)
+    parts.prove(auth.into, made)

@@ -7,6 +7,7 @@ from typing import Any
 from orderloom.declarative.answers import judge, picked, read
 from orderloom.declarative.assembling import Parts, begin
 from orderloom.declarative.authenticating import Authenticator
+from orderloom.declarative.hiding import hidden
 from orderloom.declarative.pages import Turning
 from orderloom.declarative.places import each_found, found
 from orderloom.declarative.spans import Span, last_moment, spans, written
@@ -137,8 +138,13 @@ class DeclaredConnector:
         self._authenticator.prove(session, parts)
         response = session.http.send(parts.finished(SECONDS))
         answer = read(response)
-        judge(self.definition, response, answer)
-        return response, answer
+        try:
+            judge(self.definition, response, answer)
+        except DeliveryFailed as error:
+            refused = hidden(error, session, parts.proofs)
+        else:
+            return response, answer
+        raise refused  # out here, so that it drags nothing along that quotes the platform
 
 
 def _ids(feed: Feed, detail: Detail, answer: Any) -> list[str]:  # noqa: ANN401 - JSON of any shape

@@ -6,7 +6,18 @@ from datetime import datetime
 
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
-from orderloom.ports import Committer, Erased, Inbox, Jobs, Journal, Outbox, Reader, Stores, Timers
+from orderloom.ports import (
+    Committer,
+    Erased,
+    Inbox,
+    Jobs,
+    Journal,
+    Notebook,
+    Outbox,
+    Reader,
+    Stores,
+    Timers,
+)
 
 Note = Callable[[Sequence[Batch]], None]
 
@@ -59,6 +70,10 @@ class RecordedStores:
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""
         return self._stores.reader()
+
+    def notes(self, connection: str) -> Notebook:
+        """Give what a connection remembers."""
+        return self._stores.notes(connection)
 
     def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
         """Destroy what is sensitive of a record."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from orderloom.app.carriers import shapes_of
+from orderloom.app.connectors import Shapes
 from orderloom.app.sheets import read_sheet
 from orderloom.compiler.files import MAIN_FILE
 from orderloom.compiler.load import check_flow
@@ -77,7 +77,7 @@ def run_flow(folder: Path, environment: str | None = None, only: str | None = No
     checked = check_flow(
         folder,
         environment=environment,
-        connectors=shapes_of(plugins.connectors),
+        connectors=Shapes(plugins.connectors),
         read_sheet=read_sheet,
     )
     if checked.flow is None:

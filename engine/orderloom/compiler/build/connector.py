@@ -7,6 +7,7 @@ from typing import cast
 from orderloom.compiler.build.authentication import build_auth, build_place, build_verify
 from orderloom.compiler.build.formats import EPOCHS, is_pattern
 from orderloom.compiler.build.path import build_path
+from orderloom.compiler.build.rates import read_rate
 from orderloom.compiler.build.wire import Wire, build_request, build_values, wire_sight
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
@@ -44,7 +45,7 @@ def build_connector(draft: Draft, declaration: Declaration) -> Connector:
         streams={each.name: each for each in _feeds(wire, root)},
         operations={each.name: each for each in _operations(wire, root)},
         errors=_errors(wire, root),
-        rate=_rate(reading.optional_text(root, "rate")),
+        rate=read_rate(reading.optional_text(root, "rate")),
         evidence=reading.title(root, "evidence", draft.outline.language),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
@@ -177,10 +178,3 @@ def _path(wire: Wire, node: MapNode, key: str, *, rows: bool = False) -> Path | 
     if not isinstance(found, ScalarNode):
         return None
     return build_path(wire.draft, found, rows=rows)
-
-
-def _rate(text: str | None) -> tuple[int, timedelta] | None:
-    """Read ``2000/s`` or ``6000/60s``: a number of requests, and the time they may take."""
-    number, _, span = (text or "").partition("/")
-    lasting = parse_duration(span if span[:1].isdigit() else f"1{span}")
-    return None if lasting is None or not number.isdigit() else (int(number), lasting)

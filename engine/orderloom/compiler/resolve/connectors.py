@@ -1,5 +1,7 @@
 """Connectors that a flow declares itself, as its other definitions see them."""
 
+from collections.abc import Iterator, Mapping
+
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.outline import Declaration
@@ -34,3 +36,22 @@ def declared_shape(declaration: Declaration) -> ConnectorShape:
         media=tuple(dict.fromkeys(media)),
         operations=operations,
     )
+
+
+class Offered(Mapping[str, ConnectorShape]):
+    """The flow's own connectors, then all others, which are looked at only when asked for."""
+
+    def __init__(
+        self, own: Mapping[str, ConnectorShape], others: Mapping[str, ConnectorShape]
+    ) -> None:
+        self._own = own
+        self._others = others
+
+    def __getitem__(self, name: str) -> ConnectorShape:
+        return self._own[name] if name in self._own else self._others[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._own, *self._others)))
+
+    def __len__(self) -> int:
+        return len({*self._own, *self._others})

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from orderloom.compiler.node import Document, MapNode, Node
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, case_outline
-from orderloom.compiler.resolve.connectors import declared_shape
+from orderloom.compiler.resolve.connectors import Offered, declared_shape
 from orderloom.compiler.resolve.fields import read_fields
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.inherit import inherited
@@ -77,7 +77,7 @@ def declare(
         environment=chosen,
         declarations=declarations,
         records=records,
-        connectors=dict(connectors) | own,
+        connectors=Offered(own, connectors),
         complete=read.complete,
         environments=tuple(key for key, _ in reading.entries(flow.root, "environments")),
         settings=MappingProxyType(read_settings(flow.root, chosen)),
