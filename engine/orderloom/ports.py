@@ -232,6 +232,14 @@ class Timers(Protocol):
         ...
 
 
+class Schedules(Protocol):
+    """How far schedules are handled."""
+
+    def handled(self) -> Mapping[str, datetime]:
+        """Give the instant up to which each known schedule is run or missed."""
+        ...
+
+
 class Jobs(Protocol):
     """Jobs that are not worked to their end."""
 
@@ -269,6 +277,8 @@ class Stores(Protocol):
     def journal(self) -> Journal: ...  # noqa: D102
     @property
     def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def schedules(self) -> Schedules: ...  # noqa: D102
     @property
     def jobs(self) -> Jobs: ...  # noqa: D102
 

@@ -7,17 +7,19 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.cli.program import call
 
-from orderloom.bench import peer_simpleeval
+from orderloom.bench import peer_jmespath, peer_simpleeval
+from orderloom.bench.mapping import mapping_vs_jmespath
 from orderloom.bench.order_rules import CONDITIONS, order, rules_of, whole_order
 from orderloom.bench.path import path_vs_sqlite
 from orderloom.bench.suites import SUITES, Size, run_suite
 from orderloom.bench.table import table
 from orderloom.bench.timing import PeersDisagree, agree
 
-TINY = Size(path=150, judged=20, rules=(60, 6), lines=150, rounds=1)
+TINY = Size(path=150, judged=20, rules=(60, 6), lines=150, rounds=1, turns=1)
 NAMES = [
     "rule_vs_simpleeval",
     "rule_vs_zen",
+    "mapping_vs_jmespath",
     "transition_vs_transitions",
     "path_vs_sqlite",
     "stream_rss_mb",
@@ -29,21 +31,28 @@ def test_the_core_suite_has_a_figure_for_every_peer_that_is_there():
     document = run_suite("core", TINY)
     Draft202012Validator(call("schema", "--output", "bench").document).validate(document)
     rows = {row["name"]: row for row in document["rows"]}
-    assert set(NAMES) <= set(rows)
-    assert all((row["ratio"] is None) == (row["skipped"] is not None) for row in rows.values())
-    assert [name for name in NAMES if rows[name]["skipped"] and name != "rule_vs_zen"] == []
+    assert list(rows) == NAMES
+    optional = ("rule_vs_zen", "mapping_vs_jmespath")
+    assert [name for name in NAMES if rows[name]["skipped"] and name not in optional] == []
+    for row in rows.values():
+        assert (
+            (row["verdict"] == "skipped") == (row["ratio"] is None) == (row["skipped"] is not None)
+        )
+        assert row["ratio"] is None or row["least"] <= row["ratio"] <= row["most"]
 
 
 def test_the_table_is_made_of_the_rows():
     row = {"unit": "orders/s ÷ orders/s", "peer": "a | b", "skipped": None}
     more = row | {"name": "fast", "ratio": 3.5, "better": "more", "bound": 2}
+    more |= {"least": 3, "most": 4, "verdict": "reached"}
     less = row | {"name": "small", "ratio": None, "better": "less", "bound": 5}
+    less |= {"verdict": "skipped"}
     lines = table([more, less | {"skipped": "not installed"}]).splitlines()
     assert lines[:4] == [
-        "| row | figure | floor or ceiling | unit | against |",
-        "|-|-:|-:|-|-|",
-        "| `fast` | 3.5 | ≥ 2 | orders/s ÷ orders/s | a \\| b |",
-        "| `small` | – | ≤ 5 | not installed | a \\| b |",
+        "| row | figure | lowest to highest round | floor or ceiling | | unit | against |",
+        "|-|-:|-:|-:|-|-|-|",
+        "| `fast` | 3.5 | 3 to 4 | ≥ 2 | reached | orders/s ÷ orders/s | a \\| b |",
+        "| `small` | – | – | ≤ 5 | skipped | not installed | a \\| b |",
     ]
     assert lines[-1].startswith("Measured with Python 3.")
 
@@ -57,6 +66,38 @@ def test_a_row_without_its_peer_says_so():
     zen = next(each for each in SUITES["core"] if each.name == "rule_vs_zen")
     row = replace(zen, missing=lambda: "not installed").row(TINY)
     assert (row.name, row.ratio, row.skipped) == ("rule_vs_zen", None, "not installed")
+    assert (row.verdict, row.rounds) == ("skipped", 0)
+
+
+@pytest.mark.parametrize(
+    ("better", "bound", "verdict"),
+    [
+        ("more", 2, "reached"),
+        ("more", 2.1, "missed"),
+        ("less", 2, "reached"),
+        ("less", 1.9, "missed"),
+    ],
+)
+def test_the_median_decides_and_the_spread_is_told(better, bound, verdict):
+    measured = replace(
+        SUITES["core"][0], measure=lambda _: [9, 2, 1], better=better, bound=bound
+    ).row(TINY)
+    assert (measured.ratio, measured.least, measured.most) == (2, 1, 9)
+    assert (measured.verdict, measured.rounds) == (verdict, 3)
+
+
+def test_unequal_results_fail_the_bench(monkeypatch):
+    """Guards the guard: were results not compared, this would give a ratio."""
+    pytest.importorskip("jmespath")
+    honest = peer_jmespath.multiselect
+
+    def careless(*args):
+        map_order = honest(*args)
+        return lambda raw: {**map_order(raw), "remark": "none"}
+
+    monkeypatch.setattr(peer_jmespath, "multiselect", careless)
+    with pytest.raises(PeersDisagree):
+        mapping_vs_jmespath(3, 1)
 
 
 def test_results_that_differ_stop_a_measurement():

@@ -75,6 +75,33 @@ TOLD = [
         ("将加标签 *vip*", "加了标签 *vip*"),
     ),
     (
+        effects.PlaybookRun(**ORDER, playbook="care"),
+        ("would run *care*", "ran *care*"),
+        ("将运行 *care*", "运行了 *care*"),
+    ),
+    (
+        effects.Ticked(record="", record_id=None, schedule="morning", due=DUE, missed=False),
+        (
+            "the schedule *morning* would run for 2026-01-05T12:30:00Z",
+            "the schedule *morning* ran for 2026-01-05T12:30:00Z",
+        ),
+        (
+            "定时计划 *morning* 将按 2026-01-05T12:30:00Z 运行",
+            "定时计划 *morning* 已按 2026-01-05T12:30:00Z 运行",
+        ),
+    ),
+    (
+        effects.Ticked(record="", record_id=None, schedule="morning", due=DUE, missed=True),
+        (
+            "the schedule *morning* would pass over 2026-01-05T12:30:00Z",
+            "the schedule *morning* passed over 2026-01-05T12:30:00Z",
+        ),
+        (
+            "定时计划 *morning* 将跳过 2026-01-05T12:30:00Z",
+            "定时计划 *morning* 跳过了 2026-01-05T12:30:00Z",
+        ),
+    ),
+    (
         effects.Untagged(**ORDER, name="vip"),
         ("would untag *vip*", "untagged *vip*"),
         ("将去掉标签 *vip*", "去掉了标签 *vip*"),
@@ -195,6 +222,16 @@ TOLD = [
             "*ship* was possible, because paid = true",
         ),
         ("*ship* 将可执行，因为 paid = true", "*ship* 可执行，因为 paid = true"),
+    ),
+    (
+        effects.Spread(**ORDER, of="parcel", number=432, job="job-1"),
+        ("for 432 of parcel: …", "for 432 of parcel: …"),
+        ("对 432 条parcel逐一执行：…", "对 432 条parcel逐一执行：…"),
+    ),
+    (
+        effects.Spread(**ORDER, of="parcel", number=9, job="job-1", most=3),
+        ("for 9 of parcel, until 3 succeeded: …", "for 9 of parcel, until 3 succeeded: …"),
+        ("对 9 条parcel逐一执行，成功 3 条为止：…", "对 9 条parcel逐一执行，成功 3 条为止：…"),
     ),
     (
         effects.TimerSet(**ORDER, timer="t1", due=DUE),

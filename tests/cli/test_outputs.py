@@ -43,7 +43,7 @@ def assert_valid(document, name):
             "preview",
             "run",
         ),
-        *("serve", "test", "try", "demo", "fire", "change", "unhold", "erase"),
+        *("serve", "test", "try", "demo", "fire", "play", "change", "unhold", "erase"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):
@@ -73,6 +73,7 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("try", ("try", "big_order", "--flow", running)),
         ("act", ("fire", "F-1001", "cancel", *owner)),
         ("act", ("fire", "F-1004", "cancel", *owner)),
+        ("act", ("play", "F-1002", "none", *owner)),
         ("act", ("change", "F-1002", "--set", "nothing=1", *owner)),
         ("act", ("unhold", "F-1002", "none", "--why", "so", *owner)),
         ("erase", ("erase", "F-1003", *owner)),

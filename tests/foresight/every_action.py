@@ -229,6 +229,45 @@ branches:
   - {id: rest, when: has(amount), do: [{set: {note: rest}}]}
 else: []
 ---
+kind: playbook
+id: care
+record: order
+by: [lead]
+input: {how: {type: text, required: true}, amount: {type: money, default: CNY 1}}
+do:
+  - {tag: cared}
+  - {set: {note: '=join([event.how, "care"], " ")'}, when: event.amount > CNY 0}
+  - {fire: close, when: event.how == "closing"}
+---
+kind: rule
+id: caring
+on: [order.status.paid, order.status.shipped]
+do:
+  - {run: care, with: {how: =event.transition}, when: has(event.transition)}
+  - {run: care, with: {how: closing}, when: printed, else: [{tag: careless}]}
+---
+kind: schedule
+id: rounds
+every: 15m
+zone: Asia/Shanghai
+catch_up: last
+each: {record: order, where: printed and status != "closed", order_by: -amount, take: 2}
+do: [{tag: visited}, {fire: close, else: [{untag: visited}]}]
+---
+kind: schedule
+id: counting
+every: 20m
+zone: Asia/Shanghai
+catch_up: each
+do: [{create: slip, with: {order_no: every, lane: =text(event.due)}}, {notify: nobody, to: lead}]
+---
+kind: rule
+id: counted
+on: [schedule.counting.ran, schedule.rounds.missed]
+do: [{create: slip, with: {order_no: =event.name, lane: "0"}, exists: set}]
+---
+{kind: message, id: nobody, media: {chat: "{{ now }}"}}
+---
 {kind: message, id: bad, media: {chat: "{{ place }}"}}
 ---
 kind: rule

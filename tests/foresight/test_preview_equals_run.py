@@ -25,6 +25,7 @@ KINDS = (
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("branch_began", "branch_again", "branch_ended", "ambiguous"),
+    *("playbook_run", "ticked"),
 )
 AT_LEAST = 100
 
@@ -58,6 +59,7 @@ def test_preview_lists_exactly_the_effects_that_run_commits(tmp_path: Path) -> N
 def _same(app: Application, inputs: Inputs) -> Counter[str]:
     """Hold a preview against the run that follows it; give the kinds of effects seen."""
     waiting = _waiting(app)
+    known = app.stores.schedules.handled()
     entries = sum(1 for _ in app.stores.journal.all())
     expected = preview(app, [inputs])
     assert sum(1 for _ in app.stores.journal.all()) == entries, "a preview wrote"
@@ -76,6 +78,10 @@ def _same(app: Application, inputs: Inputs) -> Counter[str]:
         if state == "waiting":
             waiting[timer.id] = timer
     assert _waiting(app) == waiting
+    handled = [each for batch in expected.batches for each in batch.handled]
+    assert app.stores.schedules.handled() == {each.schedule: each.until for each in handled} | {
+        name: at for name, at in known.items() if name not in {each.schedule for each in handled}
+    }
     return Counter(_kind(effect) for effects in would.values() for effect in effects)
 
 

@@ -18,6 +18,7 @@ from orderloom.flow.command import (
     Observe,
     Origin,
     Ring,
+    Run,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.record import Record, identity_key
@@ -98,6 +99,14 @@ class World:
     def work(self, record: Record, transition: str, role: str) -> Decision:
         """Fire a transition of any record by hand."""
         return self._take(Fire(self._origin(role), self.now, record.id, transition, {}))
+
+    def run(
+        self, number: str, /, playbook: str, role: str | None = None, **inputs: Any
+    ) -> Decision:
+        """Run a playbook by hand."""
+        return self._take(
+            Run(self._origin(role), self.now, self.order(number).id, playbook, inputs)
+        )
 
     def change(self, number: str, /, role: str | None = None, **values: Any) -> Decision:
         """Type fields by hand."""

@@ -14,6 +14,7 @@ from orderloom.errors import MessageRejected
 from orderloom.flow.message import FailedItem, MappedItem
 from orderloom.mapping.convert.kinds import converter, zone_at
 from orderloom.mapping.convert.times import WallClock
+from orderloom.mapping.straight import can_go_straight
 from orderloom.mapping.unfit import Unfit
 
 PARTS = {
@@ -31,8 +32,14 @@ ITEMS = {
     "lines": lines(PARTS, key="sku"),
     "plain": lines({"sku": PARTS["sku"]}, name="plain"),
 }
+STRAIGHT = {
+    **{name: ITEMS[name] for name in ("amount", "paid", "at", "note", "second")},
+    "lines": lines({"sku": PARTS["sku"], "n": item("n", "integer")}, key="sku"),
+    "plain": lines({"sku": PARTS["sku"], "p": item("p")}, name="plain"),
+}
 FORMATS = MappingProxyType(
     {
+        "json straight": program(STRAIGHT, json_source()),
         "json": program(ITEMS, json_source()),
         "json rows": program(ITEMS, json_source("rows[*]")),
         "csv": program({"note": item("note")}, csv_source()),
@@ -73,6 +80,34 @@ RAW = st.fixed_dictionaries(
         ),
         "lines": st.one_of(SCALARS, st.lists(st.one_of(SCALARS, RAW_LINE), max_size=3)),
     },
+)
+
+WORDS = st.one_of(
+    st.sampled_from(
+        ["A1", "顾客", "", " ", " a", "a ", "\u3000", "\0", "e\u0301", "\u0301", "a\nb", None, 7]
+    ),
+    st.text(max_size=3),
+)
+AMOUNTS = st.one_of(
+    st.sampled_from(
+        ["1.50", ".50", "5.", ".", "1.5", "-1.00", "1_0.00", "１.00", "0.00", "1e2", None]
+    ),
+    st.from_regex(r"[0-9.]{0,20}", fullmatch=True),
+)
+WHOLE_LINE = st.fixed_dictionaries({"sku": WORDS, "n": st.integers(-5, 10**20), "p": WORDS})
+WHOLE = st.fixed_dictionaries(
+    {
+        "no": WORDS,
+        "note": WORDS,
+        "pay": st.fixed_dictionaries(
+            {
+                "amount": AMOUNTS,
+                "paid": st.booleans(),
+                "at": st.sampled_from(["2026-01-05 20:00:00", "", None, "2026-01-05"]),
+            }
+        ),
+        "lines": st.lists(st.one_of(WHOLE_LINE, WHOLE_LINE, RAW_LINE), min_size=1, max_size=3),
+    }
 )
 
 
@@ -156,6 +191,23 @@ def test_the_generated_function_says_what_a_plain_interpreter_says(raw):
         assert (found.values, set()) == (values, faulty)
     else:
         assert {fault.field for fault in found.faults} == faulty
+
+
+@given(WHOLE)
+@settings(max_examples=400, deadline=None)
+def test_the_straight_way_says_what_a_plain_interpreter_says(raw):
+    values, faulty = interpreted(STRAIGHT, raw)
+    [found] = split(FORMATS["json straight"], msgspec.json.encode(raw))
+    if isinstance(found, MappedItem):
+        assert (found.values, set()) == (values, faulty)
+        assert list(found.values) == list(values)
+    else:
+        assert {fault.field for fault in found.faults} == faulty
+
+
+def test_a_mapping_that_only_follows_paths_goes_straight():
+    assert can_go_straight(FORMATS["json straight"]._mapping)
+    assert not can_go_straight(FORMATS["csv rows"]._mapping)
 
 
 def interpreted(items, raw):

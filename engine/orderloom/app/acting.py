@@ -1,4 +1,7 @@
-"""What people do by hand: fire, change, lift a hold. A click is a command like any other."""
+"""What people do by hand: fire, run a playbook, change, lift a hold.
+
+A click is a command like any other.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from orderloom.app.application import Application
 from orderloom.app.finding import find_record
 from orderloom.errors import OrderloomError
-from orderloom.flow.command import Actor, Change, Command, Fire, Lift, Origin
+from orderloom.flow.command import Actor, Change, Command, Fire, Lift, Origin, Run
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.message import message_id
 from orderloom.kernel.interpreter import decide
@@ -40,6 +43,15 @@ def fire(
     origin = origin_of(app, by, "fire", record, transition, repr(sorted(inputs.items())))
     record_id = find_record(app, record).id
     return _submit(app, Fire(origin, app.clock.now(), record_id, transition, dict(inputs)))
+
+
+def play(
+    app: Application, record: str, playbook: str, inputs: Mapping[str, Any], by: Actor
+) -> Decision:
+    """Run a playbook by hand and commit it, unless it is refused."""
+    origin = origin_of(app, by, "run", record, playbook, repr(sorted(inputs.items())))
+    record_id = find_record(app, record).id
+    return _submit(app, Run(origin, app.clock.now(), record_id, playbook, dict(inputs)))
 
 
 def change(app: Application, record: str, values: Mapping[str, Any], by: Actor) -> Decision:

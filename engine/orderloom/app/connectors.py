@@ -41,6 +41,7 @@ def shape_of(connector: Connector) -> ConnectorShape:
 def connectors_of(flow: Flow, offered: Mapping[str, Connector]) -> dict[str, Connector]:
     """Give the connectors that a flow uses; its own of an id stands before any other."""
     own: dict[str, Connector] = {
-        name: DeclaredConnector(each) for name, each in flow.connectors.items()}
+        name: DeclaredConnector(each) for name, each in flow.connectors.items()
+    }
     used = {each.connector for each in flow.connections.values()}
     return {name: offered[name] for name in sorted(used) if name not in own} | own

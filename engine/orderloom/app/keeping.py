@@ -21,9 +21,10 @@ Trouble = tuple[str, Mapping[str, str]]
 
 
 class Keeper:
-    """Rings timers, polls all connections, delivers the outbox; one failing part stops no other.
+    """Rings timers, runs schedules, polls all connections, delivers the outbox.
 
-    Its picture of the flow is as old as the last tick, and can be read by any thread.
+    One failing part stops no other. Its picture of the flow is as old as the last tick, and can
+    be read by any thread.
     """
 
     def __init__(self, app: Application) -> None:

@@ -130,6 +130,16 @@ class Naming:
         message = None if self._flow is None else self._flow.messages.get(name)
         return self._title(None if message is None else message.title, name)
 
+    def playbook(self, name: str) -> str:
+        """Give a playbook's title."""
+        playbook = None if self._flow is None else self._flow.playbooks.get(name)
+        return self._title(None if playbook is None else playbook.title, name)
+
+    def schedule(self, name: str) -> str:
+        """Give a schedule's title."""
+        schedule = None if self._flow is None else self._flow.schedules.get(name)
+        return self._title(None if schedule is None else schedule.title, name)
+
     def connection(self, name: str) -> str:
         """Give a connection's title."""
         connection = None if self._flow is None else self._flow.connections.get(name)

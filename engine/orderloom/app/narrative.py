@@ -84,6 +84,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "unexpected": lambda effect: "unexpected_taken" if effect.get("taken") else "unexpected",
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
+        "ticked": lambda effect: "ticked_missed" if effect.get("missed") else "ticked",
         "timer_fired": lambda effect: "timer_fired" if effect.get("hit") else "timer_idle",
     }
 )
@@ -109,6 +110,8 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "transition": naming.transition(machine, transition),
         "name": readable(effect.get("name")),
         "message": naming.message(str(effect.get("sends") or effect.get("message") or "")),
+        "playbook": naming.playbook(str(effect.get("playbook") or "")),
+        "schedule": naming.schedule(str(effect.get("schedule") or "")),
         "due": readable(effect.get("due")),
         "medium": readable(effect.get("medium")),
         "to": naming.addressee(str(effect.get("to") or "")),

@@ -151,6 +151,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would take branch {branch}{values}", "将走分支 {branch}{values}"),
             ("took branch {branch}{values}", "走了分支 {branch}{values}"),
         ),
+        "playbook_run": _phrase(
+            ("would run *{playbook}*", "将运行 *{playbook}*"),
+            ("ran *{playbook}*", "运行了 *{playbook}*"),
+        ),
         "spread": _phrase(
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
@@ -216,6 +220,20 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
                 "the time was over, but its condition did not hold{values}",
                 "已到时，但条件不成立{values}",
             ),
+        ),
+        "ticked": _phrase(
+            (
+                "the schedule *{schedule}* would run for {due}",
+                "定时计划 *{schedule}* 将按 {due} 运行",
+            ),
+            ("the schedule *{schedule}* ran for {due}", "定时计划 *{schedule}* 已按 {due} 运行"),
+        ),
+        "ticked_missed": _phrase(
+            (
+                "the schedule *{schedule}* would pass over {due}",
+                "定时计划 *{schedule}* 将跳过 {due}",
+            ),
+            ("the schedule *{schedule}* passed over {due}", "定时计划 *{schedule}* 跳过了 {due}"),
         ),
         "judged_guard": _phrase(
             ("*{on}* would be possible{values}", "*{on}* 将可执行{values}"),

@@ -88,6 +88,7 @@ def _work(
     acknowledge: Acknowledge,
     notebooks: Notebooks,
 ) -> None:
+    worker.begin(app.clock.now())
     worker.resume()
     worker.fire_due(app.clock.now())
     worker.expire(app.clock.now())

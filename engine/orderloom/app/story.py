@@ -16,8 +16,10 @@ Document = Mapping[str, object]
 
 _COMMANDS = {
     "fire": Wording("{who} fired a transition", "{who} 执行了转换"),
+    "run": Wording("{who} ran a playbook", "{who} 运行了预案"),
     "change": Wording("{who} typed fields", "{who} 修改了字段"),
     "lift": Wording("{who} lifted a hold", "{who} 解除了冻结"),
+    "tick": Wording("the schedule {where} was due", "定时计划 {where} 到点"),
     "ring": Wording("the time of {where} was over", "{where} 到时"),
     "each": Wording("its turn came in {where}", "轮到 {where}"),
 }

@@ -45,7 +45,7 @@ class _Light:
         self.told = told
 
 
-def transition_vs_transitions(orders: int, rounds: int) -> float:
+def transition_vs_transitions(orders: int, rounds: int) -> list[float]:
     """Give how many times faster a transition with one guard and one callback is taken."""
     ours, peer = _ours(orders), _peer(orders)
     agree(ours(), peer())

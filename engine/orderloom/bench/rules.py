@@ -15,7 +15,7 @@ _MANY_FIELDS = {"sku": TEXT, "pieces": INTEGER}
 Orders = Sequence[Mapping[str, Any]]
 
 
-def rule_vs_simpleeval(orders: int, rounds: int) -> float:
+def rule_vs_simpleeval(orders: int, rounds: int) -> list[float]:
     """Give how many times faster a rule is judged than by simpleeval with our semantics."""
     records = [order(number) for number in range(orders)]
     shape = whole_order(0)
@@ -41,7 +41,7 @@ def rule_vs_simpleeval(orders: int, rounds: int) -> float:
     return times_faster(ours, judged_by_peer, rounds)
 
 
-def rule_vs_zen(orders: int, rounds: int) -> float:
+def rule_vs_zen(orders: int, rounds: int) -> list[float]:
     """Give how many times faster an order is judged than by a call of zen's decision table."""
     records = [order(number) for number in range(orders)]
     contexts = [peer_zen.plain(record) for record in records]
@@ -55,7 +55,7 @@ def rule_vs_zen(orders: int, rounds: int) -> float:
     return times_faster(ours, judged_by_peer, rounds)
 
 
-def many_rules_vs_few(orders: int, rounds: int, many: int, few: int) -> float:
+def many_rules_vs_few(orders: int, rounds: int, many: int, few: int) -> list[float]:
     """Give how many times dearer an order is with ``many`` rules, ``few`` of which can match.
 
     The other way is to have those few alone.

@@ -16,7 +16,7 @@ _HEAD = "order_no,placed_at,sku,quantity,price,channel,town\n"
 _TOWNS = ("Ningbo", "Xiamen", "Beijing", "Haikou", "Guiyang")
 
 
-def stream_rss_mb(lines: int) -> float:
+def stream_rss_mb(lines: int) -> list[float]:
     """Give the peak memory, in MB, of ``run`` over a CSV file of so many lines, an order each."""
     with TemporaryDirectory() as folder:
         place = Path(folder)
@@ -24,7 +24,7 @@ def stream_rss_mb(lines: int) -> float:
             file.writelines(_lines(lines))
         peak = _peak_of_run(place)
         agree(_orders_in(place / "store.db"), lines)
-    return peak
+    return [peak]
 
 
 def _lines(number: int) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from statistics import median
 from types import MappingProxyType
 from typing import Any, Literal
 
-from orderloom.bench import peer_zen
+from orderloom.bench import peer_jmespath, peer_zen
 from orderloom.bench.machines import transition_vs_transitions
+from orderloom.bench.mapping import mapping_vs_jmespath
 from orderloom.bench.path import path_vs_sqlite
 from orderloom.bench.rules import many_rules_vs_few, rule_vs_simpleeval, rule_vs_zen
 from orderloom.bench.stream import stream_rss_mb
@@ -22,7 +24,8 @@ class Size:
         judged: Orders that are judged or moved in one round.
         rules: How many rules there are, and how many of them can match, where both matter.
         lines: Lines of the long file.
-        rounds: Both ways are timed so often, in turn.
+        rounds: Both ways are timed so often, in turn, where a round takes seconds.
+        turns: The same where it takes a moment.
     """
 
     path: int
@@ -30,9 +33,13 @@ class Size:
     rules: tuple[int, int]
     lines: int
     rounds: int
+    turns: int
 
 
-FULL = Size(path=6_000, judged=400, rules=(10_000, 100), lines=500_000, rounds=5)
+FULL = Size(path=6_000, judged=400, rules=(10_000, 100), lines=500_000, rounds=5, turns=25)
+
+
+Verdict = Literal["reached", "missed", "skipped"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +47,24 @@ class Row:
     """One measurement.
 
     Attributes:
-        ratio: Ours to the peer's in ``unit``; None: the peer is not there, as ``skipped`` says.
+        ratio: Ours to the peer's in ``unit``, the median of all rounds; None: the peer is not
+            there, as ``skipped`` says.
+        least: That of the lowest round.
+        most: That of the highest round.
         better: Whether more or less of it is better.
-        bound: What it shall at least (at most) be.
+        bound: The floor, or the ceiling where less is better.
     """
 
     name: str
     ratio: float | None
+    least: float | None
+    most: float | None
+    rounds: int
     unit: str
     peer: str
     better: Literal["more", "less"]
     bound: float
+    verdict: Verdict
     skipped: str | None = None
 
 
@@ -59,7 +73,7 @@ class _Measurement:
     """How a row comes to be; ``missing`` says why it cannot, or None."""
 
     name: str
-    measure: Callable[[Size], float]
+    measure: Callable[[Size], Sequence[float]]
     unit: str
     peer: str
     better: Literal["more", "less"] = "more"
@@ -69,40 +83,63 @@ class _Measurement:
     def row(self, size: Size) -> Row:
         """Measure, unless the peer is not there."""
         skipped = self.missing()
+        found = () if skipped else self.measure(size)
+        ratio = round(median(found), 3) if found else None
         return Row(
             name=self.name,
-            ratio=None if skipped else round(self.measure(size), 3),
+            ratio=ratio,
+            least=round(min(found), 3) if found else None,
+            most=round(max(found), 3) if found else None,
+            rounds=len(found),
             unit=self.unit,
             peer=self.peer,
             better=self.better,
             bound=self.bound,
+            verdict=self._verdict(ratio),
             skipped=skipped,
         )
 
+    def _verdict(self, ratio: float | None) -> Verdict:
+        if ratio is None:
+            return "skipped"
+        reached = ratio >= self.bound if self.better == "more" else ratio <= self.bound
+        return "reached" if reached else "missed"
 
-def _without_zen() -> str | None:
-    return None if peer_zen.is_installed() else "zen-engine is not installed (group bench)"
+
+def _unless_there(package: str, is_installed: Callable[[], bool]) -> Callable[[], str | None]:
+    def missing() -> str | None:
+        return None if is_installed() else f"{package} is not installed (python3 dev.py bench)"
+
+    return missing
 
 
 _CORE = (
     _Measurement(
         name="rule_vs_simpleeval",
-        measure=lambda size: rule_vs_simpleeval(size.judged, size.rounds),
+        measure=lambda size: rule_vs_simpleeval(size.judged, size.turns),
         unit="judgements/s ÷ judgements/s",
         peer="simpleeval, pre-parsed, with the same semantics",
         bound=15,
     ),
     _Measurement(
         name="rule_vs_zen",
-        measure=lambda size: rule_vs_zen(size.judged, size.rounds),
+        measure=lambda size: rule_vs_zen(size.judged, size.turns),
         unit="judgements/s ÷ judgements/s",
         peer="zen-engine, one call of a decision table an order",
         bound=25,
-        missing=_without_zen,
+        missing=_unless_there("zen-engine", peer_zen.is_installed),
+    ),
+    _Measurement(
+        name="mapping_vs_jmespath",
+        measure=lambda size: mapping_vs_jmespath(size.judged, size.turns),
+        unit="orders/s ÷ orders/s",
+        peer="jmespath, one compiled multiselect, then the kinds in plain Python",
+        bound=6,
+        missing=_unless_there("jmespath", peer_jmespath.is_installed),
     ),
     _Measurement(
         name="transition_vs_transitions",
-        measure=lambda size: transition_vs_transitions(size.judged, size.rounds),
+        measure=lambda size: transition_vs_transitions(size.judged, size.turns),
         unit="transitions/s ÷ transitions/s",
         peer="transitions, Event.trigger on a light model",
         bound=12,
@@ -124,7 +161,7 @@ _CORE = (
     ),
     _Measurement(
         name="rules_10000_vs_100",
-        measure=lambda size: many_rules_vs_few(size.judged, size.rounds, *size.rules),
+        measure=lambda size: many_rules_vs_few(size.judged, size.turns, *size.rules),
         unit="seconds an order ÷ seconds an order",
         peer="the hundred rules alone that can match",
         better="less",

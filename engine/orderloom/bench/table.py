@@ -6,7 +6,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-_HEAD = ("| row | figure | floor or ceiling | unit | against |", "|-|-:|-:|-|-|")
+_HEAD = (
+    "| row | figure | lowest to highest round | floor or ceiling | | unit | against |",
+    "|-|-:|-:|-:|-|-|-|",
+)
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> str:
@@ -19,7 +22,9 @@ def _line(row: Mapping[str, Any]) -> str:
     cells = (
         f"`{row['name']}`",
         "–" if row["ratio"] is None else f"{row['ratio']:g}",
+        "–" if row["ratio"] is None else f"{row['least']:g} to {row['most']:g}",
         f"{sign} {row['bound']:g}",
+        row["verdict"],
         row["skipped"] or row["unit"],
         row["peer"],
     )

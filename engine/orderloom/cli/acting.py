@@ -1,4 +1,4 @@
-"""What ``fire``, ``change`` and ``unhold`` share: typed values, and telling what came of it."""
+"""What ``fire``, ``play``, ``change`` and ``unhold`` share: values, and what came of it."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -29,6 +29,7 @@ OWN = {
     "try": "try_rule",
     "evaluate": "evaluate",
     "fire": "fire",
+    "play": "play",
     "change": "change",
     "unhold": "unhold",
     "erase": "erase",

@@ -130,6 +130,30 @@ CODES = (
         "{record}“{key}”在 {hours} 小时内没有出现",
     ),
     code(
+        "OL730",
+        "there is no playbook '{playbook}' for {record}; there are: {known}",
+        "{record} 没有预案“{playbook}”；现有：{known}",
+    ),
+    code(
+        "OL731",
+        "the playbook '{playbook}' has no input '{input}'",
+        "预案“{playbook}”没有输入项“{input}”",
+    ),
+    code(
+        "OL732",
+        "the playbook '{playbook}' cannot do without the input '{input}'",
+        "预案“{playbook}”必须提供输入“{input}”",
+    ),
+    code(
+        "OL733",
+        "the engine failed on the schedule '{schedule}'; everything else went on",
+        "执行定时计划“{schedule}”时引擎出错；其余照常进行",
+        (
+            "please report it with the log line that names {error}",
+            "请附上日志中 {error} 一行反馈给我们",
+        ),
+    ),
+    code(
         "OL741",
         "there is no record to act upon: 'of' is missing",
         "没有可作用的记录：of 为空",

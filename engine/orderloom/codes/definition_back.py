@@ -4,6 +4,7 @@ from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
+from orderloom.codes.definition_plays import PLAY_CODES
 from orderloom.codes.definition_reach import REACH_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
@@ -13,6 +14,7 @@ CODES = (
     *NAME_CODES,
     *MEANING_CODES,
     *LINK_CODES,
+    *PLAY_CODES,
     *REACH_CODES,
     *TABLE_CODES,
     *TEST_CODES,

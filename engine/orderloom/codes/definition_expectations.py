@@ -134,6 +134,10 @@ EXPECTATION_CODES = (
             "fire a transition of '{refused}', or let a role do so with 'by'",
             "请触发“{refused}”的迁移，或用 by 允许某个角色触发",
         ),
+        (
+            "write 'catch_up: last' or 'none' in the schedule '{missed}'",
+            "请在定时计划“{missed}”中写 catch_up: last 或 none",
+        ),
         ("declare what changes '{changed}'", "请声明什么会改变“{changed}”"),
     ),
     code(

@@ -175,6 +175,12 @@ CODES = (
         "“{where}”不能小于 {least}，而现在是“{found}”",
     ),
     code(
+        "OL128",
+        "'{found}' is no time of the day",
+        "“{found}”不是一天中的时刻",
+        ("write hours and minutes, from 00:00 to 23:59", "请写时和分，从 00:00 到 23:59"),
+    ),
+    code(
         "OL130",
         "the action '{where}' has no verb",
         "动作“{where}”没有动词",

@@ -59,8 +59,8 @@ TEST_CODES = (
         "没有名为“{name}”、可被拒绝的事",
         _NEAREST,
         (
-            "write a transition, a hold, a mapping, or 'change'",
-            "请写流转、冻结或映射的名称，或 change",
+            "write a transition, a playbook, a hold, a mapping, or 'change'",
+            "请写流转、预案、冻结或映射的名称，或 change",
         ),
     ),
     code(

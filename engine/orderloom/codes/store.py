@@ -1,8 +1,13 @@
-"""OL62x and OL63x: what the store says when it cannot be used, or when two writers meet."""
+"""OL618 to OL63x: what the store says when it cannot be used, or when two writers meet."""
 
 from orderloom.codes.model import code
 
 CODES = (
+    code(
+        "OL618",
+        "the schedule '{schedule}' was run elsewhere in the meantime",
+        "定时计划“{schedule}”在此期间已在别处运行",
+    ),
     code(
         "OL619",
         "the job '{job}', which may hold the record, is not worked to its end",

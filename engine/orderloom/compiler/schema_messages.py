@@ -29,6 +29,7 @@ _FORMATS = {
     "duration": "OL119",
     "wire-place": "OL139",
     "rate": "OL140",
+    "clock": "OL128",
 }
 _TYPES = {
     "object": "OL121",

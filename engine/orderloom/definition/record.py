@@ -112,3 +112,7 @@ class RecordType:
     def unique(self) -> tuple[str, ...]:
         """Name the fields whose value only one record of the type may have."""
         return tuple(name for name, each in self.fields.items() if each.unique)
+
+
+NO_RECORD = RecordType(id="", place=Place("", 0), identity=(), fields={})
+"""Stands for the record type where there is no record: schedules, and rules on their events."""

@@ -76,6 +76,16 @@ class Fire(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Step):
+    """A playbook is run."""
+
+    playbook: str
+    target: Target
+    inputs: Values
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unhold(Step):
     """A hold is lifted."""
 
@@ -102,7 +112,7 @@ class Restart(Step):
 class Together(Step):
     """These are decided before any of them is written."""
 
-    steps: "tuple[Receive | Change | Fire | Unhold, ...]"
+    steps: "tuple[Receive | Change | Fire | Run | Unhold, ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +148,7 @@ class Expect(Step):
     expectations: tuple[Expectation, ...]
 
 
-AnyStep: TypeAlias = Receive | Change | Fire | Unhold | Wait | Restart | Together | Expect
+AnyStep: TypeAlias = Receive | Change | Fire | Run | Unhold | Wait | Restart | Together | Expect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ from orderloom.expression.typed import (
     Wanted,
 )
 from orderloom.expression.types import ReferenceType
+from orderloom.expression.values import Money
 from orderloom.expression.writing import Piece, Writer
 
 _INLINE = frozenset({"number", "text", "boolean", "time", "date", "duration"})
@@ -244,7 +245,10 @@ class Emitter(Writer):
             return self.present([left, right], lambda a, b: f"{a} {sign} {b}")
         if family == "money":
             left, right = self._repeatable(left), self._repeatable(right)
-            return self.present([left, right], lambda a, b: self._compare_money(sign, a, b, span))
+            return self.present(
+                [left, right],
+                lambda a, b: self._compare_money(sign, (a, one), (b, other), span),
+            )
         call = f"{self.helper('_compare')}({sign!r}, {left.source}, {right.source}, {span})"
         return Piece(call)
 
@@ -262,10 +266,20 @@ class Emitter(Writer):
         """Have a piece that is not simple bound to a name, by calling it possibly missing."""
         return piece if piece.simple or piece.nullable else piece._replace(nullable=True)
 
-    def _compare_money(self, sign: str, left: str, right: str, span: str) -> str:
-        mixed = f"{self.helper('_mixed')}({left}, {right}, {span})"
-        compared = f"{left}.amount {sign} {right}.amount"
-        return f"{compared} if {left}.currency == {right}.currency else {mixed}"
+    def _compare_money(
+        self, sign: str, left: tuple[str, Meaning], right: tuple[str, Meaning], span: str
+    ) -> str:
+        mixed = f"{self.helper('_mixed')}({left[0]}, {right[0]}, {span})"
+        amount, currency = self._halves(*left)
+        other_amount, other_currency = self._halves(*right)
+        return f"{amount} {sign} {other_amount} if {currency} == {other_currency} else {mixed}"
+
+    def _halves(self, name: str, node: Meaning) -> tuple[str, str]:
+        """Give the amount and the currency of money; those of a constant need no looking up."""
+        if isinstance(node, Constant) and isinstance(node.value, Money):
+            amount, currency = node.value
+            return self.constant(amount).source, self.constant(currency).source
+        return f"{name}.amount", f"{name}.currency"
 
     def _membership(self, node: Membership) -> Piece:
         value = self.emit(node.value)

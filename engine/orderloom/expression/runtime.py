@@ -89,18 +89,21 @@ def _same_currency(left: Money, right: Money, start: int, end: int) -> None:
         mixed(left, right, start, end)
 
 
+# Making the tuple directly takes half the time of calling the class.
 def _money_add(left: Money, right: Money, start: int, end: int) -> Money:
-    _same_currency(left, right, start, end)
-    return Money(CONTEXT.add(left.amount, right.amount), left.currency)
+    if left.currency != right.currency:
+        mixed(left, right, start, end)
+    return tuple.__new__(Money, (CONTEXT.add(left.amount, right.amount), left.currency))
 
 
 def _money_subtract(left: Money, right: Money, start: int, end: int) -> Money:
-    _same_currency(left, right, start, end)
-    return Money(CONTEXT.subtract(left.amount, right.amount), left.currency)
+    if left.currency != right.currency:
+        mixed(left, right, start, end)
+    return tuple.__new__(Money, (CONTEXT.subtract(left.amount, right.amount), left.currency))
 
 
 def _money_multiply(left: Money, right: Decimal | int, _start: int, _end: int) -> Money:
-    return Money(CONTEXT.multiply(left.amount, right), left.currency)
+    return tuple.__new__(Money, (CONTEXT.multiply(left.amount, right), left.currency))
 
 
 def _money_divide(left: Money, right: Decimal | int, _start: int, _end: int) -> Money | None:

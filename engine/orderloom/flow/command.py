@@ -52,6 +52,16 @@ class Fire(Struct, frozen=True, tag=True):
     inputs: dict[str, Any] = field(default_factory=dict)
 
 
+class Run(Struct, frozen=True, tag=True):
+    """Somebody runs a playbook on a record."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    playbook: str
+    inputs: dict[str, Any] = field(default_factory=dict)
+
+
 class Change(Struct, frozen=True, tag=True):
     """Somebody types fields of a record; None clears."""
 
@@ -101,6 +111,19 @@ class Ring(Struct, frozen=True, tag=True):
     timer: Timer
 
 
+class Tick(Struct, frozen=True, tag=True):
+    """A schedule is due: ``now`` is when it was, however late that is noticed.
+
+    ``missed``: the instant passed while nobody looked, or while an earlier one was being worked,
+    and is not to be run.
+    """
+
+    origin: Origin
+    now: datetime
+    schedule: str
+    missed: bool = False
+
+
 class Each(Struct, frozen=True, tag=True):
     """The next record of a job is due; ``progress`` says which that is."""
 
@@ -109,5 +132,5 @@ class Each(Struct, frozen=True, tag=True):
     progress: JobChange
 
 
-Command = Observe | Fire | Change | Lift | Announce | Judge | Ring | Each
+Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

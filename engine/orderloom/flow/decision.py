@@ -10,6 +10,7 @@ from orderloom.flow.effect import AnyEffect, Call, Why
 from orderloom.flow.job import JobChange
 from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 
 
@@ -24,7 +25,8 @@ class Decision(Struct, kw_only=True):
     """What a command leads to.
 
     Attributes:
-        command: The command's kind: ``observe fire change lift announce judge ring each``.
+        command: The command's kind: ``observe fire run change lift announce judge ring tick
+            each``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
         events: Names of the events that happened, in order.
@@ -75,7 +77,7 @@ class ItemResult(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, kw_only=True):
-    """What one commit writes: decisions, their items, and how far the message is worked.
+    """What one commit writes: decisions, their items, and how far message and schedules are.
 
     ``cursor`` is the next position to work; ``finished`` says that none is left. Both None/False
     for commands of people.
@@ -86,3 +88,4 @@ class Batch(Struct, kw_only=True):
     finished: bool = False
     items: list[ItemResult] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
+    handled: list[Handled] = field(default_factory=list)

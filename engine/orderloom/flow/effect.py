@@ -149,6 +149,12 @@ class Judged(Effect, frozen=True, kw_only=True, tag="judged"):
     branch: int | None = None
 
 
+class PlaybookRun(Effect, frozen=True, kw_only=True, tag="playbook_run"):
+    """A playbook was run; what it did follows."""
+
+    playbook: str
+
+
 class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
     """Actions are to run for each of ``number`` records of type ``of``; ``job`` is its id.
 
@@ -215,6 +221,14 @@ class TimerFired(Effect, frozen=True, kw_only=True, tag="timer_fired"):
     values: dict[str, Any]
 
 
+class Ticked(Effect, frozen=True, kw_only=True, tag="ticked"):
+    """A schedule was due; ``missed``: it did nothing."""
+
+    schedule: str
+    due: datetime
+    missed: bool
+
+
 class Why(Struct, frozen=True):
     """One reason of a refusal: a code with facts, or the definition's own words in ``title``."""
 
@@ -242,6 +256,7 @@ AnyEffect = (
     | Unexpected
     | Faulted
     | Judged
+    | PlaybookRun
     | Spread
     | BranchBegan
     | BranchEnded
@@ -249,9 +264,10 @@ AnyEffect = (
     | TimerSet
     | TimerCancelled
     | TimerFired
+    | Ticked
 )
-"""``Judged``, ``Ambiguous``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``, ``Suppressed`` and
-``Faulted`` change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``,
+``Suppressed``, ``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

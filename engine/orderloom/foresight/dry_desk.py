@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from orderloom.flow.decision import Batch, Decision, ItemResult
 from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import Timer, TimerChange
-from orderloom.ports import Inbox, Jobs, Standing, Stores, Timers
+from orderloom.ports import Inbox, Jobs, Schedules, Standing, Stores, Timers
 from orderloom.runtime.picture import Changes, Picture
 from orderloom.runtime.timers import place_of
 
@@ -126,6 +127,22 @@ class DryTimers:
                 self._changed[change.timer.id] = change
 
 
+class DrySchedules:
+    """Schedules over real ones that keeps to itself how far a dry run handles them."""
+
+    def __init__(self, schedules: Schedules) -> None:
+        self._schedules = schedules
+        self._own: dict[str, datetime] = {}
+
+    def handled(self) -> Mapping[str, datetime]:
+        """Give the instant up to which each schedule would be run or missed."""
+        return {**self._schedules.handled(), **self._own}
+
+    def note(self, handled: Iterable[Handled]) -> None:
+        """Remember how far schedules are."""
+        self._own |= {each.schedule: each.until for each in handled}
+
+
 class DryJobs:
     """Jobs over real ones that keeps to itself what decisions of a dry run make of them."""
 
@@ -161,6 +178,7 @@ class DryDesk:
         self._stores = stores
         self._inbox = DryInbox(stores.inbox)
         self._timers = DryTimers(stores.timers)
+        self._schedules = DrySchedules(stores.schedules)
         self._jobs = DryJobs(stores.jobs)
         self._kept = Changes()
         self.batches: list[Batch] = []
@@ -174,6 +192,11 @@ class DryDesk:
     def timers(self) -> Timers:
         """Give the timers as they would be."""
         return self._timers
+
+    @property
+    def schedules(self) -> Schedules:
+        """Give how far schedules would be handled."""
+        return self._schedules
 
     @property
     def jobs(self) -> Jobs:
@@ -191,6 +214,7 @@ class DryDesk:
         self._inbox.note(batches)
         for batch in batches:
             self._timers.note(batch.decisions)
+            self._schedules.note(batch.handled)
             self._jobs.note(batch.decisions)
             for decision in batch.decisions:
                 self._kept.apply(decision)

@@ -71,6 +71,25 @@ def _carry_out(work: Overlay, draft: Draft, action: Action, around: Surroundings
         return (reason_of(trouble, action.cause),)
 
 
+def run_named(
+    work: Overlay, draft: Draft, actions: Actions, around: Surroundings, name: str
+) -> Reasons:
+    """Run a list that counts as one level deeper, under a name that a circle would be told by.
+
+    Returns:
+        As ``run_list``; the caller takes a refused list back.
+
+    Raises:
+        CycleFound: Lists have set each other off too many levels deep.
+    """
+    if len(work.path) == DEEPEST:
+        raise CycleFound(work.path[-4:], actions[0].cause)
+    work.path.append(name)
+    reasons = run_list(work, draft, actions, around)
+    work.path.pop()
+    return reasons
+
+
 def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is called
     work: Overlay,
     draft: Draft,
@@ -92,23 +111,26 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
     """
     if not actions:
         return True
-    if len(work.path) == DEEPEST:
-        raise CycleFound(work.path[-4:], actions[0].cause)
     mark = work.mark()
-    work.path.append(name)
+    speaker, work.speaker = work.speaker, ""
     around = work.surroundings(draft, event)
     around.results.update(results)
-    reasons = run_list(work, draft, actions, around)
-    work.path.pop()
+    reasons = run_named(work, draft, actions, around, name)
+    work.speaker = speaker
     if reasons:
         work.back_to(mark)
         note_refusal(work, draft, name, reasons, actions)
     if not work.path:
-        refused, work.refused_fires = work.refused_fires, []
-        for target, field, payload in refused:
-            if target.id in work.drafts:  # else it was created in the list that was undone
-                work.emit(f"{target.program.id}.{field}.refused", target, payload)
+        tell_refused_fires(work)
     return not reasons
+
+
+def tell_refused_fires(work: Overlay) -> None:
+    """Let the events of transitions happen that lists were refused, undone or not."""
+    refused, work.refused_fires = work.refused_fires, []
+    for target, field, payload in refused:
+        if target.id in work.drafts:  # else it was created in the list that was undone
+            work.emit(f"{target.program.id}.{field}.refused", target, payload)
 
 
 def note_refusal(

@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from orderloom.flow.command import Actor, Announce, Change, Fire, Lift, Observe
+from orderloom.diagnostics import Cause
+from orderloom.flow.command import Actor, Announce, Change, Fire, Lift, Observe, Run
 from orderloom.flow.effect import Why
+from orderloom.kernel.action_list import tell_refused_fires
 from orderloom.kernel.actions.hold import lift
+from orderloom.kernel.actions.run import run_playbook
 from orderloom.kernel.actions.set_fields import write_fields
 from orderloom.kernel.coerce import merge_list
 from orderloom.kernel.creation import Beginning, begin, fitted, unmet_demands
@@ -99,6 +102,28 @@ def apply_fire(work: Overlay, command: Fire) -> tuple[Draft | None, Reasons]:
     inputs, unfit = fitted(asked, given, None)
     reasons = unknown + unfit
     return draft, reasons or fire(work, draft, command.transition, inputs, None)
+
+
+def apply_run(work: Overlay, command: Run) -> tuple[Draft | None, Reasons]:
+    """Run a playbook by hand, if the person's role may: all of it or nothing."""
+    draft = work.get(command.record_id)
+    if draft is None:
+        return None, (why("OL715", record=command.record_id),)
+    playbooks = work.program.flow.playbooks
+    own = (draft.program.id, *draft.program.shape.lineage)
+    playbook = playbooks.get(command.playbook)
+    if playbook is None or playbook.record not in own:
+        known = ", ".join(sorted(each.id for each in playbooks.values() if each.record in own))
+        about = draft.program.id
+        reason = why("OL730", playbook=command.playbook, record=about, known=known or "–")
+        return draft, (reason,)
+    refusal = _not_allowed(command.origin.actor, playbook.by, command.playbook)
+    if refusal is not None:
+        return draft, (refusal,)
+    cause = Cause(definition=f"playbook/{playbook.id}", path="", place=playbook.place)
+    reasons = run_playbook(work, draft, playbook, command.inputs, cause)
+    tell_refused_fires(work)
+    return draft, reasons
 
 
 def apply_change(work: Overlay, command: Change) -> tuple[Draft | None, Reasons]:

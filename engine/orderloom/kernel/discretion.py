@@ -53,6 +53,8 @@ def _names(flow: Flow) -> Iterator[str]:
         for transitions in machine.named.values():
             for transition in transitions:
                 yield from _sensitive(transition.inputs.values())
+    for playbook in flow.playbooks.values():
+        yield from _sensitive(playbook.input.values())
 
 
 def _sensitive(fields: Iterable[Field]) -> Iterator[str]:

@@ -20,12 +20,14 @@ from orderloom.flow.command import (
     Observe,
     Outcome,
     Ring,
+    Run,
+    Tick,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import commands, timers
+from orderloom.kernel import commands, ticks, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -74,7 +76,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(  # noqa: PLR0911 - one arm a command
+def _apply(  # noqa: C901, PLR0911 - one arm a command
     work: Overlay, command: Command
 ) -> tuple[Draft | None, Reasons, bool]:
     match command:
@@ -82,6 +84,8 @@ def _apply(  # noqa: PLR0911 - one arm a command
             return commands.apply_observe(work, command)
         case Fire():
             return *commands.apply_fire(work, command), False
+        case Run():
+            return *commands.apply_run(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
         case Lift():
@@ -92,6 +96,8 @@ def _apply(  # noqa: PLR0911 - one arm a command
             return rehearse(work, command), GRANTED, False
         case Ring():
             return *timers.ring(work, command), False
+        case Tick():
+            return *ticks.tick(work, command), False
         case Each():
             return *apply_each(work, command), False
     assert_never(command)

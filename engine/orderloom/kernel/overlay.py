@@ -79,6 +79,7 @@ class Overlay:
         faulted: What could not be worked out, by record id, cause and code.
         reads: Record id to revision, for records read.
         captured: What expressions read of other records, by description, as it first was.
+        speaker: The definition in whose name playbooks write; empty outside of ``run``.
         searched: Record type, all of whose records were looked through, to the view's horizon.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
@@ -122,6 +123,7 @@ class Overlay:
         self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
+        self.speaker = ""
         self.chain = 0
 
     # -- records

@@ -8,7 +8,7 @@ from orderloom.definition.action import Actions, Later
 from orderloom.definition.common import Value
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
-from orderloom.definition.record import AWAITS, TIMERS, Field, RecordType
+from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree
 from orderloom.expression.compiled import Evaluate
@@ -176,6 +176,7 @@ class Program:
             shape.id: RecordProgram(shape, flow.machines, discretion)
             for shape in flow.records.values()
         }
+        self.no_record = RecordProgram(NO_RECORD, flow.machines, discretion)
         self._acquaint()
         self.laters = flow.laters
         self.rounds = _rounds(flow)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from weakref import proxy
 
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Cause
@@ -26,7 +27,8 @@ class Records:
     """
 
     def __init__(self, work: "Overlay") -> None:
-        self._work = work
+        # The overlay holds this: a strong way back would leave every command to the collector.
+        self._work: Overlay = proxy(work)
 
     def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a flow's value
         """Give a value of a record, None when it has none."""

@@ -56,6 +56,10 @@ def staleness(draft: Draft, command: Command) -> dict[str, Any]:
 
 
 def nobody(work: Overlay, record_type: str) -> Draft:
-    """Give an empty stand-in for events that have no record; it is never stored."""
-    record: RecordProgram = work.program.records[record_type]
+    """Give an empty stand-in for what has no record; it is never stored.
+
+    Without a ``record_type`` it is of none.
+    """
+    program = work.program
+    record: RecordProgram = program.records[record_type] if record_type else program.no_record
     return Draft(record, RecordId(""), "", None)

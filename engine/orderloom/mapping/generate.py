@@ -4,7 +4,7 @@ The function follows every path once, converts each field in its own ``try`` (wh
 while nothing goes wrong), and notes every fault of an item, not only the first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -22,6 +22,8 @@ from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_text
 from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
+from orderloom.mapping.shortcuts import Shortcuts, is_text
+from orderloom.mapping.straight import Straight, can_go_straight
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MapItem: TypeAlias = Callable[
@@ -48,12 +50,15 @@ def generate(mapping: InboundMapping, clock: WallClock) -> MapItem:
     generator = _Generator(mapping, clock)
     source = generator.source
     source.add(0, "def map_item(raw, e, faults, where, wheres):")
+    if can_go_straight(mapping):
+        generator.straight()
     source.add(1, "fields = {}")
     block = _Block(depth=1, sink="fields", paths=generator.paths("raw", 1))
+    block = generator.looking(block, mapping.items)
     for name, item in mapping.items:
         generator.field(block, name, item)
     if mapping.happened_at is not None:
-        generator.field(block, HAPPENED_AT, mapping.happened_at, called="happened_at")
+        generator.happened_at(block, mapping.happened_at)
     source.add(1, "return fields")
     # The code consists of our own words; everything of the user's is a constant in the namespace.
     code = compile("\n".join(source.lines), f"<mapping {mapping.id}>", "exec")
@@ -67,7 +72,8 @@ class _Block:
     """Where code is being written: a depth, the dict it fills, and the object it reads.
 
     ``prefix`` is how its fields are called, ``at`` the variables of the ordinals in it,
-    ``where`` the expression that says where its object stands. ``keeps_none`` says that a
+    ``where`` the expression that says where its object stands, ``looked`` the variable that says
+    whether its texts are plain, if any. ``keeps_none`` says that a
     cleared part is written as None, since its object is merged with a stored one.
     """
 
@@ -79,6 +85,7 @@ class _Block:
     prefix: str = ""
     at: tuple[str, ...] = ()
     where: str = "where"
+    looked: str = ""
     keeps_none: bool = True
     is_sensitive: bool = False
 
@@ -99,10 +106,27 @@ class _Generator:
         self._mapping = mapping
         self._clock = clock
         self._is_xml = mapping.read.format == "xml"
+        self._shortcuts = Shortcuts(self.source)
 
     def paths(self, root: str, depth: int) -> Paths:
         """Give the paths from an object, for a block at ``depth``."""
         return Paths(self.source, root, depth, listed="list_of" if self._is_xml else "")
+
+    def looking(self, block: _Block, items: Sequence[tuple[str, Item]]) -> _Block:
+        """Have all texts of a block looked at once, before its fields are written."""
+        values = [
+            block.paths.value(item.path.steps)
+            for name, item in items
+            if item.path is not None and self._is_text(block.prefix, name, item)
+        ]
+        return replace(block, looked=self._shortcuts.texts(values, block.depth))
+
+    def _is_text(self, prefix: str, name: str, item: Item) -> bool:
+        if self._is_xml or item.parts:
+            return False
+        blame = Blame(prefix + name, is_sensitive=False)
+        is_own = self._has_own_kind(item, blame)
+        return is_own and is_text(self._convert(item, blame))
 
     def field(self, block: _Block, name: str, item: Item, called: str = "") -> None:
         """Write the code of one field of ``block``."""
@@ -119,6 +143,37 @@ class _Generator:
             value = self._at_path(block, item, item.path)
             self.source.add(block.depth, f"if {value} is not ABSENT:")
             self._converted(_deeper(block), target, item, blame, value)
+
+    def straight(self) -> None:
+        """Write the straight way, which all but odd items go."""
+        items = list(self._mapping.items)
+        if (happened_at := self._mapping.happened_at) is not None:
+            items.append((HAPPENED_AT, happened_at))
+        self.source.add(1, "try:")
+        way = Straight(self.source, self._shortcuts, self._straight_conversion, self._is_text)
+        way.write(items, 2)
+        self.source.add(1, "except (LookupError, TypeError, Unfit):")
+        self.source.add(2, "pass")
+
+    def _straight_conversion(
+        self, prefix: str, name: str, item: Item, value: str, looked: str
+    ) -> str:
+        block = _Block(depth=2, sink="", paths=self.paths("raw", 2), prefix=prefix, looked=looked)
+        return self._conversion(block, item, Blame(prefix + name, is_sensitive=False), value)
+
+    def happened_at(self, block: _Block, item: Item) -> None:
+        """Write the code of ``happened_at``: often a field reads the same instant already."""
+        twins = [name for name, other in self._mapping.items if _reads_alike(other, item)]
+        if not twins:
+            self.field(block, HAPPENED_AT, item, called="happened_at")
+            return
+        instant, known = self.source.name("v"), self.source.constant(twins[0])
+        target = self.source.constant(HAPPENED_AT)
+        self.source.add(block.depth, f"{instant} = {block.sink}.get({known})")
+        self.source.add(block.depth, f"if {instant} is not None:")
+        self.source.add(block.depth + 1, f"{block.sink}[{target}] = {instant}")
+        self.source.add(block.depth, "else:")
+        self.field(_deeper(block), HAPPENED_AT, item, called="happened_at")
 
     def _at_path(self, block: _Block, item: Item, path: Path) -> str:
         """Give the variable of what stands at a path; of an XML element, its text or its list."""
@@ -158,16 +213,34 @@ class _Generator:
 
     def _converted(self, block: _Block, target: str, item: Item, blame: Blame, value: str) -> None:
         """Write the conversion of ``value`` into ``target``."""
-        convert = self.source.constant(self._convert(block, item, blame))
+        converted = self._conversion(block, item, blame, value)
         self.source.add(block.depth, "try:")
         deeper = _deeper(block)
         if item.on_null == "clear" and block.keeps_none:
-            self.source.add(deeper.depth, f"{target} = {convert}({value})")
+            self.source.add(deeper.depth, f"{target} = {converted}")
         else:
-            self.source.add(deeper.depth, f"found = {convert}({value})")
+            self.source.add(deeper.depth, f"found = {converted}")
             self._stored_unless_none(deeper, target, item, blame)
         self.source.add(block.depth, "except Unfit as trouble:")
         self._blamed(deeper, blame, value)
+
+    def _conversion(self, block: _Block, item: Item, blame: Blame, value: str) -> str:
+        """Give the code that converts ``value``."""
+        convert = self._convert(item, blame)
+        converted = f"{self.source.constant(convert)}({value})"
+        if not self._has_own_kind(item, blame):
+            return converted
+        looked = "" if item.path is None else block.looked
+        plain = self._shortcuts.plain(item, convert, value, looked)
+        return converted if plain is None else f"{plain} else {converted}"
+
+    def _has_own_kind(self, item: Item, blame: Blame) -> bool:
+        """Say whether a conversion is that of the item's kind and nothing besides."""
+        if self._mapping.read.format == "excel" or item.words is not None:
+            return False
+        if blame.path in self._mapping.state_fields:  # no part is called like that
+            return False
+        return item.target is None or item.target.kind == item.kind
 
     def _stored_unless_none(self, block: _Block, target: str, item: Item, blame: Blame) -> None:
         self.source.add(block.depth, "if found is not None:")
@@ -176,8 +249,8 @@ class _Generator:
             self.source.add(block.depth, "else:")
             self._refused(_deeper(block), blame, "OL541", '""')
 
-    def _convert(self, block: _Block, item: Item, blame: Blame) -> Convert:
-        is_top = not block.prefix
+    def _convert(self, item: Item, blame: Blame) -> Convert:
+        is_top = "." not in blame.path
         states = self._mapping.state_fields.get(blame.path) if is_top else None
         convert = converter(item, self._clock, states)
         if self._mapping.read.format == "excel":
@@ -192,7 +265,7 @@ class _Generator:
         sink = self.source.name("o")
         self.source.add(block.depth, f"{sink} = {{}}")
         inner = replace(
-            block, sink=sink, prefix=f"{blame.path}.", keeps_none=False,
+            block, sink=sink, prefix=f"{blame.path}.", keeps_none=False, looked="",
             is_sensitive=blame.is_sensitive,
         )  # fmt: skip
         for name, part in item.parts:
@@ -258,14 +331,14 @@ class _Generator:
         source.add(depth, f"for {index}, {part} in enumerate({rows}):")
         inner = replace(
             block, depth=depth + 1, sink=sink, prefix=f"{member.path}.", at=(*block.at, index),
-            paths=self.paths(part, depth + 1), where=where, keeps_none=is_keyed,
+            paths=self.paths(part, depth + 1), where=where, keeps_none=is_keyed, looked="",
             is_sensitive=blame.is_sensitive,
         )  # fmt: skip
         source.add(depth + 1, f"if type({part}) is not dict:")
         self._refused(_deeper(inner), member, "OL559", part)
         source.add(depth + 2, "continue")
         source.add(depth + 1, f"{sink} = {{}}")
-        inner = self._with_own_names(inner, item, part)
+        inner = self.looking(self._with_own_names(inner, item, part), item.parts)
         for name, each in item.parts:
             self.field(inner, name, each)
         source.add(depth + 1, f"{found}.append({sink})")
@@ -300,6 +373,15 @@ class _Generator:
 
 def _deeper(block: _Block) -> _Block:
     return replace(block, depth=block.depth + 1)
+
+
+def _reads_alike(one: Item, other: Item) -> bool:
+    """Say whether two items make the same instant of a raw item."""
+    if one.path is None or one.kind != "time" or one.target is None or one.target.kind != "time":
+        return False
+    return (one.path, one.format, one.zone, one.words) == (
+        other.path, other.format, other.zone, other.words,
+    )  # fmt: skip
 
 
 def _is_computed(item: Item) -> bool:

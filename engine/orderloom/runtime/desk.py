@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from orderloom.flow.decision import Batch
-from orderloom.ports import Inbox, Jobs, Stores, Timers
+from orderloom.ports import Inbox, Jobs, Schedules, Stores, Timers
 from orderloom.runtime.picture import Picture
 
 
@@ -20,6 +20,11 @@ class Desk(Protocol):
     @property
     def timers(self) -> Timers:
         """Give the timers that wait."""
+        ...
+
+    @property
+    def schedules(self) -> Schedules:
+        """Give how far schedules are handled."""
         ...
 
     @property
@@ -55,6 +60,11 @@ class LiveDesk:
     def timers(self) -> Timers:
         """Give the store's timers."""
         return self._stores.timers
+
+    @property
+    def schedules(self) -> Schedules:
+        """Give the store's schedules."""
+        return self._stores.schedules
 
     @property
     def jobs(self) -> Jobs:

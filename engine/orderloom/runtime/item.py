@@ -54,9 +54,9 @@ class ItemDecider:
         self, picture: Picture, message: Message, origin: Origin, result: ItemResult, batch: Batch
     ) -> None:
         """Tell rules that listen what could not be taken."""
-        name = f"{result.record}.{result.outcome}"
         if result.outcome not in {"quarantined", "parked"}:
             return
+        name = f"{result.record}.{result.outcome}"
         if name not in self.program.listeners:
             return
         fault = result.faults[0]

@@ -14,6 +14,7 @@ from orderloom.runtime.desk import Desk
 from orderloom.runtime.item import ItemDecider, in_quarantine
 from orderloom.runtime.jobs import Foreman, leaves_jobs
 from orderloom.runtime.picture import Picture
+from orderloom.runtime.schedules import Ticker
 from orderloom.runtime.tally import Rejected, Tally
 from orderloom.runtime.timers import Bells
 
@@ -64,10 +65,27 @@ class Worker:
         self.tally = Tally()
         self._foreman = Foreman(desk, decider.program, self._commit)
         self._bells = Bells(desk, decider.program, self._commit, self._foreman)
+        self._ticker = Ticker(desk, decider.program, self._commit, self._foreman)
+
+    def begin(self, now: datetime) -> None:
+        """Let schedules that were never seen begin at ``now``."""
+        self._ticker.begin(now)
+
+    def next_schedule(self) -> datetime | None:
+        """Give the instant at which the next schedule is due, None without any."""
+        return self._ticker.next_due()
 
     def fire_due(self, until: datetime) -> int:
-        """Work all timers due at ``until`` or before, in order; give their number."""
-        return self._bells.fire_due(until)
+        """Work all timers and schedules due at ``until`` or before; give their number.
+
+        They go in order of the instants at which they are due, timers before schedules.
+        """
+        self.begin(until)
+        number = 0
+        while (due := self._ticker.due(until)) is not None:
+            number += self._bells.fire_due(due.instant) + 1
+            self._ticker.work(due, until)
+        return number + self._bells.fire_due(until)
 
     def work_jobs(self) -> None:
         """Work what decisions left to do for many records; it goes before anything else."""

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from orderloom.definition.flow import Flow
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
@@ -28,6 +29,7 @@ from orderloom.store.group import (
     with_held_keys,
 )
 from orderloom.store.hot_statements import Cursor, HotStatements
+from orderloom.store.instants import micros
 from orderloom.store.jobs import JobRow, job_row
 from orderloom.store.journal_rows import JournalWriter
 from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
@@ -141,6 +143,8 @@ class SqlCommitter:
             cursor.executemany(sql.journal, group.journal)
         if group.timers:
             self._write_timers(cursor, group.timers.values())
+        for each in group.handled:
+            self._write_handled(cursor, each)
         if made.calls:
             cursor.executemany(sql.call, made.calls)
         if made.keys:
@@ -155,6 +159,17 @@ class SqlCommitter:
             cursor.executemany(self._sql.timer_over, over)
         if waiting:
             cursor.executemany(self._sql.timer, waiting)
+
+    def _write_handled(self, cursor: Cursor, handled: Handled) -> None:
+        """Move a schedule on from where it was decided to stand."""
+        until = micros(handled.until)
+        if handled.since is None:
+            cursor.execute(self._sql.schedule_begins, (handled.schedule, until))
+        else:
+            row = (until, handled.schedule, micros(handled.since))
+            cursor.execute(self._sql.schedule_handled, row)
+        if cursor.rowcount != 1:
+            raise _Clash
 
     def _write_jobs(
         self, cursor: Cursor, jobs: Mapping[str, JobMove], new: Sequence[JobRow]

@@ -1,6 +1,7 @@
 """Finding out, after a commit was taken back, whom somebody else wrote meanwhile."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain
 
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.group import Group
+from orderloom.store.instants import instant
 from orderloom.store.sealing import Identities
 
 UniqueRow = tuple[str, str, str, str]
@@ -58,6 +60,9 @@ def _others(
     for job, (was, _) in group.jobs.items():
         if _cursor(connection, job) != was:
             yield RevisionConflict("OL638", job=job)
+    for handled in group.handled:
+        if _handled_at(connection, handled.schedule) != handled.since:
+            yield RevisionConflict("OL618", schedule=handled.schedule)
     for row in uniques:
         if _owner(connection, row) not in (None, row[3]):
             yield RevisionConflict("OL639", type=row[0], field=row[1])
@@ -87,6 +92,12 @@ def _cursor(connection: sa.Connection, job: str) -> int | None:
     columns = tables.jobs.c
     found: int | None = connection.scalar(sa.select(columns.cursor).where(columns.id == job))
     return found
+
+
+def _handled_at(connection: sa.Connection, schedule: str) -> datetime | None:
+    columns = tables.schedules.c
+    found = connection.scalar(sa.select(columns.handled_at).where(columns.id == schedule))
+    return None if found is None else instant(found)
 
 
 def _owner(connection: sa.Connection, row: UniqueRow) -> str | None:

@@ -12,6 +12,7 @@ from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange
 from orderloom.flow.effect import Call
 from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
+from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.store.codec import Documents, RecordCodec
 from orderloom.store.instants import micros
@@ -85,6 +86,7 @@ class Group:
         self.calls: list[Call] = []
         self.items: list[ItemResult] = []
         self.timers: dict[str, TimerChange] = {}
+        self.handled: list[Handled] = []
         self.jobs: dict[str, JobMove] = {}
         self.searched: dict[str, int] = {}
         self.progress: dict[str, Progress] = {}
@@ -93,6 +95,7 @@ class Group:
             for decision in batch.decisions:
                 self._decide(decision)
             self.items += batch.items
+            self.handled += batch.handled
             if batch.message is not None:
                 self._advance(batch.message, batch)
 
@@ -146,6 +149,10 @@ class Group:
         if batch.cursor is not None:
             progress.cursor = batch.cursor
         progress.finished = progress.finished or batch.finished
+
+
+_SEALED = Documents._fields.index("sensitive")
+_REST = Documents._fields.index("sensitive_key_id") + 1
 
 
 class RecordRows(NamedTuple):
@@ -208,14 +215,13 @@ class RowMaker:
         """Give the rows, secrets sealed; see ``HotStatements`` for the order of columns."""
         rows = RecordRows([], [], [], [], [], [])
         for record_id, change in changes.items():
-            columns = documents[record_id]
-            if columns.sensitive is not None:
-                sealed, key_id = sealing.record(record_id, columns.sensitive)
-                columns = columns._replace(sensitive=sealed, sensitive_key_id=key_id)
+            columns: tuple[object, ...] = documents[record_id]
+            if (secret := documents[record_id].sensitive) is not None:
+                columns = (*columns[:_SEALED], *sealing.record(record_id, secret), *columns[_REST:])
             self._add(rows, change, columns)
         return rows
 
-    def _add(self, rows: RecordRows, change: RecordChange, columns: Documents) -> None:
+    def _add(self, rows: RecordRows, change: RecordChange, columns: tuple[object, ...]) -> None:
         before, after = change.before, change.after
         if before is None:
             values = after.values

@@ -65,6 +65,14 @@ class HotStatements:
         self.timer_over = self._text(
             timers.delete().where(timers.c.id == sa.bindparam("of")), ("of",)
         )
+        schedules = tables.schedules
+        self.schedule_begins = self._insert(schedules, ("id", "handled_at"))
+        self.schedule_begins += " ON CONFLICT DO NOTHING"
+        self.schedule_handled = self._update(
+            schedules,
+            {"handled_at": sa.bindparam("handled_at")},
+            {"of": schedules.c.id, "was": schedules.c.handled_at},
+        )
         self._prepare_items()
         self._prepare_inbox()
 

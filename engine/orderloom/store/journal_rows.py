@@ -5,7 +5,7 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, defstruct
 
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Origin
@@ -43,7 +43,7 @@ class Entry(Struct, kw_only=True, omit_defaults=True):
     outcome: str
     origin: Origin
     mapping: str | None = None
-    effects: list[dict[str, Any]] = []
+    effects: list[Struct] = []
     events: list[str] = []
     reasons: list[dict[str, Any]] = []
     captured: dict[str, Any] = {}
@@ -56,7 +56,7 @@ class JournalWriter:
     def __init__(self) -> None:
         self._encode = msgspec.json.Encoder().encode
         self._causes: dict[int, tuple[Cause, Raw]] = {}
-        self._readers: dict[type, tuple[str, tuple[str, ...], Callable[[Any], Any]]] = {}
+        self._tellers: dict[type, _Teller] = {}
 
     def rows(self, decision: Decision) -> list[JournalRow]:
         """Give the rows of a decision; none for a duplicate that did nothing."""
@@ -110,21 +110,14 @@ class JournalWriter:
             told.effects.append(self._effect(effect))
         return sorted_by
 
-    def _effect(self, effect: AnyEffect) -> dict[str, Any]:
-        tag, names, read = self._reader(type(effect))
-        told: dict[str, Any] = {"effect": tag, "cause": self._cause(effect.cause)}
-        told.update(zip(names, read(effect), strict=True))
+    def _effect(self, effect: AnyEffect) -> Struct:
+        teller = self._tellers.get(type(effect))
+        if teller is None:
+            teller = self._tellers[type(effect)] = _teller(type(effect))
+        cause = self._cause(effect.cause)
         if type(effect) is Refused:
-            told["reasons"] = [self._why(reason) for reason in effect.reasons]
-        return told
-
-    def _reader(self, kind: type[Effect]) -> tuple[str, tuple[str, ...], Callable[[Any], Any]]:
-        known = self._readers.get(kind)
-        if known is None:
-            names = tuple(name for name in kind.__struct_fields__ if name not in _ELSEWHERE)
-            tag = str(kind.__struct_config__.tag)
-            known = self._readers[kind] = (tag, names, _values_reader(names))
-        return known
+            return teller.told(cause, effect.action, [self._why(each) for each in effect.reasons])
+        return teller.told(cause, *teller.read(effect))
 
     def _why(self, reason: Why) -> dict[str, Any]:
         told = msgspec.structs.asdict(reason)
@@ -146,7 +139,14 @@ class _Told(NamedTuple):
 
     type: str
     revision: int | None
-    effects: list[dict[str, Any]]
+    effects: list[Struct]
+
+
+class _Teller(NamedTuple):
+    """How effects of one kind are told: the document's own type, and what it takes of them."""
+
+    told: Callable[..., Struct]
+    read: Callable[[Any], Any]
 
 
 _ELSEWHERE: Final = frozenset(("record", "record_id", "cause"))
@@ -163,6 +163,14 @@ def flat_cause(cause: Cause) -> Mapping[str, str | int]:
         "line": place.line,
         "column": place.column,
     }
+
+
+def _teller(kind: type[Effect]) -> _Teller:
+    names = [name for name in kind.__struct_fields__ if name not in _ELSEWHERE]
+    fields = [("cause", Raw), *((name, Any) for name in names)]
+    tag = str(kind.__struct_config__.tag)
+    told = defstruct(kind.__name__, fields, tag=tag, tag_field="effect", gc=False)
+    return _Teller(told, _values_reader(names))
 
 
 def _values_reader(names: Sequence[str]) -> Callable[[Any], Any]:

@@ -223,6 +223,13 @@ timers = sa.Table(
     sa.Index(None, "due_at"),
 )
 
+schedules = sa.Table(
+    "schedules",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    _instant("handled_at"),
+)
+
 # Jobs that are not worked to their end (see ``jobs``); ``payload`` is what they keep of before.
 jobs = sa.Table(
     "jobs",

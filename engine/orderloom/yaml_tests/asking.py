@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from orderloom.app import acting
-from orderloom.definition.test import Change, Fire, Receive, Unhold, Values
+from orderloom.definition.test import Change, Fire, Receive, Run, Unhold, Values
 from orderloom.errors import OrderloomError
 from orderloom.flow import command as commands
 from orderloom.flow.command import Actor, Command, Observe, Origin
@@ -16,7 +16,7 @@ from orderloom.yaml_tests.stage import Stage
 CUSTOMER = "customer"
 """The role that needs no declaration: the portal's visitor."""
 
-Doing: TypeAlias = Change | Fire | Unhold
+Doing: TypeAlias = Change | Fire | Run | Unhold
 
 
 class Asked(NamedTuple):
@@ -56,6 +56,9 @@ class Asking:
             case Fire(inputs=inputs, transition=name):
                 given = self._values(inputs)
                 return Asked(name, commands.Fire(origin, now, record_id, name, given))
+            case Run(inputs=inputs, playbook=name):
+                given = self._values(inputs)
+                return Asked(name, commands.Run(origin, now, record_id, name, given))
             case Unhold(hold=name, why=why):
                 return Asked(name, commands.Lift(origin, now, record_id, name, why))
 

@@ -11,6 +11,7 @@ from orderloom.definition.test import (
     Play,
     Receive,
     Restart,
+    Run,
     Test,
     Together,
     Unhold,
@@ -28,7 +29,7 @@ from orderloom.yaml_tests.performing import do, do_at_once
 from orderloom.yaml_tests.showing import shown
 from orderloom.yaml_tests.stage import Stage
 
-Event: TypeAlias = Receive | Change | Fire | Unhold | Wait | Restart | Together
+Event: TypeAlias = Receive | Change | Fire | Run | Unhold | Wait | Restart | Together
 """A step that does something."""
 
 
@@ -79,7 +80,7 @@ class Player:
                 case Together(steps=steps):
                     asked = [self._asking.of(each) for _ in range(step.times) for each in steps]
                     do_at_once(stage, asked)
-                case Receive() | Change() | Fire() | Unhold():
+                case Receive() | Change() | Fire() | Run() | Unhold():
                     for _ in range(step.times):
                         do(stage, self._asking.of(step))
                 case Wait():

@@ -15,6 +15,7 @@ from orderloom.ports import (
     Notebook,
     Outbox,
     Reader,
+    Schedules,
     Stores,
     Timers,
 )
@@ -61,6 +62,11 @@ class RecordedStores:
     def timers(self) -> Timers:
         """Give the timers that wait."""
         return self._stores.timers
+
+    @property
+    def schedules(self) -> Schedules:
+        """Give how far schedules are handled."""
+        return self._stores.schedules
 
     @property
     def jobs(self) -> Jobs:

@@ -15,6 +15,7 @@ from orderloom.definition.test import Target
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.plugins import LoadedPlugins
+from orderloom.runtime.worker import Worker
 from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.chronicle import Chronicle
@@ -54,6 +55,7 @@ class Stage:
         self.chronicle = Chronicle(self._ear, house.flow.languages[0])
         self.labels: dict[str, str] = {}
         self.app = self._opened()
+        self._worker().begin(clock.now())
 
     def __enter__(self) -> Self:
         return self
@@ -80,12 +82,22 @@ class Stage:
 
     def advance(self, until: datetime) -> None:
         """Let time pass up to an instant; what falls due meanwhile is done when it is due."""
-        self.clock.advance(until - self.clock.now())
-        self.fire_due()
+        worker = self._worker()
+        while (due := worker.next_schedule()) is not None and due < until:
+            self._go_on(due)
+            worker.fire_due(due)
+        self._go_on(until)
+        worker.fire_due(until)
 
     def fire_due(self) -> None:
         """Work all timers that are due by now: at one instant they go before anything else."""
-        self.app.worker(self.app.live_desk()).fire_due(self.clock.now())
+        self._worker().fire_due(self.clock.now())
+
+    def _go_on(self, until: datetime) -> None:
+        self.clock.advance(until - self.clock.now())
+
+    def _worker(self) -> Worker:
+        return self.app.worker(self.app.live_desk())
 
     def _opened(self) -> Application:
         house = self._house

@@ -62,8 +62,14 @@ def definitions(draw: Draw) -> list[dict[str, Any]]:
         shape = schema("machine.json")["$defs"]["transition"]
         transition.update(walk.some(shape, ("when", "automatic", "do")))
     messages = [walk.definition("message", name) for name in NAMES["notify"]]
+    playbooks = [walk.definition("playbook", name) for name in NAMES["run"]]
+    schedule = walk.definition("schedule", "rounds") | {"every": "1h", "catch_up": "each"}
+    schedule.pop("at", None)
+    schedule.pop("each", None)
+    if draw(st.booleans()):
+        schedule["each"] = {"record": "order"}
     others = [walk.definition(draw(st.sampled_from(kinds()))) for _ in range(draw(_COUNT))]
-    return [machine, *messages, *others, draw(drawn_tables())]
+    return [machine, *messages, *playbooks, schedule, *others, draw(drawn_tables())]
 
 
 _COUNT = st.integers(2, 8)
@@ -217,7 +223,8 @@ class _Walk:
             "title": lambda: texts() if spot[0] == "message" else _SAID,
             "text": lambda: _TEXTS.get(key, _SAID),
             "texts": lambda: st.sampled_from(["-amount", "lane", "qty"]),
-            "duration": lambda: st.sampled_from(["30m", "48h", "7d"]),
+            "clock": lambda: st.sampled_from(["21:00", "02:30"]),
+            "duration": lambda: st.sampled_from(["30m", "1h", "48h", "7d"]),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
         return words[path]() if path in words else None

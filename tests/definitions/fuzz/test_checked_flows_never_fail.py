@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.definitions.fuzz.generator import definitions
 from tests.definitions.fuzz.skeleton import FLOW, MACHINE
+from tests.definitions.fuzz.vocabulary import NAMES
 from tests.runtime.shop import START, opened
 
-from orderloom.app.acting import actor, change, fire
+from orderloom.app.acting import actor, change, fire, play
 from orderloom.app.application import check_folder
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import run
@@ -22,7 +23,8 @@ from orderloom.errors import OrderloomError
 from orderloom.testing.clock import FrozenClock
 
 EXAMPLES = 60
-_ENGINE_FAILED = ("OL722", "OL726")
+_ENGINE_FAILED = "OL722"
+_FAILED_LATER = {"OL726", "OL733", "OL745"}
 _DAYS = st.lists(st.integers(0, 40), max_size=2)
 _ODD = (
     "",
@@ -79,6 +81,7 @@ _MESSAGES = st.lists(
 _BY_HAND = st.lists(
     st.one_of(
         st.tuples(st.sampled_from(["pay", "ship", "cancel"]), st.just("")),
+        st.tuples(st.sampled_from(NAMES["run"]), _ANY),
         st.tuples(st.sampled_from(["qty", "amount", "address"]), _ANY),
     ),
     max_size=4,
@@ -105,13 +108,27 @@ def test_a_flow_that_passes_check_never_makes_the_engine_fail(tmp_path):
             for number in days:
                 clock.advance(timedelta(days=number))
                 seen["timer"] += app.worker(app.live_desk()).fire_due(clock.now())
-            told = [*app.stores.journal.quarantine(50), *app.stores.journal.all()]
-            failed = [str(row) for row in told if any(code in str(row) for code in _ENGINE_FAILED)]
+            clock.advance(timedelta(hours=3))
+            run(app, [])
+            assert failed_later(app) == []
+            seen.update(entry.command for entry in app.stores.journal.all())
+            failed = [
+                row for row in app.stores.journal.quarantine(50) if _ENGINE_FAILED in str(row)
+            ]
         assert failed == []
 
     law()
     assert min(seen[kind] for kind in ("rule", "tree", "message", "machine")) >= EXAMPLES // 3, seen
-    assert seen["timer"] > 0, seen
+    assert all(seen[command] for command in ("timer", "tick", "each", "run")), seen
+
+
+def failed_later(app: Any) -> list[Any]:
+    """Give what the engine itself failed on when a time was over."""
+    return [
+        entry.entry
+        for entry in app.stores.journal.all()
+        if any(why["code"] in _FAILED_LATER for why in entry.entry.get("reasons", ()))
+    ]
 
 
 def write(folder: Path, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -144,6 +161,8 @@ def act(app: Any, by_hand: list[tuple[str, Any]]) -> None:
             try:
                 if what in {"pay", "ship", "cancel"}:
                     fire(app, f"order/{number}", what, {}, lead)
+                elif what in NAMES["run"]:
+                    play(app, f"order/{number}", what, {"reason": value}, lead)
                 else:
                     change(app, f"order/{number}", {what: value}, lead)
             except OrderloomError:

@@ -26,6 +26,7 @@ NAMES: dict[str, Sequence[str]] = {
     "create": ("slip",),
     "fire": ("pay", "ship", "cancel"),
     "notify": ("note", "alarm"),
+    "run": ("care", "haste"),
     "tag": ("red", "green"),
     "untag": ("red", "green"),
     "hold": ("stop", "wait_for_us"),

@@ -38,8 +38,12 @@ def bench(terminal: Terminal, suite: str, *, markdown: bool) -> None:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    """Give a row as a line of the table: the figure, its bound, and what it is against."""
+    """Give a row as a line of the table: figure, spread, bound, and what it is against."""
     sign = "≥" if row["better"] == "more" else "≤"
-    figure = "–" if row["ratio"] is None else row["ratio"]
-    told = row["skipped"] or f"{row['unit']}  ({row['peer']})"
-    return f"{row['name']:<28}{figure:>10}  {sign} {row['bound']:<6}  {told}"
+    bound = f"{sign} {row['bound']}"
+    if row["skipped"]:
+        return f"– {row['name']:<26}{'–':>9}  {'':<19}{bound:<8} {row['skipped']}"
+    mark = "✔" if row["verdict"] == "reached" else "✘"
+    spread = f"({row['least']}–{row['most']})"
+    told = f"{row['unit']}  ({row['peer']})"
+    return f"{mark} {row['name']:<26}{row['ratio']:>9}  {spread:<19}{bound:<8} {told}"

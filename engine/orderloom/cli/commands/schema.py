@@ -15,7 +15,9 @@ from orderloom.errors import OrderloomError
 from orderloom.names import nearest
 
 # Commands that print what another prints too.
-_SAME_AS = {"demo": "run", "fire": "act", "change": "act", "unhold": "act", "schema": "init"}
+_SAME_AS = {"demo": "run", "schema": "init"} | dict.fromkeys(
+    ("fire", "play", "change", "unhold"), "act"
+)
 
 
 @command(

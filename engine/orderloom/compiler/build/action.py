@@ -51,9 +51,25 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     return types.ANY if record is None else record_type(record)
 
 
+_OF_A_RECORD = ("set", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
+
+
+def _lacks_record(setting: Setting, node: MapNode) -> bool:
+    """Say, with a finding, whether an action needs a record where there is none."""
+    if setting.record.id:
+        return False
+    verb = next((each for each in _OF_A_RECORD if each in node), None)
+    if verb is not None:
+        setting.draft.findings.error("OL465", node.keys[verb].place, verb=verb)
+    elif "notify" in node and "to" not in node:
+        verb = "notify"
+        setting.draft.findings.error("OL465", node.keys[verb].place, verb=verb, told="to")
+    return verb is not None
+
+
 def _build(setting: Setting, node: MapNode) -> Action | None:
     subject = read_subject(setting, node)
-    if subject is None:
+    if subject is None or _lacks_record(subject.setting, node):
         return None
     otherwise = node.get("else")
     common = Common(
@@ -95,6 +111,7 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         return build_open_case(setting, node, case, common, build_actions)
     builders = {
         "fire": verbs.build_fire,
+        "run": verbs.build_run,
         "create": verbs.build_create,
         "hold": verbs.build_hold,
         "unhold": verbs.build_unhold,

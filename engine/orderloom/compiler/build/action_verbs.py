@@ -15,6 +15,7 @@ from orderloom.definition.action import (
     Fire,
     Hold,
     Notify,
+    Run,
     Set,
     Tag,
     Unhold,
@@ -72,6 +73,24 @@ def typed_values(
         if built is not None:
             found.append((key.text, built))
     return tuple(found)
+
+
+def build_run(setting: Setting, node: MapNode, named: ScalarNode, common: Common) -> Action | None:
+    """Build ``run``: a playbook about this record, with what it cannot do without."""
+    if not setting.draft.one_of("playbook", "OL460", named):
+        return None
+    playbook = setting.draft.outline.playbooks[named.text]
+    if playbook.record not in (setting.record.id, *setting.record.lineage):
+        facts = {"name": named.text, "record": playbook.record, "here": setting.record.id}
+        setting.draft.findings.error("OL461", named.place, related=playbook.place, **facts)
+        return None
+    given = reading.submap(node, "with")
+    for name, field in playbook.inputs.items():
+        if field.required and (given is None or name not in given):
+            facts = {"playbook": named.text, "name": name}
+            setting.draft.findings.error("OL463", named.place, related=field.place, **facts)
+    values = typed_values(setting, given, playbook.inputs, "OL462", named.text)
+    return Run(playbook=named.text, values=values, **common)
 
 
 def build_create(
@@ -183,7 +202,7 @@ def _check_message(setting: Setting, node: MapNode, named: ScalarNode) -> None:
             related=about.place,
             name=named.text,
             record=about.text,
-            here=setting.record.id,
+            here=setting.record.id or "–",
         )
     media = reading.submap(declaration.root, "media")
     for name in reading.words(node, "media"):

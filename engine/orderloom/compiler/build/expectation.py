@@ -108,6 +108,7 @@ def _refusable(setting: PlaySetting) -> Iterator[tuple[str, Place]]:
     for record in outline.records.values():
         yield from record.transitions().items()
     yield from outline.places("mapping").items()
+    yield from outline.places("playbook").items()
     yield CHANGE, Place("", 0)
     for declarations in outline.declarations.values():
         for declaration in declarations.values():

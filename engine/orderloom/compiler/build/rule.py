@@ -11,9 +11,10 @@ from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import EventShape, event_type
-from orderloom.compiler.resolve.outline import Declaration, RecordOutline
-from orderloom.compiler.resolve.scopes import record_sight
+from orderloom.compiler.resolve.outline import NO_RECORD, Declaration, RecordOutline
+from orderloom.compiler.resolve.scopes import record_sight, sight_without_record
 from orderloom.definition.rule import Rule
+from orderloom.diagnostics import Place
 
 
 def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
@@ -30,7 +31,9 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         definition=declaration.name,
         path="do",
         record=record,
-        sight=record_sight(draft.outline, record, event),
+        sight=record_sight(draft.outline, record, event)
+        if record.id
+        else sight_without_record(draft.outline, event),
     )
     return Rule(
         id=declaration.id,
@@ -69,5 +72,17 @@ def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> Reco
     other = next((shape for shape in shapes if shape.record != first), None)
     if other is not None:
         place = root.keys["on"].place if named is None else named.place
+        _refuse_mixture(draft, place, shapes, first, other)
+    return draft.outline.records.get(first) if first else NO_RECORD
+
+
+def _refuse_mixture(
+    draft: Draft, place: Place, shapes: tuple[EventShape, ...], first: str, other: EventShape
+) -> None:
+    """Refuse events of several record types, or of one and of none."""
+    if not first:
+        draft.findings.error("OL466", place, name=shapes[0].name, record=other.record)
+    elif not other.record:
+        draft.findings.error("OL466", place, name=other.name, record=first)
+    else:
         draft.findings.error("OL425", place, record=first, other=other.record, name=other.name)
-    return draft.outline.records.get(first)

@@ -61,7 +61,8 @@ def examined_sight(draft: Draft, record: RecordOutline, outside: Setting | None)
         return sight
     own, around = sight.scope.names, outside.sight.scope.names
     kept = {name: around[name] for name in results_seen(outside) if name not in own}
-    kept[THIS] = Name(type=record_type(outside.record), source=f"e.results.get({THIS!r})")
+    if outside.record.id:
+        kept[THIS] = Name(type=record_type(outside.record), source=f"e.results.get({THIS!r})")
     seen = sight.adding(kept)
     return replace(seen, complete=sight.complete and outside.sight.complete)
 

@@ -19,6 +19,7 @@ from orderloom.definition.test import (
     Fire,
     Receive,
     Restart,
+    Run,
     Together,
     Unhold,
     Values,
@@ -45,6 +46,7 @@ def _build(setting: PlaySetting, node: MapNode) -> AnyStep | None:
         "receive": _receive,
         "change": _change,
         "fire": _fire,
+        "run": _run,
         "unhold": _unhold,
         "wait": _wait,
         "to": _to,
@@ -94,7 +96,7 @@ def _item(setting: PlaySetting, said: MapNode, mapping: str) -> Values | None:
         for name, field in named_fields(record)
         if written is not None and name in written
     }
-    return build_inputs(setting, said, "item", fields, mapping)
+    return build_inputs(setting, said, "item", fields, mapping, "OL489")
 
 
 def _mapping(setting: PlaySetting, said: MapNode, connection: ScalarNode | None) -> str | None:
@@ -172,7 +174,7 @@ def _fire(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     fields: dict[str, Field] = {}
     for way in machine.transitions[named.text]:
         fields |= way.inputs
-    inputs = build_inputs(setting, node, "with", fields, named.text)
+    inputs = build_inputs(setting, node, "with", fields, named.text, "OL221")
     return Fire(
         place=node.place,
         times=times,
@@ -183,8 +185,38 @@ def _fire(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     )
 
 
-def build_inputs(
-    setting: PlaySetting, node: MapNode, under: str, fields: Mapping[str, Field], owner: str
+def _run(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
+    target = setting.target(node.get("of"))
+    record = setting.record_of(target)
+    actor = setting.actor(node)
+    named = reading.scalar(node, "run")
+    if target is None or record is None or named is None:
+        return None
+    if not setting.draft.one_of("playbook", "OL460", named):
+        return None
+    playbook = setting.draft.outline.playbooks[named.text]
+    if playbook.record not in (record.id, *record.lineage):
+        facts = {"name": named.text, "record": playbook.record, "here": record.id}
+        setting.draft.findings.error("OL461", named.place, related=playbook.place, **facts)
+        return None
+    inputs = build_inputs(setting, node, "with", playbook.inputs, named.text, "OL462")
+    return Run(
+        place=node.place,
+        times=times,
+        playbook=named.text,
+        target=target,
+        inputs=inputs,
+        actor=actor,
+    )
+
+
+def build_inputs(  # noqa: PLR0913, PLR0917 - where, what fits there, and how to say what does not
+    setting: PlaySetting,
+    node: MapNode,
+    under: str,
+    fields: Mapping[str, Field],
+    owner: str,
+    code: str,
 ) -> Values:
     """Build what is handed over ``under`` a key; what is missing is the engine's to refuse."""
     found = []
@@ -192,7 +224,6 @@ def build_inputs(
         field = fields.get(key.text)
         if field is None:
             places = {name: each.place for name, each in fields.items()}
-            code = "OL221" if under == "with" else "OL489"
             setting.draft.unknown(code, key, places, owner=owner)
             continue
         built = build_value(setting.draft, value, setting.sight(), field)
@@ -244,7 +275,7 @@ def _to(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
 def _together(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     items = node.get("together")
     built = build_steps(setting, items)
-    steps = (step for step in built if isinstance(step, Receive | Change | Fire | Unhold))
+    steps = (step for step in built if isinstance(step, Receive | Change | Fire | Run | Unhold))
     for item in items.items if isinstance(items, ListNode) else ():
         if isinstance(item, MapNode):
             for verb in _ALONE:

@@ -2,15 +2,13 @@
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import conditions
+from orderloom.compiler.build.inputs import build_inputs
 from orderloom.compiler.build.machine_setting import MachineSetting
-from orderloom.compiler.build.record import complete_field
-from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.events import TAKEN_PARTS, moving
 from orderloom.compiler.resolve.outline import TransitionOutline
 from orderloom.definition.machine import Transition
-from orderloom.definition.record import Field
 from orderloom.diagnostics import Cause, Place
 
 ANY_STATE = "any"
@@ -57,7 +55,7 @@ def _build(
         automatic=automatic,
         by=setting.draft.roles(reading.words(node, "by")),
         title=reading.title(node, "title", setting.draft.outline.language),
-        inputs=_inputs(acting, node, outline),
+        inputs=build_inputs(acting, node, outline.inputs, TAKEN_PARTS),
         do=build_actions(acting.at(".do"), node.get("do")),
     )
     known = target is not None and setting.has_state(target, outline.name)
@@ -77,16 +75,3 @@ def _check_automatic(setting: MachineSetting, node: MapNode, name: str) -> None:
     """Refuse inputs of a transition that fires by itself: nobody is there to give them."""
     if "input" in node:
         setting.draft.findings.error("OL424", node.keys["input"].place, name=name)
-
-
-def _inputs(acting: Setting, node: MapNode, outline: TransitionOutline) -> dict[str, Field]:
-    nodes = reading.submap(node, "input")
-    for name, field in outline.inputs.items():
-        if name in TAKEN_PARTS:
-            acting.draft.findings.error("OL217", field.place, name=name)
-    return {
-        name: complete_field(
-            acting.draft, field, None if nodes is None else nodes.get(name), acting.sight
-        )
-        for name, field in outline.inputs.items()
-    }

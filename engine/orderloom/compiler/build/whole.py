@@ -13,9 +13,11 @@ from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
 from orderloom.compiler.build.message import build_message
+from orderloom.compiler.build.playbook import build_playbook
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
+from orderloom.compiler.build.schedule import build_schedule
 from orderloom.compiler.build.test import build_test
 from orderloom.compiler.build.tree import build_tree
 from orderloom.compiler.resolve import reading
@@ -49,6 +51,8 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     mappings = _all(draft, "mapping", build_mapping)
     rules = _all(draft, "rule", build_rule)
     trees = _all(draft, "tree", build_tree)
+    playbooks = _all(draft, "playbook", build_playbook)
+    schedules = _all(draft, "schedule", build_schedule)
     messages = _all(draft, "message", build_message)
     connections = _all(draft, "connection", build_connection)
     connectors = _all(draft, "connector", build_connector)
@@ -81,6 +85,8 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         trees_on=by_event(trees.values()),
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
+        playbooks=playbooks,
+        schedules=schedules,
         spreads=MappingProxyType(draft.spreads),
         tables=draft.outline.tables.tables,
         sources=sources,

@@ -18,7 +18,10 @@ from orderloom.definition.tree import every_branch
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acting:
-    """An action and whose record it acts on; ``is_own``: that which the definition is about."""
+    """An action and whose record it acts on, "" without one.
+
+    ``is_own``: the record that the definition is about.
+    """
 
     record: str
     action: Action
@@ -26,7 +29,7 @@ class Acting:
 
 
 def all_acting(flow: Flow) -> tuple[Acting, ...]:
-    """Give every action of machines, rules and trees, those inside others and for later too."""
+    """Give every action of all definitions, those inside others and those for later too."""
     found: list[Acting] = []
     for machine in flow.machines.values():
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
@@ -35,12 +38,22 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
             found += within(machine.record, actions)
     for record, later in _laters(flow):
         found += within(record, later.do)
+    for record, actions in _definitions(flow):
+        found += within(record, actions)
+    return tuple(found)
+
+
+def _definitions(flow: Flow) -> Iterator[tuple[str, Actions]]:
+    """Give what rules, trees, playbooks and schedules do, with the record type, "" for none."""
     for rule in flow.rules.values():
-        found += within(rule.record, rule.do)
+        yield rule.record, rule.do
     for tree in flow.trees.values():
         for branch in every_branch(tree):
-            found += within(tree.record, branch.do)
-    return tuple(found)
+            yield tree.record, branch.do
+    for playbook in flow.playbooks.values():
+        yield playbook.record, playbook.do
+    for schedule in flow.schedules.values():
+        yield "" if schedule.each is None else schedule.each.record, schedule.do
 
 
 def _laters(flow: Flow) -> Iterator[tuple[str, Later]]:

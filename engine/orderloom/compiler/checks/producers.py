@@ -20,7 +20,7 @@ class Producers:
     flow: Flow
     acting: tuple[Acting, ...]
 
-    def make(self, shape: EventShape) -> bool:  # noqa: C901, PLR0911 - one arm a kind
+    def make(self, shape: EventShape) -> bool:  # noqa: C901, PLR0911, PLR0912 - one arm a kind
         """Say whether anything in the flow may make this event."""
         match shape.kind:
             case "created":
@@ -48,6 +48,8 @@ class Producers:
                 return any(each.when_absent == "park" for each in self._mappings(shape))
             case "quarantined":
                 return bool(self._mappings(shape))
+            case "ran" | "missed":
+                return shape.kind == "ran" or self._misses(shape.subject)
         assert_never(shape.kind)
 
     def _on(self, record: str) -> list[Acting]:
@@ -55,6 +57,11 @@ class Producers:
 
     def _mappings(self, shape: EventShape) -> list[Mapping]:
         return [each for each in self.flow.mappings.values() if each.record == shape.record]
+
+    def _misses(self, schedule: str) -> bool:
+        declared = self.flow.schedules[schedule]
+        skips = declared.each is not None and declared.overlap == "skip"
+        return declared.catch_up != "each" or skips
 
     def _machine(self, shape: EventShape) -> Machine | None:
         machine = self.flow.records[shape.record].state_fields.get(shape.subject)

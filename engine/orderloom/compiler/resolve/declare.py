@@ -16,6 +16,7 @@ from orderloom.compiler.resolve.outline import (
     Declaration,
     MachineOutline,
     Outline,
+    PlaybookOutline,
     RecordOutline,
     TransitionOutline,
 )
@@ -25,8 +26,8 @@ from orderloom.definition.connector import ConnectorShape
 from orderloom.expression.types import ObjectType
 
 KINDS = (
-    *("flow", "record", "machine", "mapping", "rule", "tree", "message", "role", "connection"),
-    *("connector", "test", "table"),
+    *("flow", "record", "machine", "mapping", "rule", "tree", "playbook", "schedule"),
+    *("message", "role", "connection", "connector", "test", "table"),
 )
 
 
@@ -83,6 +84,9 @@ def declare(
         settings=MappingProxyType(read_settings(flow.root, chosen)),
         message_values=message_values(document.root for document in read.documents),
         shapes=MappingProxyType(shapes),
+        playbooks={
+            name: _playbook(each, languages[0]) for name, each in declarations["playbook"].items()
+        },
     )
 
 
@@ -175,6 +179,15 @@ def _machine(each: Declaration, language: str) -> MachineOutline:
             key.text: tuple(_ways(key.text, value, language))
             for key, value in reading.entries(each.root, "transitions")
         },
+    )
+
+
+def _playbook(each: Declaration, language: str) -> PlaybookOutline:
+    return PlaybookOutline(
+        id=each.id,
+        place=each.place,
+        record=reading.text(each.root, "record"),
+        inputs=read_fields(reading.submap(each.root, "input"), language),
     )
 
 

@@ -11,27 +11,31 @@ from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
 
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
-    "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined",
+    "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
 ]  # fmt: skip
 
-PLANNED_SOURCES = frozenset(
-    ("connection", "stock", "message", "rule", "reconcile", "schedule", "approval")
-)
+PLANNED_SOURCES = frozenset(("connection", "stock", "message", "rule", "reconcile", "approval"))
 """First words of events that the language has and this version does not make."""
 
 PLANNED_ENDS = frozenset(("proposed", "declined", "conflict"))
 """Last words of such events."""
 
 
-TAKEN_PARTS = frozenset(("id", "name", "at", "source", "record", "was", "transition"))
-"""Parts that ``event`` has in every transition, so that no input may be called so."""
+OWN_PARTS = frozenset(("id", "name", "at", "source", "record"))
+"""Parts that every ``event`` has, so that no input may be called so."""
+
+TAKEN_PARTS = OWN_PARTS | {"was", "transition"}
+"""Parts that ``event`` has in every transition."""
+
+
+_OF_SCHEDULE: tuple[EventKind, ...] = ("ran", "missed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventShape:
-    """An event that may happen to records of one type.
+    """An event that may happen to records of one type, or, ``record`` being "", to none.
 
-    ``subject`` is the field or the machine's field concerned, "" when none is; ``state`` the
+    ``subject`` is the field, the machine's field or the schedule concerned, else ""; ``state`` the
     state entered. ``parts`` come besides those that every event has.
     """
 
@@ -49,6 +53,12 @@ def events(outline: Outline) -> dict[str, EventShape]:
     for record in outline.records.values():
         for shape in _of_record(record):
             shapes.setdefault(shape.name, shape)
+    for schedule in outline.declarations.get("schedule", {}):
+        for kind in _OF_SCHEDULE:
+            name = f"schedule.{schedule}.{kind}"
+            parts = {"due": types.TIME}
+            shape = EventShape(name=name, record="", kind=kind, subject=schedule, parts=parts)
+            shapes.setdefault(name, shape)
     return shapes
 
 

@@ -131,6 +131,20 @@ class RecordOutline:
         return SYSTEM_FIELDS + since + kept
 
 
+NO_RECORD = RecordOutline(id="", place=Place("", 0), identity=(), fields={})
+"""Stands where actions have no record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybookOutline:
+    """A playbook's names: the record type that it is about, and what it asks for."""
+
+    id: str
+    place: Place
+    record: str
+    inputs: Mapping[str, Field]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """All names of a flow.
@@ -143,6 +157,7 @@ class Outline:
         message_values: Message to the ``with`` names that any ``notify`` gives it.
         shapes: Record type to what expressions see of its records.
         tables: The tables, built before any expression that may read them.
+        playbooks: Every playbook by its id.
     """
 
     zone: str
@@ -158,6 +173,7 @@ class Outline:
     message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
     tables: TablesOutline = field(default_factory=TablesOutline)
+    playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

@@ -60,6 +60,13 @@ def record_sight(outline: Outline, record: RecordOutline, event: ObjectType) -> 
     return Sight(scope=_with_records(scope, outline, record), complete=record.complete)
 
 
+def sight_without_record(outline: Outline, event: ObjectType) -> Sight:
+    """Give what schedules, and rules on events without record, see: ``event`` and no fields."""
+    names = _everywhere(outline) | {"event": Name(type=event, source="e.event")}
+    scope = _with_records(_scope(outline, names, {}), outline, None)
+    return Sight(scope=scope)
+
+
 def _with_records(scope: Scope, outline: Outline, record: RecordOutline | None) -> Scope:
     """Let functions look at the store's records, and at when ``record`` entered its states."""
     machines = () if record is None else record.machines

@@ -10,7 +10,7 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.creation import fitted, unmet_demands
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
-from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.overlay import Overlay, definition_of
 from orderloom.kernel.refusal import Reasons
 
 
@@ -30,7 +30,7 @@ def write_fields(
     work: Overlay, draft: Draft, values: Mapping[str, Any], cause: Cause | None
 ) -> None:
     """Write fitted values; a field another definition wrote for this event stays."""
-    speaker = "" if cause is None else cause.definition
+    speaker = work.speaker or definition_of(cause)
     for name, value in values.items():
         hidden = name in draft.program.sensitive
         if cause is not None and work.current is not None:

@@ -14,6 +14,7 @@ from orderloom.definition.action import (
     Hold,
     Notify,
     OpenCase,
+    Run,
     Set,
     Tag,
     Unhold,
@@ -27,6 +28,7 @@ from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
 from orderloom.kernel.actions.notify import notify
 from orderloom.kernel.actions.open_case import open_case
+from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
 from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.draft import Draft
@@ -50,6 +52,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         ForEachItem: for_each_item,
         ForEachRecord: for_each_record,
         Choose: choose,
+        Run: run,
     }
 )
 

@@ -29,12 +29,8 @@ def money(form: str | None, currency: str | None, only: str | None) -> Callable[
     in_minor = form == MINOR
     read = number(None if in_minor else form)
     own = None if currency is None else _Rounded(currency, in_minor=in_minor)
-    # Most amounts are written with just the digits of their minor unit: nothing to round.
-    is_round = _round_spelling(currency if form is None else None)
 
     def read_money(value: object) -> object:
-        if type(value) is str and is_round(value):
-            return tuple.__new__(Money, (Decimal(value), currency))
         try:
             amount = read(value)
         except Unfit:
@@ -54,15 +50,6 @@ def money(form: str | None, currency: str | None, only: str | None) -> Callable[
         return _Rounded(named, in_minor=counts_minor).money(amount)
 
     return read_money
-
-
-def _round_spelling(currency: str | None) -> Callable[[str], object]:
-    """Give what recognises a plain amount with all digits of the minor unit, and no more."""
-    if currency is None:
-        return re.compile("(?!)").match
-    places = minor_units(currency)
-    fraction = rf"\.[0-9]{{{places}}}" if places else ""
-    return re.compile(f"[0-9]{{1,15}}{fraction}").fullmatch
 
 
 class _Rounded:

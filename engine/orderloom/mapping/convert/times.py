@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -23,6 +23,8 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LOCAL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - of any zone's clocks
 _DAY = timedelta(days=1)
+_FIRST_DAY, _LAST_DAY = date(2, 1, 1).toordinal(), date(9998, 12, 31).toordinal()
+_MOST_DAYS = 4_096
 _LOOSE = re.compile(
     r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})"
     r"(?:T| {1,3})(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
@@ -41,6 +43,9 @@ class WallClock:
 
     zone: ZoneInfo
     doubled: Literal["refuse", "first", "second"] = "refuse"
+    _steady: dict[int, timedelta | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def instant(self, local: datetime) -> datetime:
         """Give the instant, in UTC, at which the clocks show ``local``.
@@ -48,13 +53,25 @@ class WallClock:
         Raises:
             Unfit: They never do, or do twice and nobody said which time is meant.
         """
-        zone = self.zone
-        offset = zone.utcoffset(local)
-        if 1 < local.year < 9999 and offset is not None:  # noqa: SIM102 - one thought each
-            if zone.utcoffset(local - _DAY) == offset == zone.utcoffset(local + _DAY):
-                # Far from every change of clocks subtraction will do, at a tenth of the price.
-                return _EPOCH + (local - _LOCAL_EPOCH - offset)
-        return self._near_a_change(local)
+        day = local.toordinal()
+        if day not in self._steady:
+            self._look_up(day)
+        offset = self._steady[day]
+        if offset is None:
+            return self._near_a_change(local)
+        # Far from every change of clocks subtraction will do, at a tenth of the price.
+        return _EPOCH + (local - _LOCAL_EPOCH - offset)
+
+    def _look_up(self, day: int) -> None:
+        """Remember the offset of a day if clocks change neither on it nor on its neighbours."""
+        if len(self._steady) >= _MOST_DAYS:
+            self._steady.clear()
+        self._steady[day] = None
+        if _FIRST_DAY < day < _LAST_DAY:
+            midnight = datetime.fromordinal(day)
+            offsets = {self.zone.utcoffset(midnight + days * _DAY) for days in (-1, 0, 1, 2)}
+            if len(offsets) == 1:
+                self._steady[day] = offsets.pop()
 
     def _near_a_change(self, local: datetime) -> datetime:
         first, second = (local.replace(tzinfo=self.zone, fold=fold) for fold in (0, 1))

@@ -1,0 +1,65 @@
+"""When a schedule is due: instants out of clock times, days and a zone."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from orderloom.definition.schedule import Days, Schedule
+from orderloom.expression.functions.time import at_wall_clock
+
+_A_DAY = timedelta(days=1)
+_MARGIN = timedelta(days=2)
+"""A clock time that its own day skips may fall on the next; zones lie up to a day apart."""
+_LONGEST_PAUSE = timedelta(days=100)
+"""Between two instants there is less: any day that a schedule may name comes every 62 days."""
+
+
+def due_instants(schedule: Schedule, after: datetime, until: datetime) -> Iterator[datetime]:
+    """Give the instants after ``after`` up to ``until`` at which a schedule is due, ascending.
+
+    A clock time that the day skips is due at the next valid instant, a doubled one the first
+    time; an interval counts the time that really passes since local midnight. No instant is given
+    twice.
+    """
+    zone = ZoneInfo(schedule.zone)
+    day = _local_day(after - _MARGIN, zone)
+    last, latest = _local_day(until, zone), after
+    while day <= last:
+        for instant in _instants_of(schedule, day, zone):
+            if latest < instant <= until:
+                latest = instant
+                yield instant
+        day += _A_DAY
+
+
+def next_instant(schedule: Schedule, after: datetime) -> datetime:
+    """Give the first instant after ``after``."""
+    return next(due_instants(schedule, after, after + _LONGEST_PAUSE))
+
+
+def _local_day(instant: datetime, zone: ZoneInfo) -> date:
+    return instant.astimezone(zone).date()
+
+
+def _instants_of(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[datetime]:
+    """Give what one local day has, ascending; two clock times skipped at once give one twice."""
+    if not _is_among(schedule.days, day):
+        return
+    if schedule.every is None:
+        for clock in schedule.at:
+            yield at_wall_clock(datetime.combine(day, clock), zone)
+        return
+    instant = at_wall_clock(datetime.combine(day, time()), zone)
+    end = at_wall_clock(datetime.combine(day + _A_DAY, time()), zone)
+    while instant < end:
+        yield instant
+        instant += schedule.every
+
+
+def _is_among(days: Days, day: date) -> bool:
+    if not (days.weekdays or days.monthdays or days.last):
+        return True
+    if day.isoweekday() in days.weekdays or day.day in days.monthdays:
+        return True
+    return days.last and day.day == monthrange(day.year, day.month)[1]

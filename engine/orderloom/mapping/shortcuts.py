@@ -1,0 +1,98 @@
+"""Values that need no conversion, told by an expression instead of a call.
+
+Most of what channels write is plain: a clean text, an amount with all its digits. Seeing that in
+place costs a fraction of calling the conversion, which is there for everything else.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from unicodedata import is_normalized
+
+from orderloom.definition.mapping import Item
+from orderloom.expression.currencies import minor_units
+from orderloom.expression.values import Money
+from orderloom.mapping.convert.numbers import MAX_INTEGER
+from orderloom.mapping.convert.words import MAX_TEXT, Convert, read_text, read_trimmed_text
+from orderloom.mapping.paths import Source
+
+_MOST_DIGITS = 15
+_FEW = 3
+"""So few texts are looked at one by one."""
+
+
+def are_plain(texts: tuple[object, ...]) -> bool:
+    """Say whether all are texts without white space but the common one, and in NFC.
+
+    What is true of them joined is true of each: NFC is closed under taking parts.
+    """
+    try:
+        joined = "".join(texts)  # type: ignore[arg-type] # that is the question
+    except TypeError:
+        return False
+    return joined.isprintable() and len(joined) <= MAX_TEXT and is_normalized("NFC", joined)
+
+
+def is_text(convert: Convert) -> bool:
+    """Say whether a conversion takes any text."""
+    return convert is read_text or convert is read_trimmed_text
+
+
+class Shortcuts:
+    """Writes, for code of ``source``, what a plain value becomes and when it is plain."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        source.namespace.update(
+            {
+                "int": int, "bool": bool, "Decimal": Decimal,
+                "Money": Money, "make": tuple.__new__, "are_plain": are_plain,
+            }
+        )  # fmt: skip
+
+    def texts(self, values: Sequence[str], depth: int) -> str:
+        """Write that all these variables are looked at once; give the variable of the answer.
+
+        Empty: they are too few for that.
+        """
+        if len(values) < _FEW:
+            return ""
+        name = self._source.name("t")
+        self._source.add(depth, f"{name} = are_plain(({', '.join(values)}))")
+        return name
+
+    def plain(self, item: Item, convert: Convert, value: str, looked: str) -> str | None:
+        """Give ``a if b``: when ``b`` holds, ``convert`` makes ``a`` of the variable ``value``.
+
+        None: there is no telling without the conversion. It is that of the item's own kind.
+        ``looked`` is what ``texts`` gave for the block.
+        """
+        if is_text(convert):
+            # White space but the common one is not plain, and that comes before "!".
+            plain = looked or f"are_plain(({value},))"
+            end = f' and {value}[-1] >= "!"' if convert is read_trimmed_text else ""
+            return f'{value} if {plain} and {value} >= "!"{end}'
+        match item.kind:
+            case "integer":
+                bounded = f"{-MAX_INTEGER} <= {value} <= {MAX_INTEGER}"
+                return f"{value} if type({value}) is int and {bounded}"
+            case "boolean":
+                return f"{value} if type({value}) is bool"
+            case "money" if item.format is None:
+                return self._money(item, value)
+            case _:
+                return None
+
+    def _money(self, item: Item, value: str) -> str | None:
+        currency = item.currency or (None if item.target is None else item.target.currency)
+        if currency is None:
+            return None
+        own = self._source.constant(currency)
+        # Just the digits of the minor unit, and no more: nothing to round.
+        places = minor_units(currency)
+        is_round = f'{value}.strip("0123456789") == ""'
+        if places:
+            point = f'{value}[{-1 - places}:{-places}] == "."'
+            is_round = f'{value}.strip("0123456789") == "." and {point}'
+        bounded = f"0 < len({value}) <= {_MOST_DIGITS + 1 + places}"
+        made = f"make(Money, (Decimal({value}), {own}))"
+        return f"{made} if type({value}) is str and {is_round} and {bounded}"
