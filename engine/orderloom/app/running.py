@@ -7,6 +7,7 @@ from typing import Any
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs, connection_named, messages
 from orderloom.app.session import Notebooks
+from orderloom.definition.connection import Retry
 from orderloom.flow.decision import Batch
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.foresight.dry_notes import DryNotebook
@@ -77,7 +78,12 @@ def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
 
 def deliver(app: Application) -> dict[str, int]:
     """Send what waits in the outbox unless that is stopped; give the numbers sent and failed."""
-    deliverer = Deliverer(app.stores.outbox, app.switchboard.route, app.clock, app.switch)
+
+    def retry_of(connection: str | None) -> Retry:
+        known = app.flow.connections.get(connection or "")
+        return Retry() if known is None else known.retry
+
+    deliverer = Deliverer(app.stores.outbox, app.switchboard.route, app.clock, app.switch, retry_of)
     return dict(deliverer.deliver())
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
+from orderloom.app.paces import Paces
 from orderloom.app.secrets import Secret, Secrets, texts_of
 from orderloom.definition.connection import Address, Connection
 from orderloom.definition.flow import Flow
@@ -123,6 +124,7 @@ class Switchboard:
         self._clock = clock
         self._outside = outside
         self._clients = Clients(outside.switch)
+        self._paces = Paces()
 
     def route(
         self, connection_id: str, notebooks: Notebooks | None = None
@@ -143,18 +145,20 @@ class Switchboard:
                 "OL641", "bug", connection=connection_id, environment=self._flow.environment
             )
         notes = (notebooks or self._outside.notebooks)(connection_id)
-        return self._connectors[connection.connector], self._session(connection, notes)
+        connector = self._connectors[connection.connector]
+        return connector, self._session(connection, connector, notes)
 
     def close(self) -> None:
         """Let every socket go."""
         self._clients.close()
 
-    def _session(self, connection: Connection, notes: Notebook) -> Session:
+    def _session(self, connection: Connection, connector: Connector, notes: Notebook) -> Session:
         address = connection.environments[self._flow.environment]
         folder = None if address.folder is None else str((self._base / address.folder).resolve())
         secret = None
         if address.secret is not None:
             secret = self._outside.secrets.find(address.secret, connection.id)
+        client = self._clients.client(self._flow, connection.id, address, secret)
         streams = connection.streams.values()
         return ConnectionSession(
             connection=connection.id,
@@ -162,7 +166,7 @@ class Switchboard:
             url=address.url,
             zone=connection.zone,
             clock=self._clock,
-            http=self._clients.client(self._flow, connection.id, address, secret),
+            http=self._paces.paced(connection, connector, client),
             notes=notes,
             secret=secret,
             spans={each.name: (each.overlap, each.begin) for each in streams},

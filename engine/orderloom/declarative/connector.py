@@ -27,7 +27,7 @@ class DeclaredConnector:
     def __init__(self, definition: Connector) -> None:
         self.definition = definition
         self.id = definition.id
-        self.needs = ("url",) if definition.auth is None else ("url", "secret")
+        self.needs: tuple[str, ...] = ("url",) if definition.auth is None else ("url", "secret")
         self.streams = tuple(definition.streams)
         operations = definition.operations.values()
         self.media = tuple(dict.fromkeys(medium for each in operations for medium in each.media))

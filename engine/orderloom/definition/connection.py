@@ -73,6 +73,26 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """When a connection is told to be down or empty.
+
+    Attributes:
+        failed: So many polls in a row that failed.
+        empty: So many polls in a row that brought nothing.
+        silent: So long a time in which nothing was received.
+    """
+
+    failed: int | None = None
+    empty: int | None = None
+    silent: timedelta | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Say whether there is anything to look after."""
+        return (self.failed, self.empty, self.silent) != (None, None, None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """A connection; ``zone`` is the wire's, ``group`` a name that several share."""
 
@@ -85,5 +105,6 @@ class Connection:
     group: str | None = None
     limits: Limits = Limits()
     retry: Retry = Retry()
+    alarm: Alarm = Alarm()
     title: Title | None = None
     note: str | None = None

@@ -4,20 +4,29 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
+from orderloom.definition.connection import Retry
 from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
 from orderloom.ports import Clock, Connector, Outbox, OutboxRow, Session, Switch
+from orderloom.runtime.pauses import asked_pause, pause
 
 _log = logging.getLogger(__name__)
 
-FIRST = timedelta(seconds=2)
-LONGEST = timedelta(seconds=60)
-TRIES = 8
+TRIES = Retry().tries
 RETRIED = frozenset({"transient", "throttled"})
 AT_ONCE = 100
 
 Route = Callable[[str], tuple[Connector, Session]]
 """Connection id to the connector and its session; raises ``DeliveryFailed`` when there is none."""
+
+RetryOf = Callable[[str | None], Retry]
+"""Connection id to how its calls are tried again."""
+
+
+def usual_retry(_: str | None) -> Retry:
+    """Give how calls are tried again where nothing is said."""
+    return Retry()
 
 
 class Deliverer:
@@ -28,11 +37,19 @@ class Deliverer:
     outgoing calls are stopped, nothing is tried and nothing counts as a try.
     """
 
-    def __init__(self, outbox: Outbox, route: Route, clock: Clock, switch: Switch) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        route: Route,
+        clock: Clock,
+        switch: Switch,
+        retry_of: RetryOf = usual_retry,
+    ) -> None:
         self._outbox = outbox
         self._route = route
         self._clock = clock
         self._switch = switch
+        self._retry_of = retry_of
 
     def deliver(self) -> Mapping[str, int]:
         """Send everything that is due now; give the numbers of calls sent and failed."""
@@ -59,7 +76,8 @@ class Deliverer:
         except DeliveryFailed as error:
             is_safe = keyed or not call.irreversible or not isinstance(error, OutcomeUnknown)
             again = is_safe and error.error_class in RETRIED
-            self._outbox.failed(call.id, now, error.code, self._again_at(row, now, again=again))
+            again_at = self._again_at(row, now, again=again, asked=asked_pause(error, now))
+            self._outbox.failed(call.id, now, error.code, again_at)
         except Exception:  # noqa: BLE001 - a plugin may raise anything: who knows what arrived
             _log.exception("connection %s broke while carrying %s", call.connection, call.id)
             again = keyed or not call.irreversible
@@ -69,11 +87,17 @@ class Deliverer:
             return True
         return False
 
-    @staticmethod
-    def _again_at(row: OutboxRow, now: datetime, *, again: bool) -> datetime | None:
-        return now + _pause(row.attempts) if again and row.attempts + 1 < TRIES else None
+    def _again_at(
+        self, row: OutboxRow, now: datetime, *, again: bool, asked: timedelta = timedelta(0)
+    ) -> datetime | None:
+        retry, failures = self._retry_of(row.call.connection), row.attempts + 1
+        if not again or failures >= retry.tries:
+            return None
+        draw = _draw(row.call.id, failures)
+        return now + max(pause(retry, failures, draw), asked)
 
 
-def _pause(attempts: int) -> timedelta:
-    """Wait twice as long after each failure, up to a minute."""
-    return min(FIRST * (1 << min(attempts, TRIES)), LONGEST)
+def _draw(call_id: str, failures: int) -> float:
+    """Spread what failed together: each call waits another part of its pause, always the same."""
+    digest = blake2b(f"{call_id} {failures}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest) / 2**32

@@ -8,7 +8,7 @@ from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
-from orderloom.definition.connection import Address, Connection, Limits, Retry, Stream
+from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
 from orderloom.diagnostics import Place
 from orderloom.expression.literals import parse_duration
 
@@ -30,6 +30,7 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         group=reading.optional_text(root, "group"),
         limits=_limits(reading.submap(root, "limits")),
         retry=_retry(reading.submap(root, "retry")),
+        alarm=_alarm(reading.submap(root, "alarm")),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
     )
@@ -98,6 +99,16 @@ def _retry(node: MapNode | None) -> Retry:
         longest=_lasting(node, "max", usual.longest),
         tries=reading.number(node, "tries", usual.tries),
         jitter=reading.text(node, "jitter") != "none",
+    )
+
+
+def _alarm(node: MapNode | None) -> Alarm:
+    if node is None:
+        return Alarm()
+    return Alarm(
+        failed=reading.number(node, "failed", 0) or None,
+        empty=reading.number(node, "empty", 0) or None,
+        silent=parse_duration(reading.text(node, "silent")),
     )
 
 

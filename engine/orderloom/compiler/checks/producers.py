@@ -50,6 +50,8 @@ class Producers:
                 return bool(self._mappings(shape))
             case "ran" | "missed":
                 return shape.kind == "ran" or self._misses(shape.subject)
+            case "down" | "up" | "empty":
+                return self._alarms(shape)
         assert_never(shape.kind)
 
     def _on(self, record: str) -> list[Acting]:
@@ -62,6 +64,12 @@ class Producers:
         declared = self.flow.schedules[schedule]
         skips = declared.each is not None and declared.overlap == "skip"
         return declared.catch_up != "each" or skips
+
+    def _alarms(self, shape: EventShape) -> bool:
+        alarm = self.flow.connections[shape.subject].alarm
+        if shape.kind == "empty":
+            return alarm.empty is not None
+        return alarm.failed is not None or alarm.silent is not None
 
     def _machine(self, shape: EventShape) -> Machine | None:
         machine = self.flow.records[shape.record].state_fields.get(shape.subject)

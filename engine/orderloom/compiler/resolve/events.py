@@ -12,6 +12,7 @@ from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
+    "down", "up", "empty",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("connection", "stock", "message", "rule", "reconcile", "approval"))
@@ -29,14 +30,19 @@ TAKEN_PARTS = OWN_PARTS | {"was", "transition"}
 
 
 _OF_SCHEDULE: tuple[EventKind, ...] = ("ran", "missed")
+_OF_CONNECTION: Mapping[EventKind, Mapping[str, Type]] = {
+    "down": {"since": types.TIME, "error": types.TEXT, "polls": types.INTEGER},
+    "up": {"since": types.TIME},
+    "empty": {"since": types.TIME, "polls": types.INTEGER},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventShape:
     """An event that may happen to records of one type, or, ``record`` being "", to none.
 
-    ``subject`` is the field, the machine's field or the schedule concerned, else ""; ``state`` the
-    state entered. ``parts`` come besides those that every event has.
+    ``subject`` is the field, machine's field, schedule or connection concerned, else ""; ``state``
+    the state entered. ``parts`` come besides those that every event has.
     """
 
     name: str
@@ -59,6 +65,9 @@ def events(outline: Outline) -> dict[str, EventShape]:
             parts = {"due": types.TIME}
             shape = EventShape(name=name, record="", kind=kind, subject=schedule, parts=parts)
             shapes.setdefault(name, shape)
+    for connection in outline.declarations.get("connection", {}):
+        for shape in _of_connection(connection):
+            shapes.setdefault(shape.name, shape)
     return shapes
 
 
@@ -173,6 +182,12 @@ def _of_machine(record: RecordOutline, machine: MachineOutline) -> Iterable[Even
         subject=machine.field,
         parts={"state": ChoiceType(tuple(machine.states))},
     )
+
+
+def _of_connection(connection: str) -> Iterable[EventShape]:
+    for kind, parts in _OF_CONNECTION.items():
+        name = f"connection.{connection}.{kind}"
+        yield EventShape(name=name, record="", kind=kind, subject=connection, parts=parts)
 
 
 def _shape(
