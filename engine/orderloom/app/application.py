@@ -8,6 +8,7 @@ from pathlib import Path
 
 from orderloom.app.carriers import carriers_of
 from orderloom.app.connectors import Shapes, connectors_of
+from orderloom.app.library import load_library
 from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
 from orderloom.app.sheets import read_sheet
@@ -17,7 +18,7 @@ from orderloom.definition.flow import Flow
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
 from orderloom.errors import DefinitionInvalid, PluginBroken
 from orderloom.kernel.program import Program
-from orderloom.plugins import LoadedPlugins, load_connectors
+from orderloom.plugins import LoadedPlugins
 from orderloom.ports import Clock, Connector, Stores, Switch
 from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
@@ -61,7 +62,7 @@ def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
     return check_flow(
         folder,
         environment=environment,
-        connectors=Shapes(load_connectors().connectors),
+        connectors=Shapes(load_library().connectors),
         read_sheet=read_sheet,
     )
 
@@ -81,7 +82,7 @@ def open_application(
         StoreUnusable: The store cannot be opened.
     """
     clock = clock or SystemClock()
-    plugins = load_connectors()
+    plugins = load_library()
     checked = check_flow(
         folder,
         environment=environment,

@@ -58,6 +58,15 @@ CODES = (
         ),
     ),
     code(
+        "OL878",
+        "a value that '{connection}' sends cannot be made ({fault})",
+        "无法得出“{connection}”要发送的值（{fault}）",
+        (
+            "see whether its secret has the parts that the connector names, such as secret.app_key",
+            "请检查其密钥是否含有连接器所用的各部分，如 secret.app_key",
+        ),
+    ),
+    code(
         "OL880",
         "the secret '{secret}' of the connection '{connection}' is nowhere to be found",
         "找不到连接“{connection}”的密钥“{secret}”",

@@ -18,7 +18,7 @@ from orderloom.errors import DeliveryFailed
 from orderloom.flow.http import HttpRequest
 from orderloom.flow.surroundings import Surroundings
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
+_ENCODER = msgspec.json.Encoder(decimal_format="number", order="deterministic")
 _BODY_TYPES = {"json": "application/json", "form": "application/x-www-form-urlencoded"}
 
 
@@ -26,14 +26,16 @@ class Parts:
     """A request under way.
 
     Attributes:
+        now: When it was filled in: what is signed carries the very same time.
         query: Pairs of the address, in order.
         body: Pairs of the body by path, in order; sent as the request's encoding says.
         proofs: What was put there to prove who speaks, never to be told.
     """
 
-    def __init__(self, request: Request, url: str) -> None:
+    def __init__(self, request: Request, url: str, now: datetime) -> None:
         self.request = request
         self.url = url
+        self.now = now
         self.headers: dict[str, str] = {}
         self.query: list[tuple[str, Any]] = []
         self.body: list[tuple[str, Any]] = []
@@ -102,15 +104,28 @@ def evaluated(values: Values, s: Mapping[str, Any], now: datetime) -> list[tuple
     return [(name, value.of(s, around)) for name, value in values]
 
 
+def moments(now: datetime) -> dict[str, str]:
+    """Give an instant as platforms count it, and the line break that some sign with it."""
+    seconds = int(now.timestamp())
+    return {
+        "epoch_s": str(seconds),
+        "epoch_ms": str(seconds * 1000 + now.microsecond // 1000),
+        "newline": "\n",
+    }
+
+
 def begin(
     connector: Connector, request: Request, base: str, s: Mapping[str, Any], now: datetime
 ) -> Parts:
     """Fill in a request: common parameters first, then its own."""
+    s = {**s, **moments(now)}
     path = plain(request.path.of(s, Surroundings(now)))
-    parts = Parts(request, base.rstrip("/") + connector.path + path)
+    parts = Parts(request, base.rstrip("/") + connector.path + path, now)
     for name, value in evaluated(connector.headers, s, now):
         if value is not None:
             parts.headers[name] = plain(value)
+    parts.query += [pair for pair in evaluated(connector.query, s, now) if pair[1] is not None]
+    parts.query += [pair for pair in evaluated(request.query, s, now) if pair[1] is not None]
     parts.add(evaluated(connector.params, s, now))
     parts.add(evaluated(request.send, s, now))
     return parts
@@ -121,6 +136,8 @@ def signed_text(sign: Sign, parts: Parts, s: Mapping[str, Any], now: datetime) -
     pairs = [f"{name}{sign.pair}{value}" for name, value in parts.signed_pairs()]
     seen = {
         **s,
+        **moments(now),
+        "sent": dict(parts.signed_pairs()),
         "params": sign.between.join(pairs) or None,
         "body": parts.body_bytes().decode() or None,
         "path": "/" + parts.url.partition("://")[2].partition("/")[2].partition("?")[0],

@@ -29,7 +29,7 @@ class Authenticator:
         Raises:
             DeliveryFailed: The secret lacks a part, or no token can be had.
         """
-        auth, now = self._connector.auth, session.clock.now()
+        auth, now = self._connector.auth, parts.now
         s: Mapping[str, Any] = {"secret": session.secret, "connection": session.connection}
         around = Surroundings(now)
         match auth:

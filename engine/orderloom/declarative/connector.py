@@ -7,7 +7,7 @@ from typing import Any
 from orderloom.declarative.answers import judge, picked, read
 from orderloom.declarative.assembling import Parts, begin
 from orderloom.declarative.authenticating import Authenticator
-from orderloom.declarative.hiding import hidden
+from orderloom.declarative.hiding import hidden, told_of
 from orderloom.declarative.pages import Turning
 from orderloom.declarative.places import each_found, found
 from orderloom.declarative.spans import Span, last_moment, spans, written
@@ -123,7 +123,8 @@ class DeclaredConnector:
 
     def _begin(self, session: Session, request: Request, seen: Mapping[str, Any]) -> Parts:
         s = {"secret": session.secret, "connection": session.connection, **seen}
-        return begin(self.definition, request, session.url or "", s, session.clock.now())
+        with told_of(session):
+            return begin(self.definition, request, session.url or "", s, session.clock.now())
 
     def _send(self, session: Session, parts: Parts) -> tuple[HttpResponse, Any]:
         """Send a request, with a fresh token once when the old one is not believed any more."""
@@ -135,7 +136,8 @@ class DeclaredConnector:
         return self._once(session, parts)
 
     def _once(self, session: Session, parts: Parts) -> tuple[HttpResponse, Any]:
-        self._authenticator.prove(session, parts)
+        with told_of(session):
+            self._authenticator.prove(session, parts)
         response = session.http.send(parts.finished(SECONDS))
         answer = read(response)
         try:

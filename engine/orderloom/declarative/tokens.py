@@ -87,7 +87,7 @@ class Tokens:
     def _asked(self, session: Session, url: str, form: dict[str, str], refresh: str) -> _Token:
         place = self._connector.place
         request = Request(place=place, method="POST", path=Value(place=place), encoding="form")
-        parts = Parts(request, url)
+        parts = Parts(request, url, session.clock.now())
         parts.add(form.items())
         response = session.http.send(parts.finished(_SECONDS))
         answer = read(response)

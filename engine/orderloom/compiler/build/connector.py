@@ -41,6 +41,7 @@ def build_connector(draft: Draft, declaration: Declaration) -> Connector:
         auth=build_auth(wire, reading.submap(root, "auth")),
         encoding=wire.encoding,
         params=build_values(wire, root, "params"),
+        query=build_values(wire, root, "query"),
         headers=build_values(wire, root, "headers"),
         streams={each.name: each for each in _feeds(wire, root)},
         operations={each.name: each for each in _operations(wire, root)},

@@ -23,10 +23,14 @@ _SEEN: Mapping[str, Type] = {
     "secret": types.ANY,
     "ids": ListType(types.TEXT),
     "connection": types.TEXT,
+    "epoch_s": types.TEXT,
+    "epoch_ms": types.TEXT,
+    "newline": types.TEXT,
+    "nothing": types.TEXT,
 }
 _SIGNED: Mapping[str, Type] = dict.fromkeys(
     ("params", "body", "path", "method", "time"), types.TEXT
-)
+) | {"sent": _ANYTHING}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Wire:
     @staticmethod
     def inputs_of(request: Request) -> tuple[str, ...]:
         """Name the inputs that a request reads, in order of appearance."""
-        values = (request.path, *(value for _, value in request.send))
+        values = (request.path, *(value for _, value in (*request.query, *request.send)))
         paths = [read.path for value in values if value.compiled for read in value.compiled.reads]
         named = (path.split(".")[1] for path in paths if path.startswith("input."))
         return tuple(dict.fromkeys(name.split("[")[0] for name in named))
@@ -71,6 +75,7 @@ def build_request(wire: Wire, node: MapNode, place: Place) -> Request:
         path=built or Value(place=place, constant=""),
         encoding=encoding,
         send=build_values(wire, node, "send"),
+        query=build_values(wire, node, "query"),
     )
 
 
