@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from orderloom.compiler.shipped import check_connector
 from orderloom.declarative.connector import DeclaredConnector
@@ -74,3 +75,33 @@ def _compiled(file: Path) -> Connector:
             fault=first.code,
         )
     return DeclaredConnector(checked.connector)
+
+
+def described(language: str) -> tuple[list[dict[str, Any]], list[PluginBroken]]:
+    """Say what every connector is, by id, and which ones cannot be used.
+
+    Args:
+        language: Of the evidence.
+    """
+    plugins = load_library()
+    found: list[dict[str, Any]] = []
+    broken = list(plugins.broken)
+    for name in sorted(plugins.connectors):
+        try:
+            found.append(_described(plugins.connectors[name], language))
+        except PluginBroken as error:
+            broken.append(error)
+    return found, broken
+
+
+def _described(connector: Connector, language: str) -> dict[str, Any]:
+    definition = connector.definition if isinstance(connector, DeclaredConnector) else None
+    evidence = None if definition is None else definition.evidence
+    kind = "messages" if connector.media else "system"
+    return {
+        "name": connector.id,
+        "kind": kind if definition is None else definition.serves,
+        "operations": [each.name for each in connector.operations],
+        "evidence": None if evidence is None else evidence.get(language, evidence.get("en")),
+        "declarative": definition is not None,
+    }

@@ -16,6 +16,7 @@ from orderloom.definition.mapping import Path
 from orderloom.diagnostics import Place
 
 ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
+Side: TypeAlias = Literal["channel", "courier", "payment", "messages", "system"]
 Encoding: TypeAlias = Literal["query", "json", "form"]
 Values: TypeAlias = tuple[tuple[str, Value], ...]
 
@@ -266,6 +267,7 @@ class Connector:
         query: Sent in the address of every request.
         headers: Sent with every request.
         rate: The platform's limit: so many requests in so long a time.
+        serves: What its other side is.
         evidence: Where its facts are from, for its page.
     """
 
@@ -281,6 +283,7 @@ class Connector:
     operations: Mapping[str, Operation] = field(default_factory=dict)
     errors: Errors = field(default_factory=Errors)
     rate: tuple[int, timedelta] | None = None
+    serves: Side = "system"
     evidence: Title | None = None
     title: Title | None = None
     note: str | None = None

@@ -23,6 +23,7 @@ from orderloom.definition.connector import (
     Feed,
     Operation,
     Page,
+    Side,
 )
 from orderloom.definition.mapping import Path
 from orderloom.expression.literals import parse_duration
@@ -47,6 +48,7 @@ def build_connector(draft: Draft, declaration: Declaration) -> Connector:
         operations={each.name: each for each in _operations(wire, root)},
         errors=_errors(wire, root),
         rate=read_rate(reading.optional_text(root, "rate")),
+        serves=cast("Side", reading.text(root, "serves", "system")),
         evidence=reading.title(root, "evidence", draft.outline.language),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
