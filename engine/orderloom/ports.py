@@ -334,10 +334,9 @@ class Http(Protocol):
 class Session(Protocol):
     """What a connector is given: its address, a way out and a clock, never the engine.
 
-    ``folder`` is absolute, resolved against the flow's folder; None unless the address has one.
-    ``secret`` is a text, or its parts by name; None unless the address names one. ``zone`` is the
-    wire's, ``overlap`` how much of a stream is read again at every poll, ``begin`` how far back
-    the first poll reads.
+    ``folder`` is absolute; it and ``secret``, a text or its parts by name, are None unless the
+    address has them. ``zone`` is the wire's, ``overlap`` how much of a stream is read again at
+    every poll, ``begin`` how far back the first poll reads.
     """
 
     @property
@@ -375,8 +374,8 @@ class OperationShape(Struct, frozen=True, kw_only=True):
 class Connector(Protocol):
     """A plugin of the group ``orderloom.connectors``.
 
-    ``needs`` are the address keys it requires; ``streams`` the streams it offers, empty: any
-    name; ``media`` the message media that its operation ``notify`` carries.
+    ``needs`` are the address keys it requires; ``streams`` what it offers, empty: any name;
+    ``media`` what its operation ``notify`` carries.
     """
 
     id: str
