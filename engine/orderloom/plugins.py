@@ -1,6 +1,6 @@
 """Connectors as installed packages offer them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
@@ -17,7 +17,7 @@ _METHODS = ("poll", "taken", "perform")
 class LoadedPlugins:
     """Connectors by id, and why others cannot be used."""
 
-    connectors: dict[str, Connector]
+    connectors: Mapping[str, Connector]
     broken: tuple[PluginBroken, ...]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Call
+from orderloom.flow.http import HttpRequest, HttpResponse
 from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
 from orderloom.flow.record import Record
@@ -251,6 +252,18 @@ class Jobs(Protocol):
         ...
 
 
+class Notebook(Protocol):
+    """What a connection remembers from one poll to the next, durably; texts by name."""
+
+    def get(self, name: str) -> str | None:
+        """Give what was put, None when nothing was."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a text in place of what was there."""
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -273,6 +286,10 @@ class Stores(Protocol):
         """Open a reader over a consistent picture; commit only after it is closed."""
         ...
 
+    def notes(self, connection: str) -> Notebook:
+        """Give what a connection remembers."""
+        ...
+
     def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
         """Destroy what is sensitive of a record, and the raw messages that hold it.
 
@@ -292,16 +309,34 @@ class Stores(Protocol):
 
 
 class ReceivedFile(Struct, frozen=True, kw_only=True):
-    """One thing a connector read: its name at the source and its bytes."""
+    """One thing a connector read: its name at the source and its bytes.
+
+    ``mark`` is the connector's own: it is handed back with the file when that is durable.
+    """
 
     name: str
     body: bytes
+    mark: str = ""
+
+
+class Http(Protocol):
+    """The way out of a connection: it reaches what its environment allows, and nothing else."""
+
+    def send(self, request: HttpRequest) -> HttpResponse:
+        """Make a request and give the answer, whatever its status.
+
+        Raises:
+            DeliveryFailed: It was not allowed, could not be made, or nothing came back in time.
+        """
+        ...
 
 
 class Session(Protocol):
-    """What a connector is given: its address and a clock, never the engine.
+    """What a connector is given: its address, a way out and a clock, never the engine.
 
-    ``folder`` is absolute, resolved against the flow's folder; None unless the address has one.
+    ``folder`` is absolute; it and ``secret``, a text or its parts by name, are None unless the
+    address has them. ``zone`` is the wire's, ``overlap`` how much of a stream is read again at
+    every poll, ``begin`` how far back the first poll reads.
     """
 
     @property
@@ -309,7 +344,20 @@ class Session(Protocol):
     @property
     def folder(self) -> str | None: ...  # noqa: D102
     @property
+    def url(self) -> str | None: ...  # noqa: D102
+    @property
+    def secret(self) -> str | Mapping[str, str] | None: ...  # noqa: D102
+    @property
+    def zone(self) -> str: ...  # noqa: D102
+    @property
     def clock(self) -> Clock: ...  # noqa: D102
+    @property
+    def http(self) -> Http: ...  # noqa: D102
+    @property
+    def notes(self) -> Notebook: ...  # noqa: D102
+
+    def overlap(self, stream: str) -> timedelta: ...  # noqa: D102
+    def begin(self, stream: str) -> timedelta: ...  # noqa: D102
 
 
 class OperationShape(Struct, frozen=True, kw_only=True):
@@ -326,8 +374,8 @@ class OperationShape(Struct, frozen=True, kw_only=True):
 class Connector(Protocol):
     """A plugin of the group ``orderloom.connectors``.
 
-    ``needs`` are the address keys it requires; ``streams`` the streams it offers, empty: any
-    name; ``media`` the message media that its operation ``notify`` carries.
+    ``needs`` are the address keys it requires; ``streams`` what it offers, empty: any name;
+    ``media`` what its operation ``notify`` carries.
     """
 
     id: str

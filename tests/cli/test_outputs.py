@@ -44,6 +44,7 @@ def assert_valid(document, name):
             "run",
         ),
         *("serve", "test", "try", "demo", "fire", "play", "change", "unhold", "erase"),
+        *("connectors", "connection"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):
@@ -79,6 +80,7 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("erase", ("erase", "F-1003", *owner)),
         ("evaluate", ("evaluate", "1 + 1", "--data", data)),
         ("evaluate", ("evaluate", "1 +", "--data", data)),
+        ("connectors", ("connectors",)),
         ("init", ("init", tmp_path / "another")),
         ("init", ("schema", tmp_path / "schemas")),
         ("error", ("init", running)),

@@ -7,6 +7,7 @@ constraint is broken.
 
 from tests.store.contract_jobs import JobContract, SearchContract, UniqueContract
 from tests.store.contract_messages import InboxContract
+from tests.store.contract_notes import NotesContract
 from tests.store.contract_records import CommitContract, ReaderContract, VersionContract
 from tests.store.contract_traces import JournalContract, OutboxContract
 
@@ -21,5 +22,6 @@ class StoreContract(
     JobContract,
     SearchContract,
     UniqueContract,
+    NotesContract,
 ):
     """All parts together."""

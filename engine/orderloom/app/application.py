@@ -3,11 +3,14 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from orderloom.app.carriers import carriers_of, shapes_of
-from orderloom.app.session import Switchboard
+from orderloom.app.carriers import carriers_of
+from orderloom.app.connectors import Shapes, connectors_of
+from orderloom.app.library import load_library
+from orderloom.app.secrets import Secrets
+from orderloom.app.session import Outside, Switchboard
 from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
 from orderloom.compiler.load import CheckedFlow, check_flow
@@ -15,7 +18,7 @@ from orderloom.definition.flow import Flow
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
 from orderloom.errors import DefinitionInvalid, PluginBroken
 from orderloom.kernel.program import Program
-from orderloom.plugins import LoadedPlugins, load_connectors
+from orderloom.plugins import LoadedPlugins
 from orderloom.ports import Clock, Connector, Stores, Switch
 from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
@@ -42,7 +45,7 @@ class Application:
     splitter: MappingPrograms
     clock: Clock
     broken: tuple[PluginBroken, ...]
-    switch: Switch = field(default_factory=OutgoingSwitch)
+    switch: Switch
 
     def worker(self, desk: Desk, progress: Progress = lambda _: None) -> Worker:
         """Give a worker at a desk."""
@@ -59,7 +62,7 @@ def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
     return check_flow(
         folder,
         environment=environment,
-        connectors=shapes_of(load_connectors().connectors),
+        connectors=Shapes(load_library().connectors),
         read_sheet=read_sheet,
     )
 
@@ -79,25 +82,28 @@ def open_application(
         StoreUnusable: The store cannot be opened.
     """
     clock = clock or SystemClock()
-    plugins = load_connectors()
+    plugins = load_library()
     checked = check_flow(
         folder,
         environment=environment,
-        connectors=shapes_of(plugins.connectors),
+        connectors=Shapes(plugins.connectors),
         read_sheet=read_sheet,
     )
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
     stores = open_store(store_url, checked.flow, clock, os.environ.get(MASTER_KEY) or None)
     base = folder.resolve()
-    switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=base / STOP_FILE)
     with application_over(checked.flow, base, plugins, stores, clock) as app:
-        yield replace(app, switch=switch)
+        yield app
 
 
 @contextmanager
 def application_over(
-    flow: Flow, base: Path, plugins: LoadedPlugins, stores: Stores, clock: Clock
+    flow: Flow,
+    base: Path,
+    plugins: LoadedPlugins,
+    stores: Stores,
+    clock: Clock,
 ) -> Iterator[Application]:
     """Open a compiled flow over an open store, which is closed at the end.
 
@@ -108,17 +114,28 @@ def application_over(
         stores: Where records are kept.
         clock: Says what time it is.
     """
+    switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=base / STOP_FILE)
+    connectors = connectors_of(flow, plugins.connectors)
+    switchboard = Switchboard(
+        flow,
+        base,
+        connectors,
+        clock,
+        Outside(switch=switch, secrets=Secrets(os.environ), notebooks=stores.notes),
+    )
     try:
         yield Application(
             flow=flow,
             base=base,
-            program=Program(flow, carriers_of(flow, plugins.connectors)),
+            program=Program(flow, carriers_of(flow, connectors)),
             stores=stores,
-            connectors=plugins.connectors,
-            switchboard=Switchboard(flow, base, plugins.connectors, clock),
+            connectors=connectors,
+            switchboard=switchboard,
             splitter=MappingPrograms(flow),
             clock=clock,
             broken=tuple(plugins.broken),
+            switch=switch,
         )
     finally:
+        switchboard.close()
         stores.close()

@@ -2,30 +2,11 @@
 
 from collections.abc import Mapping
 
-from orderloom.definition.connector import ConnectorShape, OperationOutline
 from orderloom.definition.flow import Flow
 from orderloom.kernel.program import Carrier
-from orderloom.ports import Connector, OperationShape
+from orderloom.ports import Connector
 
 NOTIFY = "notify"
-
-
-def shapes_of(connectors: Mapping[str, Connector]) -> dict[str, ConnectorShape]:
-    """Give connectors as the compiler sees them."""
-    return {
-        name: ConnectorShape(
-            id=name,
-            needs=connector.needs,
-            streams=connector.streams,
-            media=connector.media,
-            operations={each.name: _outline(each) for each in connector.operations},
-        )
-        for name, connector in connectors.items()
-    }
-
-
-def _outline(shape: OperationShape) -> OperationOutline:
-    return OperationOutline(name=shape.name, irreversible=shape.irreversible)
 
 
 def carriers_of(flow: Flow, connectors: Mapping[str, Connector]) -> dict[str, Carrier]:

@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from orderloom.app.application import Application, open_application
-from orderloom.app.inputs import Inputs, pollable
+from orderloom.app.inputs import pollable
+from orderloom.app.polling import Rounds
 from orderloom.app.running import deliver, run
 from orderloom.app.status import Status, status_of
 from orderloom.errors import OrderloomError
@@ -29,6 +30,7 @@ class Keeper:
 
     def __init__(self, app: Application) -> None:
         self._app = app
+        self._rounds = Rounds(app)
         self._status = status_of(app)
 
     def status(self) -> Status:
@@ -40,7 +42,7 @@ class Keeper:
         before = self._status.troubles
         troubles: list[Trouble] = _tried(partial(run, self._app, []))
         for connection in pollable(self._app.flow):
-            troubles += _tried(partial(run, self._app, [Inputs(connection=connection)]))
+            troubles += _tried(partial(self._rounds.poll, connection))
         troubles += _tried(partial(deliver, self._app))
         if tuple(troubles) != before:
             for code, facts in troubles:

@@ -6,8 +6,11 @@ from typing import Any
 
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs, connection_named, messages
+from orderloom.app.session import Notebooks
+from orderloom.definition.connection import Retry
 from orderloom.flow.decision import Batch
 from orderloom.foresight.dry_desk import DryDesk
+from orderloom.foresight.dry_notes import DryNotebook
 from orderloom.ports import Connector, ReceivedFile, Session
 from orderloom.runtime.delivery import Deliverer
 from orderloom.runtime.poller import Acknowledge, Poller
@@ -41,7 +44,7 @@ def run(app: Application, inputs: list[Inputs], progress: Progress = lambda _: N
     """Take inputs in, decide and commit; what an earlier run left comes first."""
     started = perf_counter()
     worker = app.worker(app.live_desk(), progress)
-    _work(app, worker, inputs, _acknowledge)
+    _work(app, worker, inputs, _acknowledge, app.stores.notes)
     seconds = perf_counter() - started
     with app.stores.reader() as reader:
         return Summary(
@@ -64,18 +67,40 @@ def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
     """Do what ``run`` does at a desk that cannot write; nothing is acknowledged or sent."""
     desk = DryDesk(app.stores)
     worker = app.worker(desk)
-    _work(app, worker, inputs, _keep_quiet)
+    notebooks: dict[str, DryNotebook] = {}
+
+    def dry_notes(connection: str) -> DryNotebook:
+        return notebooks.setdefault(connection, DryNotebook(app.stores.notes(connection)))
+
+    _work(app, worker, inputs, _keep_quiet, dry_notes)
     return Rehearsal(tally=worker.tally, batches=desk.batches)
 
 
 def deliver(app: Application) -> dict[str, int]:
     """Send what waits in the outbox unless that is stopped; give the numbers sent and failed."""
-    listener = app.worker(app.live_desk())
-    deliverer = Deliverer(app.stores.outbox, app.switchboard.route, app.clock, app.switch, listener)
+
+    def retry_of(connection: str | None) -> Retry:
+        known = app.flow.connections.get(connection or "")
+        return Retry() if known is None else known.retry
+
+    deliverer = Deliverer(
+        app.stores.outbox,
+        app.switchboard.route,
+        app.clock,
+        app.switch,
+        app.worker(app.live_desk()),
+        retry_of=retry_of,
+    )
     return dict(deliverer.deliver())
 
 
-def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: Acknowledge) -> None:
+def _work(
+    app: Application,
+    worker: Worker,
+    inputs: list[Inputs],
+    acknowledge: Acknowledge,
+    notebooks: Notebooks,
+) -> None:
     worker.begin(app.clock.now())
     worker.resume()
     worker.fire_due(app.clock.now())
@@ -83,7 +108,7 @@ def _work(app: Application, worker: Worker, inputs: list[Inputs], acknowledge: A
     for each in inputs:
         if each.connection is not None and not each.files:
             connection = connection_named(app.flow, each.connection)
-            connector, session = app.switchboard.route(connection.id)
+            connector, session = app.switchboard.route(connection.id, notebooks)
             Poller(worker, app.clock, acknowledge).poll(connection, connector, session)
         else:
             for message in messages(app.flow, each, app.clock):

@@ -38,14 +38,17 @@ def report_known(error: OrderloomError, terminal: Terminal) -> int:
     """Say what a known error is, on stderr; as JSON on stdout when that was asked for."""
     if isinstance(error, DefinitionInvalid):
         return _report_definitions(error, terminal)
-    message = code_text(error.code, error.facts, terminal.language)
-    hint = hint_of(error, terminal.language)
     if terminal.wants_json:
-        told = {"code": error.code, "message": message, "hint": hint}
-        terminal.document({"error": told})
+        terminal.document({"error": error_document(error, terminal)})
     else:
         terminal.say(error_text(error, terminal))
     return USAGE if error.code in _USAGE_CODES else PROBLEM
+
+
+def error_document(error: OrderloomError, terminal: Terminal) -> dict[str, str | None]:
+    """Give a known error as JSON has it."""
+    message = code_text(error.code, error.facts, terminal.language)
+    return {"code": error.code, "message": message, "hint": hint_of(error, terminal.language)}
 
 
 def error_text(error: OrderloomError, terminal: Terminal) -> str:

@@ -33,6 +33,8 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "erase": "erase",
+    "connectors": "connectors",
+    "connection": "connection",
     "schema": "schema",
     "bench": "bench",
     "demo": "demo",

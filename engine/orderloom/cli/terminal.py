@@ -1,7 +1,7 @@
 """Where commands speak: answers on stdout, everything else on stderr."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import click
@@ -39,6 +39,8 @@ class Terminal:
         """Print a line beside the answer."""
         click.echo(text, err=True)
 
-    def document(self, document: Mapping[str, object], *, indent: int | None = 2) -> None:
+    def document(
+        self, document: Mapping[str, object] | Sequence[object], *, indent: int | None = 2
+    ) -> None:
         """Print an answer as JSON, with ``indent`` None on one line."""
         click.echo(json.dumps(document, ensure_ascii=False, indent=indent))

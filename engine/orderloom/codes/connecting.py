@@ -27,6 +27,12 @@ PLUGINS = (
         "连接器“{plugin}”由 {distribution} 和 {other} 同时提供",
         ("uninstall one of the two", "请卸载其中一个"),
     ),
+    code(
+        "OL605",
+        "the connector '{plugin}' of {distribution} cannot be used: {file}, line {line}: {fault}",
+        "{distribution} 的连接器“{plugin}”无法使用：{file} 第 {line} 行：{fault}",
+        ("reinstall or update {distribution}", "请重新安装或更新 {distribution}"),
+    ),
 )
 
 DELIVERY = (

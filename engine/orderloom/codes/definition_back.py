@@ -1,6 +1,7 @@
 """OL2xx and OL4xx: names that nothing declares, and definitions that cannot mean anything."""
 
 from orderloom.codes.definition_calls import CALL_CODES
+from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
@@ -20,4 +21,5 @@ CODES = (
     *TEST_CODES,
     *TREE_CODES,
     *CALL_CODES,
+    *CONNECTOR_CODES,
 )

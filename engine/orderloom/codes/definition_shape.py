@@ -229,6 +229,24 @@ CODES = (
         ("move it to the end", "请移到最后"),
     ),
     code(
+        "OL139",
+        "'{found}' is not a place in a request",
+        "“{found}”不是请求中的位置",
+        (
+            "write header, query or body, and a name: header X-Sign",
+            "请写 header、query 或 body 及名称，如 header X-Sign",
+        ),
+    ),
+    code(
+        "OL140",
+        "'{found}' is not a rate",
+        "“{found}”不是频率",
+        (
+            "write how many requests in what time: 2000/s, 6000/60s",
+            "请写出多长时间内的请求数，如 2000/s、6000/60s",
+        ),
+    ),
+    code(
         "OL138",
         "more than {limit} findings in this definition: the others are left out",
         "此定义的问题超过 {limit} 处：其余未列出",

@@ -107,6 +107,15 @@ UNANSWERED = (
         "the call of '{connection}' to '{host}' was broken off here",
         "“{connection}”对“{host}”的调用在本端被中止",
     ),
+    code(
+        "OL867",
+        "the connection '{connection}' has used up its limits for the next {seconds} seconds",
+        "连接“{connection}”在接下来的 {seconds} 秒内已达限额",
+        (
+            "it is tried again; raise 'limits' if the peer allows more",
+            "将会重试；若对方允许，可提高 limits",
+        ),
+    ),
 )
 
 CODES = (*REFUSED, *UNANSWERED)

@@ -28,6 +28,8 @@ _FORMATS = {
     "separator": "OL116",
     "example": "OL118",
     "duration": "OL119",
+    "wire-place": "OL139",
+    "rate": "OL140",
     "clock": "OL128",
 }
 _TYPES = {

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time, timedelta
+from typing import Literal
 
 from orderloom.definition.common import Title
 from orderloom.diagnostics import Place
@@ -19,11 +21,75 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """A stream of the connector, read through a mapping."""
+    """A stream of the connector, read through a mapping.
+
+    Attributes:
+        every: How long after one poll the next is due; with neither ``every`` nor ``at`` it is
+            due at every look.
+        at: Times of the flow's local day at which it is polled, ascending.
+        catch_up: Whether an instant of ``at`` that passed while nobody looked is made good.
+        overlap: How much of what was read is read again at every poll.
+        begin: How far back the first poll reads.
+    """
 
     name: str
     mapping: str
     place: Place
+    every: timedelta | None = None
+    at: tuple[time, ...] = ()
+    catch_up: Literal["none", "last"] = "last"
+    overlap: timedelta = timedelta(0)
+    begin: timedelta = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How much of the peer a connection may take.
+
+    Attributes:
+        rate: So many requests in so long a time; None: as the connector says.
+        burst: Requests that may go at once after a quiet time; None: as many as ``rate`` has.
+        parallel: Requests under way at the same time; None: any.
+    """
+
+    rate: tuple[int, timedelta] | None = None
+    burst: int | None = None
+    parallel: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """How a failed call is tried again.
+
+    The pause is ``first``, then ``factor`` times as long each time, up to ``longest``; with
+    ``jitter`` anything from nothing to that. ``tries`` counts the first one too.
+    """
+
+    first: timedelta = timedelta(seconds=2)
+    factor: int = 2
+    longest: timedelta = timedelta(seconds=60)
+    tries: int = 8
+    jitter: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """When a connection is told to be down or empty.
+
+    Attributes:
+        failed: So many polls in a row that failed.
+        empty: So many polls in a row that brought nothing.
+        silent: So long a time in which nothing was received.
+    """
+
+    failed: int | None = None
+    empty: int | None = None
+    silent: timedelta | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Say whether there is anything to look after."""
+        return (self.failed, self.empty, self.silent) != (None, None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +100,11 @@ class Connection:
     connector: str
     place: Place
     zone: str
-    group: str | None = None
     environments: Mapping[str, Address]
     streams: Mapping[str, Stream]
+    group: str | None = None
+    limits: Limits = Limits()
+    retry: Retry = Retry()
+    alarm: Alarm = Alarm()
     title: Title | None = None
     note: str | None = None

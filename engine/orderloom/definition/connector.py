@@ -1,8 +1,9 @@
 """Connectors: what the compiler must know of any, and those that are definitions themselves.
 
 In a declared connector the values of requests see ``input`` (of an operation), ``secret``,
-``now``, and where a stream says so ``from``, ``to`` and ``ids``; what is signed sees the request
-besides: ``params body path method time``.
+``now`` and the same instant as ``epoch_s`` and ``epoch_ms``, in details ``ids``, and what no
+expression can spell, ``newline`` and ``nothing``, the empty text. What is signed sees the request
+besides: ``params body path method time``, and ``sent``, every parameter by its outermost name.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from orderloom.definition.mapping import Path
 from orderloom.diagnostics import Place
 
 ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
+Side: TypeAlias = Literal["channel", "courier", "payment", "messages", "system"]
 Encoding: TypeAlias = Literal["query", "json", "form"]
 Values: TypeAlias = tuple[tuple[str, Value], ...]
 
@@ -134,13 +136,17 @@ Auth: TypeAlias = Basic | Bearer | OAuth2 | Sign
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What one request is made of; ``path`` is appended to the connector's."""
+    """What one request is made of; ``path`` is appended to the connector's.
+
+    ``send`` travels as ``encoding`` says, ``query`` always in the address.
+    """
 
     place: Place
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
     path: Value
     encoding: Encoding
     send: Values = ()
+    query: Values = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,8 +264,10 @@ class Connector:
     Attributes:
         path: Appended to the connection's address.
         params: Sent with every request, and signed with it.
+        query: Sent in the address of every request.
         headers: Sent with every request.
         rate: The platform's limit: so many requests in so long a time.
+        serves: What its other side is.
         evidence: Where its facts are from, for its page.
     """
 
@@ -269,11 +277,13 @@ class Connector:
     auth: Auth | None
     encoding: Encoding
     params: Values = ()
+    query: Values = ()
     headers: Values = ()
     streams: Mapping[str, Feed] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
     errors: Errors = field(default_factory=Errors)
     rate: tuple[int, timedelta] | None = None
+    serves: Side = "system"
     evidence: Title | None = None
     title: Title | None = None
     note: str | None = None

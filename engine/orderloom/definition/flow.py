@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
+from orderloom.definition.connector import Connector
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
@@ -78,6 +79,7 @@ class Flow:
     trees_on: Mapping[str, tuple[Tree, ...]] = field(default_factory=dict)
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    connectors: Mapping[str, Connector] = field(default_factory=dict)
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
     tests: Mapping[str, Test] = field(default_factory=dict)

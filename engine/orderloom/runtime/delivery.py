@@ -4,8 +4,10 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
+from orderloom.definition.connection import Retry
 from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
 from orderloom.flow.command import Answer, Origin
 from orderloom.flow.decision import Settlement
@@ -13,18 +15,25 @@ from orderloom.flow.effect import Call
 from orderloom.names import RecordId
 from orderloom.ports import Clock, Connector, Outbox, OutboxRow, Session, Switch
 from orderloom.runtime.answers import Listener
+from orderloom.runtime.pauses import asked_pause, pause
 
 _log = logging.getLogger(__name__)
 
-FIRST = timedelta(seconds=2)
-LONGEST = timedelta(seconds=60)
-TRIES = 8
+TRIES = Retry().tries
 RETRIED = frozenset({"transient", "throttled"})
 AT_ONCE = 100
 BROKE = "OL640"
 
 Route = Callable[[str], tuple[Connector, Session]]
 """Connection id to the connector and its session; raises ``DeliveryFailed`` when there is none."""
+
+RetryOf = Callable[[str | None], Retry]
+"""Connection id to how its calls are tried again."""
+
+
+def usual_retry(_: str | None) -> Retry:
+    """Give how calls are tried again where nothing is said."""
+    return Retry()
 
 
 class Deliverer:
@@ -36,14 +45,22 @@ class Deliverer:
     for goes to ``listener``, which settles the call together with what its answer leads to.
     """
 
-    def __init__(
-        self, outbox: Outbox, route: Route, clock: Clock, switch: Switch, listener: Listener
+    def __init__(  # noqa: PLR0913 - each is a port of its own
+        self,
+        outbox: Outbox,
+        route: Route,
+        clock: Clock,
+        switch: Switch,
+        listener: Listener,
+        *,
+        retry_of: RetryOf = usual_retry,
     ) -> None:
         self._outbox = outbox
         self._route = route
         self._clock = clock
         self._switch = switch
         self._listener = listener
+        self._retry_of = retry_of
 
     def deliver(self) -> Mapping[str, int]:
         """Send everything that is due now; give the numbers of calls sent and failed."""
@@ -88,7 +105,7 @@ class Deliverer:
 
     def _failed(self, row: OutboxRow, error: DeliveryFailed, *, again: bool) -> None:
         call, now = row.call, self._clock.now()
-        again_at = self._again_at(row, now, again=again)
+        again_at = self._again_at(row, now, again=again, asked=asked_pause(error, now))
         if call.action is None or again_at is not None:
             self._outbox.failed(call.id, now, error.code, again_at)
             return
@@ -96,9 +113,14 @@ class Deliverer:
         told = {**error.facts, "error": error.code}
         self._listener.hear(_command(call, call.action, now, told, error), settlement)
 
-    @staticmethod
-    def _again_at(row: OutboxRow, now: datetime, *, again: bool) -> datetime | None:
-        return now + _pause(row.attempts) if again and row.attempts + 1 < TRIES else None
+    def _again_at(
+        self, row: OutboxRow, now: datetime, *, again: bool, asked: timedelta
+    ) -> datetime | None:
+        retry, failures = self._retry_of(row.call.connection), row.attempts + 1
+        if not again or failures >= retry.tries:
+            return None
+        draw = _draw(row.call.id, failures)
+        return now + max(pause(retry, failures, draw), asked)
 
 
 def _command(
@@ -119,6 +141,7 @@ def _command(
     )
 
 
-def _pause(attempts: int) -> timedelta:
-    """Wait twice as long after each failure, up to a minute."""
-    return min(FIRST * (1 << min(attempts, TRIES)), LONGEST)
+def _draw(call_id: str, failures: int) -> float:
+    """Spread what failed together: each call waits another part of its pause, always the same."""
+    digest = blake2b(f"{call_id} {failures}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest) / 2**32

@@ -1,10 +1,11 @@
 """Asking connections for what is ready and accepting it before it is let go at the source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from orderloom.definition.connection import Connection
+from orderloom.definition.connection import Connection, Stream
 from orderloom.flow.message import Message, message_id
 from orderloom.ports import Clock, Connector, ReceivedFile, Session
+from orderloom.runtime.due_streams import note_polled
 from orderloom.runtime.worker import Worker
 
 Acknowledge = Callable[[Connector, Session, str, ReceivedFile], None]
@@ -22,10 +23,23 @@ class Poller:
         self._clock = clock
         self._acknowledge = acknowledge
 
-    def poll(self, connection: Connection, connector: Connector, session: Session) -> int:
-        """Take everything that is ready; give the number of files."""
+    def poll(
+        self,
+        connection: Connection,
+        connector: Connector,
+        session: Session,
+        streams: Iterable[Stream] | None = None,
+    ) -> int:
+        """Take everything that is ready; give the number of files.
+
+        Args:
+            connection: The connection.
+            connector: What speaks for it.
+            session: What that is given.
+            streams: Which to poll; None: all.
+        """
         number = 0
-        for stream in connection.streams.values():
+        for stream in connection.streams.values() if streams is None else streams:
             for file in connector.poll(session, stream.name):
                 self._worker.take(
                     Message(
@@ -40,4 +54,5 @@ class Poller:
                 )
                 self._acknowledge(connector, session, stream.name, file)
                 number += 1
+            note_polled(stream, session.notes, self._clock.now())
         return number

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import Protocol
 
 from orderloom.errors import MessageRejected, RevisionConflict, StoreUnusable
-from orderloom.flow.command import Answer
+from orderloom.flow.command import Announce, Answer
 from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.message import MappedItem, Message, SplitItem
+from orderloom.kernel.interpreter import decide
 from orderloom.ports import Standing
 from orderloom.runtime.answers import Answers
 from orderloom.runtime.desk import Desk
@@ -18,7 +19,7 @@ from orderloom.runtime.jobs import Foreman, leaves_jobs
 from orderloom.runtime.picture import Picture
 from orderloom.runtime.schedules import Ticker
 from orderloom.runtime.tally import Rejected, Tally
-from orderloom.runtime.timers import Bells
+from orderloom.runtime.timers import Bells, ring_at_once
 
 GROUP = 100
 MOST_TRIES = 5
@@ -99,6 +100,30 @@ class Worker:
         self.fire_due(answer.now)
         self._answers.hear(answer, settlement)
         self.work_jobs()
+
+    def announce(self, command: Announce) -> None:
+        """Tell rules that listen what happened outside; without any, nothing is decided.
+
+        Raises:
+            RevisionConflict: Somebody else keeps changing a record.
+        """
+        program = self._decider.program
+        if command.event not in program.listeners:
+            return
+        for last in (*(False,) * (MOST_TRIES - 1), True):
+            try:
+                with self._desk.picture() as picture:
+                    decision = decide(program, picture, command)
+                    picture.apply(decision)
+                    rung = ring_at_once(program, picture, decision)
+                    batch = Batch(decisions=[decision, *rung])
+                self._commit(batch)
+            except RevisionConflict:
+                if last:
+                    raise
+                continue
+            self._follow_up(batch)
+            return
 
     def take(self, message: Message) -> None:
         """Accept a message durably and work it; one known already changes nothing."""

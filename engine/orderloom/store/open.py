@@ -8,7 +8,7 @@ from pathlib import Path
 from orderloom.definition.flow import Flow
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Origin
-from orderloom.ports import Clock, Erased, Reader
+from orderloom.ports import Clock, Erased, Notebook, Reader
 from orderloom.store import versions
 from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
@@ -19,6 +19,7 @@ from orderloom.store.jobs import SqlJobs
 from orderloom.store.journal import SqlJournal
 from orderloom.store.keyring import Keyring
 from orderloom.store.master_key import MasterKey
+from orderloom.store.notes import SqlNotebook
 from orderloom.store.outbox import SqlOutbox
 from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.schedules import SqlSchedules
@@ -59,6 +60,10 @@ class SqlStores:
         """
         with self.database.reading.begin() as connection:
             yield SqlReader(connection, self._flow, self._codecs, self._statements, self.keyring)
+
+    def notes(self, connection: str) -> Notebook:
+        """Give what a connection remembers."""
+        return SqlNotebook(self.database, self.keyring, connection)
 
     def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
         """Destroy what is sensitive of a record, and the raw messages that hold it.

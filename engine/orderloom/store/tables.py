@@ -251,6 +251,17 @@ jobs = sa.Table(
     sa.CheckConstraint("cursor >= succeeded", name="cursor"),
 )
 
+# What connections remember from one poll to the next; tokens are among it, so all of it is sealed.
+connection_notes = sa.Table(
+    "connection_notes",
+    metadata,
+    sa.Column("connection", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    _text("value"),
+    _text("value_key_id"),
+    sqlite_with_rowid=False,
+)
+
 # Data keys, each wrapped by the master key, which is never here (see ``keyring``).
 keys = sa.Table(
     "keys",

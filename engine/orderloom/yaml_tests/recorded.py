@@ -12,6 +12,7 @@ from orderloom.ports import (
     Inbox,
     Jobs,
     Journal,
+    Notebook,
     Outbox,
     Reader,
     Schedules,
@@ -75,6 +76,10 @@ class RecordedStores:
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""
         return self._stores.reader()
+
+    def notes(self, connection: str) -> Notebook:
+        """Give what a connection remembers."""
+        return self._stores.notes(connection)
 
     def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
         """Destroy what is sensitive of a record."""

@@ -104,7 +104,7 @@ class Stage:
         stores = open_store(self._url, house.flow, self.clock)
         opened = application_over(house.flow, house.base, house.plugins, stores, self.clock)
         app = self._open.enter_context(opened)
-        carriers = carriers_of(house.flow, house.plugins.connectors)
+        carriers = carriers_of(house.flow, app.connectors)
         return replace(
             app,
             program=WatchedProgram(house.flow, carriers, self._ear),

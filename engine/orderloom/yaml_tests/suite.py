@@ -7,14 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from orderloom.app.carriers import shapes_of
+from orderloom.app.connectors import Shapes
+from orderloom.app.library import load_library
 from orderloom.app.sheets import read_sheet
 from orderloom.compiler.files import MAIN_FILE
 from orderloom.compiler.load import check_flow
 from orderloom.definition.test import Play, Test
 from orderloom.diagnostics import Diagnostic
 from orderloom.errors import OrderloomError
-from orderloom.plugins import load_connectors
 from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.coverage import Coverage, nothing_reached
@@ -73,11 +73,11 @@ def _is_hidden(path: Path) -> bool:
 
 def run_flow(folder: Path, environment: str | None = None, only: str | None = None) -> FlowResult:
     """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store."""
-    plugins = load_connectors()
+    plugins = load_library()
     checked = check_flow(
         folder,
         environment=environment,
-        connectors=shapes_of(plugins.connectors),
+        connectors=Shapes(plugins.connectors),
         read_sheet=read_sheet,
     )
     if checked.flow is None:

@@ -1,13 +1,16 @@
 """Connections: their addresses, and which mapping reads which stream."""
 
 from collections.abc import Iterator
+from datetime import time, timedelta
 
+from orderloom.compiler.build.rates import read_rate
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
-from orderloom.definition.connection import Address, Connection, Stream
+from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
 from orderloom.diagnostics import Place
+from orderloom.expression.literals import parse_duration
 
 
 def build_connection(draft: Draft, declaration: Declaration) -> Connection:
@@ -25,6 +28,9 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         zone=reading.text(root, "zone"),
         environments={address[0]: address[1] for address in _addresses(draft, root)},
         streams={stream.name: stream for stream in _streams(draft, root)},
+        limits=_limits(reading.submap(root, "limits")),
+        retry=_retry(reading.submap(root, "retry")),
+        alarm=_alarm(reading.submap(root, "alarm")),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
     )
@@ -56,5 +62,52 @@ def _streams(draft: Draft, root: MapNode) -> Iterator[Stream]:
                 "OL220", key.place, key.text, offered, connector=reading.text(root, "connector")
             )
         mapping = reading.scalar(node, "mapping") if isinstance(node, MapNode) else None
-        if mapping is not None and draft.reads(mapping):
-            yield Stream(name=key.text, mapping=mapping.text, place=key.place)
+        if isinstance(node, MapNode) and mapping is not None and draft.reads(mapping):
+            yield Stream(
+                name=key.text,
+                mapping=mapping.text,
+                place=key.place,
+                every=parse_duration(reading.text(node, "every")),
+                at=tuple(sorted(time.fromisoformat(each) for each in reading.texts(node, "at"))),
+                catch_up="none" if reading.text(node, "catch_up") == "none" else "last",
+                overlap=_lasting(node, "overlap", timedelta(0)),
+                begin=_lasting(node, "begin", timedelta(days=1)),
+            )
+
+
+def _limits(node: MapNode | None) -> Limits:
+    if node is None:
+        return Limits()
+    return Limits(
+        rate=read_rate(reading.optional_text(node, "rate")),
+        burst=reading.number(node, "burst", 0) or None,
+        parallel=reading.number(node, "parallel", 0) or None,
+    )
+
+
+def _retry(node: MapNode | None) -> Retry:
+    usual = Retry()
+    if node is None:
+        return usual
+    return Retry(
+        first=_lasting(node, "first", usual.first),
+        factor=reading.number(node, "factor", usual.factor),
+        longest=_lasting(node, "max", usual.longest),
+        tries=reading.number(node, "tries", usual.tries),
+        jitter=reading.text(node, "jitter") != "none",
+    )
+
+
+def _alarm(node: MapNode | None) -> Alarm:
+    if node is None:
+        return Alarm()
+    return Alarm(
+        failed=reading.number(node, "failed", 0) or None,
+        empty=reading.number(node, "empty", 0) or None,
+        silent=parse_duration(reading.text(node, "silent")),
+    )
+
+
+def _lasting(node: MapNode, key: str, usual: timedelta) -> timedelta:
+    found = parse_duration(reading.text(node, key))
+    return usual if found is None else found

@@ -29,9 +29,9 @@ def carries_offset(form: str | None) -> bool:
 def _fits(kind: str, form: str) -> bool:
     match kind:
         case "time":
-            return form in EPOCHS or _is_pattern(form)
+            return form in EPOCHS or is_pattern(form)
         case "date":
-            return _is_pattern(form)
+            return is_pattern(form)
         case "integer" | "decimal":
             return form in NUMBERS
         case "money":
@@ -40,7 +40,7 @@ def _fits(kind: str, form: str) -> bool:
             return False
 
 
-def _is_pattern(form: str) -> bool:
+def is_pattern(form: str) -> bool:
     """Say whether a pattern has a whole day, no sign twice, and no other letters than T."""
     signs = _SIGNS.findall(form)
     rest = _SIGNS.sub("", form).replace("T", "")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 from orderloom.compiler.build.connection import build_connection
+from orderloom.compiler.build.connector import build_connector
 from orderloom.compiler.build.discreet import discreet
 from orderloom.compiler.build.flow import build_environments, by_event
 from orderloom.compiler.build.machine import build_case_machine, build_machine
@@ -56,6 +57,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     schedules = _all(draft, "schedule", build_schedule)
     messages = _all(draft, "message", build_message)
     connections = _all(draft, "connection", build_connection)
+    connectors = _all(draft, "connector", build_connector)
     tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
     if not flow.sound:
@@ -79,6 +81,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         messages=messages,
         roles=roles,
         connections=connections,
+        connectors=connectors,
         rules_on=by_event(rules.values()),
         trees=trees,
         trees_on=by_event(trees.values()),

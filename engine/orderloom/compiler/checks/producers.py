@@ -53,6 +53,8 @@ class Producers:
                 return shape.kind == "ran" or self._misses(shape.subject)
             case "answered" | "rejected" | "failed":
                 return self._asks(shape.subject)
+            case "down" | "up" | "empty":
+                return self._alarms(shape)
         assert_never(shape.kind)
 
     def _on(self, record: str) -> list[Acting]:
@@ -71,6 +73,12 @@ class Producers:
         return any(
             isinstance(each.action, Call) and each.action.target in meant for each in self.acting
         )
+
+    def _alarms(self, shape: EventShape) -> bool:
+        alarm = self.flow.connections[shape.subject].alarm
+        if shape.kind == "empty":
+            return alarm.empty is not None
+        return alarm.failed is not None or alarm.silent is not None
 
     def _machine(self, shape: EventShape) -> Machine | None:
         machine = self.flow.records[shape.record].state_fields.get(shape.subject)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from orderloom.compiler.node import Document, MapNode, Node
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, case_outline
+from orderloom.compiler.resolve.connectors import Offered, declared_shape
 from orderloom.compiler.resolve.fields import read_fields
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.inherit import inherited
@@ -26,7 +27,7 @@ from orderloom.expression.types import ObjectType
 
 KINDS = (
     *("flow", "record", "machine", "mapping", "rule", "tree", "playbook", "schedule"),
-    *("message", "role", "connection", "test", "table"),
+    *("message", "role", "connection", "connector", "test", "table"),
 )
 
 
@@ -69,6 +70,7 @@ def declare(
     records = _records(declarations, languages[0], shapes, complete=read.complete)
     records = inherited(records, declarations["record"], findings)
     shapes |= {name: record_type(each) for name, each in records.items()}
+    own = {name: declared_shape(each) for name, each in declarations["connector"].items()}
     return Outline(
         zone=reading.text(flow.root, "zone"),
         currency=reading.text(flow.root, "currency"),
@@ -76,7 +78,7 @@ def declare(
         environment=chosen,
         declarations=declarations,
         records=records,
-        connectors=connectors,
+        connectors=Offered(own, connectors),
         complete=read.complete,
         environments=tuple(key for key, _ in reading.entries(flow.root, "environments")),
         settings=MappingProxyType(read_settings(flow.root, chosen)),

@@ -12,14 +12,11 @@ from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
-    "answered", "rejected", "failed",
+    "answered", "rejected", "failed", "down", "up", "empty",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
 """First words of events that the language has and this version does not make."""
-
-PLANNED_OF_CONNECTIONS = frozenset(("down", "up", "empty"))
-"""Last words of such events that begin with ``connection``."""
 
 PLANNED_ENDS = frozenset(("proposed", "declined", "conflict"))
 """Last words of such events."""
@@ -44,6 +41,13 @@ _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ..
             "answer": ObjectType({}, open=True),
             "error": types.TEXT,
         },
+    ),
+    ("connection", ("up",), {"since": types.TIME}),
+    ("connection", ("empty",), {"since": types.TIME, "polls": types.INTEGER}),
+    (
+        "connection",
+        ("down",),
+        {"since": types.TIME, "error": types.TEXT, "polls": types.INTEGER},
     ),
 )
 
@@ -92,8 +96,6 @@ def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...
 def is_planned(name: str) -> bool:
     """Say whether the language has such an event but this version does not."""
     words = name.split(".")
-    if words[0] == "connection":
-        return words[-1] in PLANNED_OF_CONNECTIONS
     return words[0] in PLANNED_SOURCES or (len(words) == 3 and words[2] in PLANNED_ENDS)
 
 

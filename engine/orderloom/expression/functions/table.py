@@ -12,6 +12,7 @@ from orderloom.expression.functions import (
     tables,
     text,
     time,
+    wire,
 )
 from orderloom.expression.functions.model import Function
 
@@ -26,5 +27,5 @@ LATER = frozenset(
 @cache
 def functions() -> Mapping[str, Function]:
     """Give every function by name, in the order of the reference."""
-    modules = (number, money, text, lists, time, place, records, tables)
+    modules = (number, money, text, lists, time, place, records, tables, wire)
     return {entry.name: entry for module in modules for entry in module.FUNCTIONS}

@@ -1,0 +1,183 @@
+"""Declared connectors: requests, signatures, pages, errors."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import cast
+
+from orderloom.compiler.build.authentication import build_auth, build_place, build_verify
+from orderloom.compiler.build.formats import EPOCHS, is_pattern
+from orderloom.compiler.build.path import build_path
+from orderloom.compiler.build.rates import read_rate
+from orderloom.compiler.build.wire import Wire, build_request, build_values, wire_sight
+from orderloom.compiler.node import MapNode, Node, ScalarNode
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.outline import Declaration
+from orderloom.definition.connector import (
+    Connector,
+    Cursor,
+    Detail,
+    Encoding,
+    ErrorClass,
+    Errors,
+    Feed,
+    Operation,
+    Page,
+    Side,
+)
+from orderloom.definition.mapping import Path
+from orderloom.expression.literals import parse_duration
+
+_ENVELOPE = ("at", "text", "ok")
+
+
+def build_connector(draft: Draft, declaration: Declaration) -> Connector:
+    """Build a declared connector."""
+    root = declaration.root
+    wire = Wire(draft=draft, sight=wire_sight(), encoding=_encoding(root, "query"))
+    return Connector(
+        id=declaration.id,
+        place=declaration.place,
+        path=reading.text(root, "path"),
+        auth=build_auth(wire, reading.submap(root, "auth")),
+        encoding=wire.encoding,
+        params=build_values(wire, root, "params"),
+        query=build_values(wire, root, "query"),
+        headers=build_values(wire, root, "headers"),
+        streams={each.name: each for each in _feeds(wire, root)},
+        operations={each.name: each for each in _operations(wire, root)},
+        errors=_errors(wire, root),
+        rate=read_rate(reading.optional_text(root, "rate")),
+        serves=cast("Side", reading.text(root, "serves", "system")),
+        evidence=reading.title(root, "evidence", draft.outline.language),
+        title=reading.title(root, "title", draft.outline.language),
+        note=reading.optional_text(root, "note"),
+    )
+
+
+def _encoding(node: MapNode, default: Encoding) -> Encoding:
+    return cast("Encoding", reading.text(node, "encoding", default))
+
+
+def _feeds(wire: Wire, root: MapNode) -> Iterator[Feed]:
+    for key, node in reading.entries(root, "streams"):
+        if not isinstance(node, MapNode):
+            continue
+        pulls = any(each in node for each in ("path", "send", "records", "method"))
+        yield Feed(
+            name=key.text,
+            place=key.place,
+            request=build_request(wire, node, key.place) if pulls else None,
+            records=_path(wire, node, "records", rows=True),
+            page=_page(wire, reading.submap(node, "page")),
+            cursor=_cursor(wire, reading.submap(node, "cursor")),
+            detail=_detail(wire, reading.submap(node, "detail")),
+            verify=build_verify(wire, reading.submap(node, "verify")),
+        )
+
+
+def _page(wire: Wire, node: MapNode | None) -> Page | None:
+    if node is None:
+        return None
+    kind = reading.text(node, "kind")
+    param = reading.text(node, "param")
+    if kind != "link" and not param:
+        wire.draft.findings.error("OL477", node.place, kind=kind, key="param")
+    if kind == "cursor" and reading.scalar(node, "next") is None:
+        wire.draft.findings.error("OL477", node.place, kind=kind, key="next")
+    size = reading.number(node, "size", 0)
+    match kind:
+        case "number" | "offset" | "cursor" | "link":
+            return Page(
+                kind=kind,
+                first=reading.number(node, "from", 0 if kind == "offset" else 1),
+                size=size or None,
+                param=param,
+                size_param=reading.optional_text(node, "size_param"),
+                more=_path(wire, node, "more"),
+                next=_path(wire, node, "next"),
+            )
+        case _:
+            return None
+
+
+def _cursor(wire: Wire, node: MapNode | None) -> Cursor | None:
+    if node is None:
+        return None
+    form = reading.scalar(node, "wire")
+    if form is not None and form.text not in (*EPOCHS, "iso") and not is_pattern(form.text):
+        possible = "yyyy-MM-dd HH:mm:ss, epoch_s, epoch_ms, iso"
+        wire.draft.findings.error(
+            "OL439", form.place, format=form.text, type="time", possible=possible
+        )
+    return Cursor(
+        wire=reading.text(node, "wire"),
+        param_from=reading.text(node, "param_from"),
+        field=_path(wire, node, "field"),
+        zone=reading.optional_text(node, "zone"),
+        step=parse_duration(reading.text(node, "step")),
+        granularity=parse_duration(reading.text(node, "granularity")) or timedelta(seconds=1),
+        param_to=reading.optional_text(node, "param_to"),
+    )
+
+
+def _detail(wire: Wire, node: MapNode | None) -> Detail | None:
+    ids = None if node is None else _path(wire, node, "ids")
+    if node is None or ids is None:
+        return None
+    request = build_request(wire, node, node.place)
+    return Detail(ids=ids, request=request, each=reading.number(node, "each", 1))
+
+
+def _operations(wire: Wire, root: MapNode) -> Iterator[Operation]:
+    operations = reading.submap(root, "operations")
+    for key, node in () if operations is None else reading.pairs(operations):
+        if not isinstance(node, MapNode):
+            continue
+        undo = reading.scalar(node, "undo")
+        if undo is not None and (operations is None or undo.text not in operations):
+            known = {} if operations is None else dict(operations.keys)
+            wire.draft.findings.unknown("OL478", undo.place, undo.text, known)
+        request = build_request(wire, node, key.place)
+        yield Operation(
+            name=key.text,
+            place=key.place,
+            request=request,
+            inputs=wire.inputs_of(request),
+            answer=tuple(_answer(wire, node)),
+            key=build_place(reading.scalar(node, "key")),
+            irreversible=reading.flag(node, "irreversible"),
+            undo=None if undo is None else undo.text,
+            media=reading.texts(node, "media"),
+        )
+
+
+def _answer(wire: Wire, node: MapNode) -> Iterator[tuple[str, Path]]:
+    for key, value in reading.entries(node, "answer"):
+        path = build_path(wire.draft, value) if isinstance(value, ScalarNode) else None
+        if path is not None:
+            yield key.text, path
+
+
+def _errors(wire: Wire, root: MapNode) -> Errors:
+    node = reading.submap(root, "errors")
+    if node is None:
+        return Errors()
+    classes = {
+        key.text: cast("ErrorClass", value.text)
+        for key, value in reading.pairs(node)
+        if key.text not in _ENVELOPE and isinstance(value, ScalarNode)
+    }
+    return Errors(
+        at=_path(wire, node, "at"),
+        text=_path(wire, node, "text"),
+        ok=frozenset(reading.texts(node, "ok")),
+        classes=classes,
+    )
+
+
+def _path(wire: Wire, node: MapNode, key: str, *, rows: bool = False) -> Path | None:
+    found: Node | None = reading.scalar(node, key)
+    if not isinstance(found, ScalarNode):
+        return None
+    return build_path(wire.draft, found, rows=rows)

@@ -1,0 +1,1 @@
+"""Running declared connectors: requests are assembled and signed, answers read and judged."""

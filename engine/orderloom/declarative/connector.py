@@ -1,0 +1,173 @@
+"""A declared connector at work: the tester and the runner come through here alike."""
+
+from collections.abc import Generator, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from orderloom.declarative.answers import judge, picked, read
+from orderloom.declarative.assembling import Parts, begin
+from orderloom.declarative.authenticating import Authenticator
+from orderloom.declarative.hiding import hidden, told_of
+from orderloom.declarative.pages import Turning
+from orderloom.declarative.places import each_found, found
+from orderloom.declarative.spans import Span, last_moment, spans, written
+from orderloom.definition.connector import Connector, Cursor, Detail, Feed, Request
+from orderloom.errors import DeliveryFailed
+from orderloom.flow.effect import Call
+from orderloom.flow.http import HttpResponse
+from orderloom.ports import OperationShape, ReceivedFile, Session
+
+SECONDS = 30.0
+"""A request may take so long, from the look-up of the name to the last byte."""
+
+
+class DeclaredConnector:
+    """``ports.Connector`` over a definition; it keeps nothing between calls but tokens."""
+
+    def __init__(self, definition: Connector) -> None:
+        self.definition = definition
+        self.id = definition.id
+        self.needs: tuple[str, ...] = ("url",) if definition.auth is None else ("url", "secret")
+        self.streams = tuple(definition.streams)
+        operations = definition.operations.values()
+        self.media = tuple(dict.fromkeys(medium for each in operations for medium in each.media))
+        self.operations = tuple(
+            OperationShape(
+                name=each.name, irreversible=each.irreversible, keyed=each.key is not None
+            )
+            for each in operations
+        )
+        self._authenticator = Authenticator(definition)
+
+    def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:
+        """Give a stream's answers, page by page, oldest span first.
+
+        Raises:
+            DeliveryFailed: A request was refused or failed; what was given before stands.
+        """
+        feed = self.definition.streams.get(stream)
+        if feed is None or feed.request is None:
+            raise DeliveryFailed("OL872", "bug", connector=self.id, stream=stream)
+        if feed.cursor is None:
+            yield from self._pages(session, feed, feed.request, (), stream)
+            return
+        for span in self._spans(session, feed.cursor, stream):
+            values = _span_values(feed.cursor, span, session.zone)
+            name = f"{stream} {span.begin:%Y%m%dT%H%M%SZ}-{span.end:%Y%m%dT%H%M%SZ}"
+            pages = self._pages(session, feed, feed.request, values, name)
+            last = yield from _all_but_last(pages)
+            if last is None:
+                session.notes.put(f"cursor/{stream}", span.end.isoformat())
+            else:  # its page is durable only after it was taken
+                yield ReceivedFile(name=last.name, body=last.body, mark=span.end.isoformat())
+
+    def taken(self, session: Session, stream: str, file: ReceivedFile) -> None:
+        """Remember how far a stream was read: its span is durable to the last page."""
+        if file.mark:
+            session.notes.put(f"cursor/{stream}", file.mark)
+
+    def perform(self, session: Session, call: Call) -> Mapping[str, Any]:
+        """Carry out an operation and give its answer's named parts.
+
+        Raises:
+            DeliveryFailed: It was refused or failed.
+        """
+        operation = self.definition.operations.get(call.operation)
+        if operation is None:
+            raise DeliveryFailed("OL873", "bug", connector=self.id, operation=call.operation)
+        parts = self._begin(session, operation.request, {"input": call.payload})
+        if operation.key is not None:
+            parts.put(operation.key, call.key)
+        return picked(self._send(session, parts)[1], operation.answer)
+
+    def _spans(self, session: Session, cursor: Cursor, stream: str) -> Iterator[Span]:
+        now = session.clock.now()
+        noted = session.notes.get(f"cursor/{stream}")
+        if noted is None:
+            return spans(cursor, now - session.begin(stream), timedelta(0), now)
+        return spans(cursor, datetime.fromisoformat(noted), session.overlap(stream), now)
+
+    def _pages(
+        self,
+        session: Session,
+        feed: Feed,
+        request: Request,
+        values: tuple[tuple[str, Any], ...],
+        name: str,
+    ) -> Iterator[ReceivedFile]:
+        turning, goes_on = Turning(feed.page), True
+        while goes_on:
+            parts = self._begin(session, request, {})
+            if turning.link is None:
+                parts.add((*values, *turning.values()))
+            else:
+                parts.go_to(turning.link)
+            response, answer = self._send(session, parts)
+            goes_on = turning.turn(feed, response, answer)
+            if not turning.rows and feed.records is not None:
+                continue
+            if feed.detail is None:
+                yield ReceivedFile(name=f"{name} {turning.number}", body=response.body)
+            else:
+                ids = _ids(feed, feed.detail, answer)
+                yield from self._details(session, feed.detail, ids, name)
+
+    def _details(
+        self, session: Session, detail: Detail, ids: list[str], name: str
+    ) -> Iterator[ReceivedFile]:
+        for start in range(0, len(ids), detail.each):
+            some = ids[start : start + detail.each]
+            parts = self._begin(session, detail.request, {"ids": some})
+            response, _ = self._send(session, parts)
+            yield ReceivedFile(name=f"{name} {some[0]}", body=response.body)
+
+    def _begin(self, session: Session, request: Request, seen: Mapping[str, Any]) -> Parts:
+        s = {"secret": session.secret, "connection": session.connection, **seen}
+        with told_of(session):
+            return begin(self.definition, request, session.url or "", s, session.clock.now())
+
+    def _send(self, session: Session, parts: Parts) -> tuple[HttpResponse, Any]:
+        """Send a request, with a fresh token once when the old one is not believed any more."""
+        try:
+            return self._once(session, parts)
+        except DeliveryFailed as error:
+            if error.error_class != "auth" or not self._authenticator.forget(session):
+                raise
+        return self._once(session, parts)
+
+    def _once(self, session: Session, parts: Parts) -> tuple[HttpResponse, Any]:
+        with told_of(session):
+            self._authenticator.prove(session, parts)
+        response = session.http.send(parts.finished(SECONDS))
+        answer = read(response)
+        try:
+            judge(self.definition, response, answer)
+        except DeliveryFailed as error:
+            refused = hidden(error, session, parts.proofs)
+        else:
+            return response, answer
+        raise refused  # out here, so that it drags nothing along that quotes the platform
+
+
+def _ids(feed: Feed, detail: Detail, answer: Any) -> list[str]:  # noqa: ANN401 - JSON of any shape
+    ids = [found(row, detail.ids) for row in each_found(answer, feed.records)]
+    return [str(each) for each in dict.fromkeys(ids) if each is not None]
+
+
+def _span_values(cursor: Cursor, span: Span, zone: str) -> tuple[tuple[str, Any], ...]:
+    values: list[tuple[str, Any]] = [(cursor.param_from, written(cursor, span.begin, zone))]
+    if cursor.param_to is not None:
+        values.append((cursor.param_to, written(cursor, last_moment(cursor, span), zone)))
+    return tuple(values)
+
+
+def _all_but_last(
+    pages: Iterator[ReceivedFile],
+) -> Generator[ReceivedFile, None, ReceivedFile | None]:
+    """Give every page but the last, and return that one: it stands for the whole span."""
+    held: ReceivedFile | None = None
+    for page in pages:
+        if held is not None:
+            yield held
+        held = page
+    return held

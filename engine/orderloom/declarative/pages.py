@@ -1,0 +1,83 @@
+"""Going through an answer that comes in pages."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from orderloom.declarative.places import each_found, found
+from orderloom.definition.connector import Feed, Page
+from orderloom.flow.http import HttpResponse
+
+MOST_PAGES = 10_000
+"""A platform that always says there is more must not keep us for ever."""
+
+_NEXT = re.compile(r"<([^>]*)>\s*;[^,]*\brel=\"?next\"?", re.IGNORECASE)
+
+
+class Turning:
+    """Where in the pages of one span we are.
+
+    Attributes:
+        number: Pages read so far.
+        rows: How many rows the last one had.
+        link: Whole address of the next page, where the platform names it.
+    """
+
+    def __init__(self, page: Page | None) -> None:
+        self._page = page
+        self._at: Any = None if page is None or page.kind == "cursor" else page.first
+        self.number = 0
+        self.rows = 0
+        self.link: str | None = None
+
+    def values(self) -> list[tuple[str, Any]]:
+        """Give what the next request carries."""
+        page = self._page
+        if page is None or self.link is not None:
+            return []
+        values: list[tuple[str, Any]] = []
+        if page.param and page.kind != "link" and self._at is not None:
+            values.append((page.param, self._at))
+        if page.size is not None and page.size_param:
+            values.append((page.size_param, page.size))
+        return values
+
+    def turn(self, feed: Feed, response: HttpResponse, answer: Any) -> bool:  # noqa: ANN401
+        """Go on to the next page; False when this was the last."""
+        page = self._page
+        self.number += 1
+        rows = self.rows = sum(1 for _ in each_found(answer, feed.records))
+        if page is None or self.number >= MOST_PAGES:
+            return False
+        match page.kind:
+            case "number":
+                self._at += 1
+                return self._is_more(page, answer, rows)
+            case "offset":
+                self._at += rows
+                return self._is_more(page, answer, rows)
+            case "cursor":
+                before, self._at = self._at, found(answer, page.next)
+                is_new = self._at not in (None, "", before)
+                return is_new and self._says_more(page, answer)
+            case "link":
+                before, self.link = self.link, _linked(page, response.headers, answer)
+                return self.link is not None and self.link != before
+
+    @staticmethod
+    def _says_more(page: Page, answer: Any) -> bool:  # noqa: ANN401
+        said = True if page.more is None else found(answer, page.more)
+        return said in (True, 1, "true", "1")
+
+    def _is_more(self, page: Page, answer: Any, rows: int) -> bool:  # noqa: ANN401
+        if page.more is not None:
+            return self._says_more(page, answer)
+        return rows > 0 and (page.size is None or rows >= page.size)
+
+
+def _linked(page: Page, headers: Mapping[str, str], answer: Any) -> str | None:  # noqa: ANN401
+    if page.next is not None:
+        link = found(answer, page.next)
+        return link if isinstance(link, str) and link else None
+    named = _NEXT.search(headers.get("link", ""))
+    return None if named is None else named[1]
