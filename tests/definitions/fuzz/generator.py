@@ -222,7 +222,7 @@ class _Walk:
             "expression": lambda: expressions("boolean"),
             "reason": lambda: expressions("boolean"),
             "reasons": lambda: expressions("boolean"),
-            "value": lambda: values(key),
+            "value": lambda: _CALLED[key] if key in _CALLED else values(key),
             "title": lambda: texts() if spot[0] == "message" else _SAID,
             "text": lambda: _TEXTS.get(key, _SAID),
             "texts": lambda: st.sampled_from(["-amount", "lane", "qty"]),
@@ -233,6 +233,10 @@ class _Walk:
         return words[path]() if path in words else None
 
 
+_CALLED = {
+    "once": st.sampled_from(["first", "second", "=number"]),
+    "skip": st.sampled_from(["=source", "out"]),
+}
 _UNREACHED = frozenset(("push", "send"))
 """Needs a connector with an operation that may be repeated, which none that is installed has."""
 _SAID = st.sampled_from(["今日", "today"])
