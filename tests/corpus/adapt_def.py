@@ -6,7 +6,7 @@ single cases need besides, and what our kinds cannot express yet.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -23,6 +23,7 @@ from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.flow import Flow
 from orderloom.flow.command import Observe, Origin
 from orderloom.flow.record import identity_key
+from orderloom.kernel.instants import next_instant
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Program
 from orderloom.testing.memory import MemoryView
@@ -62,7 +63,8 @@ def judge(case: Case) -> Judgement:
         checked = check_flow(Path(folder), environment=environment, connectors=_CONNECTORS)
     if checked.flow is None:
         return _refused(checked, ours)
-    return _run(checked.flow, ours, needs.get("kept", {}))
+    judged = _run(checked.flow, ours, needs.get("kept", {}))
+    return _due(checked.flow, judged, needs) if "due" in needs else judged
 
 
 @cache
@@ -131,6 +133,23 @@ def _run(flow: Flow, ours: _Translation, kept: Mapping[str, str]) -> Judgement:
             return Judgement(verdict=REJECT, code=decision.reasons[0].code, place=place, said=said)
         view.apply(decision)
     return Judgement(verdict=ACCEPT, said=said)
+
+
+def _due(flow: Flow, judged: Judgement, needs: Mapping[str, Any]) -> Judgement:
+    """Hold when schedules are due against when the case wants it."""
+    differs = [
+        f"{name}: {due.isoformat()} is not {wanted}"
+        for name, instants in needs["due"].items()
+        for after, wanted in instants.items()
+        if (due := next_instant(flow.schedules[name], _instant(after))) != _instant(wanted)
+    ]
+    verdict = NEUTRALISE if needs.get("stated") else judged.verdict
+    return replace(judged, verdict=verdict, differs="; ".join(differs))
+
+
+def _instant(said: str | datetime) -> datetime:
+    """Read an instant; YAML took those for instants that it knows the form of."""
+    return (datetime.fromisoformat(said) if isinstance(said, str) else said).astimezone(UTC)
 
 
 def _order(flow: Flow, quantity: int) -> Observe:

@@ -27,6 +27,8 @@ _KINDS = {
     "transitions": Wording("transitions", "流转"),
     "branches": Wording("branches", "分支"),
     "rules": Wording("rules", "规则"),
+    "playbooks": Wording("playbooks", "预案"),
+    "schedules": Wording("schedules", "定时计划"),
 }
 
 

@@ -1,4 +1,4 @@
-"""OL46x: playbooks and schedules that cannot mean anything."""
+"""OL46x: playbooks, schedules and selections that cannot mean anything."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -66,6 +66,15 @@ PLAY_CODES = (
         (
             "write 1 to 31, or 'last' for the last day of each month",
             "请写 1 至 31，每月最后一天写 last",
+        ),
+    ),
+    code(
+        "OL468",
+        "'{name}' is the record outside a selection, and here is none",
+        "“{name}”是选取之外的那条记录，而这里没有",
+        (
+            "read the fields by their own names, or 'event' and 'settings'",
+            "请直接用字段名读取，或使用 event、settings",
         ),
     ),
 )

@@ -1,4 +1,4 @@
-"""OL48x: tests that cannot mean anything."""
+"""OL48x, OL475: tests that cannot mean anything."""
 
 from orderloom.codes.model import code
 
@@ -31,6 +31,15 @@ TEST_CODES = (
         (
             "write it as 2026-01-05T20:00+08:00 or 2026-01-05T20:00 Asia/Shanghai",
             "请写成 2026-01-05T20:00+08:00 或 2026-01-05T20:00 Asia/Shanghai",
+        ),
+    ),
+    code(
+        "OL475",
+        "clocks in {zone} skip '{found}' or show it twice",
+        "{zone} 的钟表会跳过“{found}”，或两次显示它",
+        (
+            "say which instant is meant by its offset, as 2026-01-05T20:00+08:00",
+            "请用偏移写明是哪个时刻，如 2026-01-05T20:00+08:00",
         ),
     ),
     code(

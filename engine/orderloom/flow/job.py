@@ -18,6 +18,7 @@ class Job(Struct, frozen=True, kw_only=True):
         event: Parts of ``event`` that the actions read; frozen.
         results: Results of earlier actions that they read, and loop items; frozen.
         this: Values of the outer record that they read; frozen; None without one.
+        user: Who set it off, as ``user`` of expressions; None: nobody did.
         take: Stop when so many succeeded; None: all are worked.
         path: Names of the jobs that led here, this one last; none leads to itself.
     """
@@ -30,6 +31,7 @@ class Job(Struct, frozen=True, kw_only=True):
     event: dict[str, Any]
     results: dict[str, Any]
     this: dict[str, Any] | None = None
+    user: dict[str, Any] | None = None
     take: int | None = None
     path: tuple[str, ...] = ()
 

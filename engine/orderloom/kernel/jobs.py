@@ -12,7 +12,7 @@ def apply_each(work: Overlay, command: Each) -> tuple[Draft | None, Reasons]:
     """Run a job's actions upon its next record; refused, they are undone and it is passed over."""
     job = command.progress.job
     record_id = job.ids[command.progress.cursor]
-    work.job_path = job.path
+    work.job_path, work.user = job.path, job.user
     draft = work.get(record_id)
     if draft is None:
         return None, (why("OL715", record=record_id),)

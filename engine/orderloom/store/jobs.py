@@ -39,7 +39,7 @@ class JobRow(NamedTuple):
 def job_row(change: JobChange, sealing: Sealing | None) -> JobRow:
     """Give the row of a job; without ``sealing`` the flow has no secrets that it could keep."""
     job = change.job
-    kept = {"event": job.event, "results": job.results, "this": job.this}
+    kept = {"event": job.event, "results": job.results, "this": job.this, "user": job.user}
     payload, key_id = encode_open(kept), None
     if sealing is not None:
         payload, key_id = sealing.payload(job.id, payload)
@@ -99,6 +99,7 @@ class SqlJobs:
             event=kept["event"],
             results=kept["results"],
             this=kept["this"],
+            user=kept.get("user"),
             take=row.most,
             path=msgspec.json.decode(row.path, type=tuple[str, ...]),
         )

@@ -1,4 +1,4 @@
-"""Which states, transitions, branches and rules of a flow its tests have reached."""
+"""What of a flow its tests have reached: states, transitions, branches, and what acts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,10 +9,10 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.tree import every_branch
 from orderloom.diagnostics import Cause
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import BranchBegan, Judged, Moved
+from orderloom.flow.effect import AnyEffect, BranchBegan, Judged, Moved, PlaybookRun, Ticked
 from orderloom.flow.record import Record
 
-KINDS = ("states", "transitions", "branches", "rules")
+KINDS = ("states", "transitions", "branches", "rules", "playbooks", "schedules")
 
 
 @dataclass(slots=True)
@@ -28,13 +28,23 @@ class Coverage:
             for change in decision.changes:
                 self.reached["states"] |= _states(flow, change.after)
             for effect in decision.effects:
-                if isinstance(effect, Moved):
-                    self.reached["states"].add(f"{effect.machine}.{effect.state}")
-                    self.reached["transitions"].add(f"{effect.machine}.{effect.transition}")
-                elif isinstance(effect, Judged) and effect.cause is not None:
-                    self._note_judged(effect, effect.cause)
-                elif isinstance(effect, BranchBegan) and effect.cause is not None:
-                    self.reached["branches"].add(_branch(effect.cause))
+                self._note_effect(effect)
+
+    def _note_effect(self, effect: AnyEffect) -> None:
+        match effect:
+            case Moved(machine=machine):
+                self.reached["states"].add(f"{machine}.{effect.state}")
+                self.reached["transitions"].add(f"{machine}.{effect.transition}")
+            case Judged(cause=Cause() as cause):
+                self._note_judged(effect, cause)
+            case BranchBegan(cause=Cause() as cause):
+                self.reached["branches"].add(_branch(cause))
+            case PlaybookRun(playbook=name):
+                self.reached["playbooks"].add(name)
+            case Ticked(schedule=name, missed=False):
+                self.reached["schedules"].add(name)
+            case _:
+                pass
 
     def _note_judged(self, effect: Judged, cause: Cause) -> None:
         if effect.branch is not None:
@@ -78,6 +88,8 @@ def nothing_reached(flow: Flow) -> Coverage:
             ),
             "branches": frozenset(branches),
             "rules": frozenset(flow.rules),
+            "playbooks": frozenset(flow.playbooks),
+            "schedules": frozenset(flow.schedules),
         }
     )
 

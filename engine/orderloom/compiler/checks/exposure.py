@@ -6,7 +6,7 @@ from orderloom.compiler.build.discreet import Secrets
 from orderloom.compiler.checks.acting import Acting, all_acting
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.definition.action import Create, Fire, OpenCase, Set
+from orderloom.definition.action import Create, Fire, OpenCase, Run, Set
 from orderloom.definition.common import Value
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field
@@ -15,6 +15,9 @@ from orderloom.definition.record import Field
 def check_exposure(draft: Draft, flow: Flow) -> None:
     """Warn of fields that take over what is sensitive and are not sensitive themselves."""
     secrets = Secrets(flow.records.values(), flow.machines.values())
+    for playbook in flow.playbooks.values():
+        for field in playbook.input.values():
+            secrets.add(field)
     for acting in all_acting(flow):
         for field, value in _written(flow, acting):
             source = None if field.sensitive else secrets.given_by(value.compiled, field)
@@ -35,6 +38,8 @@ def _written(flow: Flow, acting: Acting) -> Iterator[tuple[Field, Value]]:
             fields = _fields(flow, CASE)
         case Fire(transition=name, inputs=values):
             fields = _inputs(flow, acting.record, name)
+        case Run(playbook=name, values=values):
+            fields = flow.playbooks[name].input if name in flow.playbooks else {}
         case _:
             return
     yield from ((fields[name], value) for name, value in values if name in fields)

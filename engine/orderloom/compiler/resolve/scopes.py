@@ -197,7 +197,7 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         "metrics": "OL455",
         "answer": "OL455",
         "place": "OL455",
-        "this": "OL455",
+        "this": "OL468",
         "secret": "OL456",
         "input": "OL456",
     }

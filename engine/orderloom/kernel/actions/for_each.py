@@ -55,6 +55,7 @@ def for_each_record(
         event=kept(around.event, named(action.keeps_event)),
         results=kept(around.results, action.keeps_results),
         this=kept(scope, action.keeps_this),
+        user=work.user,
         take=action.select.take,
         path=path,
     )
