@@ -177,10 +177,7 @@ class Outbox(Protocol):
 
 
 class JournalEntry(Struct, frozen=True, kw_only=True):
-    """One decision as one record tells it. ``entry`` is the decision's journal document.
-
-    ``seq`` ascends in the order in which things happened.
-    """
+    """One decision as one record tells it: ``seq`` ascends, ``entry`` is its journal document."""
 
     seq: int
     at: datetime
