@@ -80,6 +80,8 @@ class _Sharing(Emitter):
             }:
                 if (of := self.emit(text).source) in self.shared:
                     return self.present([self._folded(of)], lambda name: f"{part!r} in {name}")
+            case _:
+                pass
         return emit_call(self, node)
 
     def _folded(self, of: str) -> Piece:
