@@ -14,6 +14,8 @@ def test_states_transitions_branches_and_rules_are_counted(tmp_path):
         "transitions": {"all": 2, "reached": 1, "missing": ["order_status.ship"]},
         "branches": {"all": 2, "reached": 1, "missing": ["rule/big do[1].choose[0]"]},
         "rules": {"all": 1, "reached": 1, "missing": []},
+        "playbooks": {"all": 0, "reached": 0, "missing": []},
+        "schedules": {"all": 0, "reached": 0, "missing": []},
     }
 
 
@@ -42,3 +44,34 @@ else: [{tag: plain}]
         "tree/triage else",
         "tree/triage late",
     ]
+
+
+def test_playbooks_and_schedules_are_counted_when_they_ran(tmp_path):
+    more = """---
+{kind: playbook, id: noted, record: order, by: [clerk], do: [{set: {remark: seen}}]}
+---
+{kind: playbook, id: inner, record: order, by: [clerk], do: [{tag: inside}]}
+---
+{kind: playbook, id: outer, record: order, by: [lead], do: [{run: inner}]}
+---
+kind: schedule
+id: nightly
+at: "02:00"
+zone: Asia/Shanghai
+catch_up: last
+each: {record: order}
+do: [{run: noted}]
+---
+kind: schedule
+id: monthly
+at: "03:00"
+days: last
+zone: Asia/Shanghai
+catch_up: last
+each: {record: order}
+do: [{tag: month}]
+"""
+    steps = "steps: [{run: outer, of: o, as: clerk}, {wait: 24h}]\n"
+    coverage = play(tmp_path, HEAD + steps + more).coverage
+    assert coverage.missing("playbooks") == ["inner", "outer"]
+    assert coverage.missing("schedules") == ["monthly"]

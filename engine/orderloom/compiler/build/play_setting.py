@@ -94,15 +94,17 @@ def read_instant(draft: Draft, node: ScalarNode) -> datetime | None:
     if instant is not None:
         return instant
     found = _LOCAL.fullmatch(node.text)
-    if found is None or not is_zone(found[2]):
-        return _no_instant(draft, node)
-    try:
-        instants = _showing(datetime.fromisoformat(found[1]), ZoneInfo(found[2]))
-    except (ValueError, OverflowError):
-        return _no_instant(draft, node)
-    if len(instants) == 1:
-        return instants.pop()
-    draft.findings.error("OL475", node.place, found=found[1], zone=found[2])
+    if found is not None and is_zone(found[2]):
+        try:
+            instants = _showing(datetime.fromisoformat(found[1]), ZoneInfo(found[2]))
+        except (ValueError, OverflowError):
+            pass
+        else:
+            if len(instants) == 1:
+                return instants.pop()
+            draft.findings.error("OL475", node.place, found=found[1], zone=found[2])
+            return None
+    draft.findings.error("OL482", node.place, found=node.text[:80])
     return None
 
 
@@ -110,7 +112,3 @@ def _showing(local: datetime, zone: ZoneInfo) -> set[datetime]:
     """Give the instants at which the clocks of a zone show a time: none, one or two."""
     instants = {local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return {each for each in instants if each.astimezone(zone).replace(tzinfo=None) == local}
-
-
-def _no_instant(draft: Draft, node: ScalarNode) -> None:
-    draft.findings.error("OL482", node.place, found=node.text[:80])
