@@ -21,7 +21,15 @@ GUARD = Cause(definition="machine/order_status", path="transitions", place=Place
 WHY = effects.Why("OL704", {"transition": "ship", "hold": "fraud"})
 
 BRANCH = {"tree": "triage", "branch": "big.fast", "on": "order.created"}
+COMPUTED = Cause(definition="record/order", path="fields.total", place=Place("o.yaml", 1))
+NO_TOTAL = "*total* could not be worked out: there is no record 'r9'"
+FAULT = {"code": "OL715", "facts": {"record": "r9"}}
 TOLD = [
+    (
+        effects.Faulted(record="order", record_id="r1", cause=COMPUTED, **FAULT),
+        (NO_TOTAL, NO_TOTAL),
+        ("*total* 将无法算出：没有记录“r9”", "*total* 无法算出：没有记录“r9”"),
+    ),
     (
         effects.Created(**ORDER, key="pdd/P-1"),
         ("would create order pdd/P-1", "created order pdd/P-1"),

@@ -36,6 +36,7 @@ fields:
   kind: text
   count: integer
   by: text
+  who: text
   phone: {type: phone, sensitive: true}
 ---
 kind: machine
@@ -59,7 +60,7 @@ transitions:
     by: [lead]
     do:
       - for_each: {record: order, where: kind == "plain", order_by: -no, take: 2}
-        do: [{set: {by: =this.kind}}]
+        do: [{set: {by: =this.kind, who: =user.id}}]
 ---
 kind: mapping
 id: orders
@@ -219,6 +220,7 @@ def test_what_a_person_sets_off_is_worked_at_once(shop):
         fire(app, "order/z", "end", {}, actor(app, "lead/wang"))
         by = {no: values.get("by") for no, values in orders(app).items()}
         assert by == {"p0": None, "p1": None, "p2": "x", "p3": "x", "z": None}
+        assert orders(app)["p3"]["who"] == "wang"
 
 
 ROOT = Path(__file__).parents[2]

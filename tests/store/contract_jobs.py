@@ -21,6 +21,7 @@ JOB = Job(
     event={"is": Money(Decimal("1.10"), "CNY"), "at": AT},
     results={"line": {"sku": "S1", "count": Decimal("2.5")}},
     this={"phone": "13800138000"},
+    user={"id": "lin", "roles": ["lead"]},
     take=2,
     path=("rule/early.do[1]", "rule/late.do[0]"),
 )

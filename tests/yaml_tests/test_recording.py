@@ -81,6 +81,13 @@ on: order.address.changed
 when: length(address) > 8
 do: [{tag: far}]
 ---
+kind: playbook
+id: moved
+record: order
+by: [clerk]
+input: {to: {type: text, sensitive: true, required: true}, times: integer}
+do: [{tag: moved, when: length(event.to) > 0}]
+---
 kind: message
 id: thanks
 record: order
@@ -133,7 +140,7 @@ ORDER = {
 SECRETS = (
     *("138-1234-5678", "13812345678", "王小明", "wang.xm@mail.example.cn", "1987-06-05"),
     *("杭州市西湖区文三路90号", "上海市浦东新区世纪大道1号", "1234.5", "给小红：生日快乐"),
-    *("6222 0000 1111", "zhang"),
+    *("6222 0000 1111", "zhang", "南京路9号"),
 )
 
 
@@ -171,6 +178,7 @@ def by_hand(folder):
         ("fire", "N-1", "take_back", *account, *lead),
         ("unhold", "N-1", "look", "--why", "王小明 called", *lead),
         ("fire", "N-1", "take_back", *account, *lead),
+        ("play", "N-1", "moved", "--with", "to=南京路9号", "--with", "times=2", *lead),
     ]:
         call(*line)
 
@@ -203,7 +211,7 @@ def test_what_happened_is_retold_in_order(florist):
     text = recorded(florist)
     steps = re.findall(r"^  - \{?(\w+)(?:: (\w+))?", text, re.MULTILINE)
     assert [verb for verb, _ in steps if verb != "to"] == [
-        *("receive", "receive", "change", "fire", "fire", "unhold", "fire", "expect"),
+        *("receive", "receive", "change", "fire", "fire", "unhold", "fire", "run", "expect"),
     ]
     first, second = (line for line in text.splitlines() if "receive" in line)
     fake = re.search(r'phone: "([^"]+)"', first)[1]
@@ -217,6 +225,7 @@ def test_what_happened_is_retold_in_order(florist):
     assert "  - {message: thanks, count: 1}" in text
     assert "{record: case, count: 1}" in text
     assert "as: lead/person_2" in text
+    assert re.search(r"run: moved, .*with: \{to: .*, times: \"2\"\}", text)
 
 
 def test_a_test_that_does_not_pass_as_it_stands_is_handed_over_with_the_reason(florist):

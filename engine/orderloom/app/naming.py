@@ -9,6 +9,10 @@ from orderloom.app import phrases
 from orderloom.definition.common import Title, title_text
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
+from orderloom.definition.playbook import Playbook
+from orderloom.definition.rule import Rule
+from orderloom.definition.schedule import Schedule
+from orderloom.definition.tree import Tree
 from orderloom.expression.literals import format_duration, format_time, parse_money
 from orderloom.expression.values import Money
 
@@ -154,12 +158,18 @@ class Naming:
         return self._title(None if role is None else role.title, name)
 
     def definition(self, name: str) -> str:
-        """Give the title of a rule or tree; other definitions go by ``kind/id``."""
+        """Give the title of what acts by itself; other definitions go by ``kind/id``."""
         kind, _, rest = name.partition("/")
-        if self._flow is None:
+        flow = self._flow
+        if flow is None:
             return self._title(None, name)
-        rule = self._flow.rules.get(rest) if kind == "rule" else None
-        found = self._flow.trees.get(rest) if kind == "tree" else rule
+        acting: Mapping[str, Mapping[str, Rule | Tree | Playbook | Schedule]] = {
+            "rule": flow.rules,
+            "tree": flow.trees,
+            "playbook": flow.playbooks,
+            "schedule": flow.schedules,
+        }
+        found = acting.get(kind, {}).get(rest)
         return self._title(None if found is None else found.title, name)
 
     def _machine(self, name: str) -> Machine | None:

@@ -89,6 +89,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "unexpected": lambda effect: "unexpected_taken" if effect.get("taken") else "unexpected",
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
+        "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",
         "ticked": lambda effect: "ticked_missed" if effect.get("missed") else "ticked",
         "unpushed": lambda effect: "unpushed_echo" if effect.get("echo") else "unpushed",
         "answered": _kind_of_answer,
@@ -101,7 +102,7 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
     """Give everything that a phrase may name, as text."""
     machine = str(effect.get("machine") or "")
     is_state = bool(machine)
-    field = str(effect.get("field") or "")
+    field = str(effect.get("field") or _field_of(effect))
     by_state = naming.state if is_state else naming.value_of
     where = machine if is_state else field
     transition = str(effect.get("transition") or "")
@@ -168,6 +169,12 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
 
 def _definition(effect: Document) -> str:
     return str(_mapping(effect.get("cause")).get("definition") or "")
+
+
+def _field_of(effect: Document) -> str:
+    """Name the field of a record that itself is the cause, "" for any other cause."""
+    kind, _, name = str(_mapping(effect.get("cause")).get("path") or "").partition(".")
+    return name if kind == "fields" and _definition(effect).startswith("record/") else ""
 
 
 def _mapping(value: object) -> Document:

@@ -214,6 +214,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("*{definition}* could not be judged: {reason}", "*{definition}* 将无法判断：{reason}"),
             ("*{definition}* could not be judged: {reason}", "*{definition}* 无法判断：{reason}"),
         ),
+        "faulted_field": _phrase(
+            ("*{field}* could not be worked out: {reason}", "*{field}* 将无法算出：{reason}"),
+            ("*{field}* could not be worked out: {reason}", "*{field}* 无法算出：{reason}"),
+        ),
         "judged": _phrase(
             ("*{definition}* would hit{values}", "*{definition}* 将命中{values}"),
             ("*{definition}* hit{values}", "*{definition}* 命中{values}"),

@@ -37,8 +37,8 @@ class Decision(Struct, kw_only=True):
         searched: Record type, all of whose records were looked through, to how far the journal
             went then (``View.horizon``).
         captured: What was read outside the record, by description; replays read it.
-        asked: What a person asked for, as JSON can hold it: a transition ``with`` its inputs, the
-            fields ``set``, or a hold to lift and ``why``; sensitive values masked.
+        asked: What a person asked for, as JSON can hold it: a transition or playbook ``with`` its
+            inputs, the fields ``set``, or a hold to lift and ``why``; sensitive values masked.
     """
 
     command: str

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Fire, Lift
+from orderloom.flow.command import Change, Command, Fire, Lift, Run
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.program import Program
 
 
-def asked(draft: Draft | None, command: Command) -> dict[str, Any]:
+def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
 
     Sensitive values are masked. Of a record that is not there nothing is known, so all are.
@@ -17,6 +18,8 @@ def asked(draft: Draft | None, command: Command) -> dict[str, Any]:
     match command:
         case Fire(transition=name, inputs=inputs):
             return {"fire": name, "with": _written(inputs, _hidden_inputs(draft, name))}
+        case Run(playbook=name, inputs=inputs):
+            return {"run": name, "with": _written(inputs, _hidden_in_playbook(program, name))}
         case Change(values=values):
             return {"set": _written(values, None if draft is None else draft.program.sensitive)}
         case Lift(hold=hold, why=why):
@@ -35,6 +38,13 @@ def _hidden_inputs(draft: Draft | None, transition: str) -> frozenset[str] | Non
         for name, field in way.inputs.items()
         if field.sensitive
     )
+
+
+def _hidden_in_playbook(program: Program, name: str) -> frozenset[str] | None:
+    playbook = program.flow.playbooks.get(name)
+    if playbook is None:
+        return None
+    return frozenset(each.name for each in playbook.input.values() if each.sensitive)
 
 
 def _written(values: Mapping[str, Any], hidden: frozenset[str] | None) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     try:
         draft, reasons, stale = _apply(work, command)
         if reasons:
-            return _refused(command, kind, draft, reasons)
+            return _refused(program, command, kind, draft, reasons)
         if stale and draft is not None:
             work.emit(f"{draft.program.id}.stale", draft, staleness(draft, command))
         _run_to_completion(work)
@@ -72,9 +72,9 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     except CycleFound as found:
         chain = " → ".join(found.chain)
         reasons = (why("OL703", found.cause, cycle=chain, most=str(DEEPEST)),)
-        return _refused(command, kind, None, reasons)
+        return _refused(program, command, kind, None, reasons)
     except TROUBLE as trouble:
-        return _refused(command, kind, None, (reason_of(trouble, None),))
+        return _refused(program, command, kind, None, (reason_of(trouble, None),))
     outcome: Outcome = "stale" if stale else "applied" if work.effects else "duplicate"
     return _decision(work, command, kind, draft, outcome)
 
@@ -186,7 +186,9 @@ def _note_fault(
     )
 
 
-def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons) -> Decision:
+def _refused(
+    program: Program, command: Command, kind: str, draft: Draft | None, reasons: Reasons
+) -> Decision:
     parked = isinstance(command, Observe) and reasons[0].code == "OL712"
     known = None if draft is None or draft.is_new else draft.id
     return Decision(
@@ -199,7 +201,7 @@ def _refused(command: Command, kind: str, draft: Draft | None, reasons: Reasons)
         reasons=reasons,
         timers=[TimerChange(command.timer, "over")] if isinstance(command, Ring) else [],
         jobs=_passed_over(command),
-        asked=asked(draft, command),
+        asked=asked(program, draft, command),
     )
 
 
@@ -237,5 +239,5 @@ def _decision(
         reads=work.reads,
         searched=work.searched,
         captured=work.captured,
-        asked=asked(draft, command),
+        asked=asked(work.program, draft, command),
     )

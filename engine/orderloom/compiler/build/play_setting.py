@@ -94,27 +94,21 @@ def read_instant(draft: Draft, node: ScalarNode) -> datetime | None:
     if instant is not None:
         return instant
     found = _LOCAL.fullmatch(node.text)
-    instants = None if found is None else _showing(found[1], found[2])
-    if found is None or instants is None:
-        draft.findings.error("OL482", node.place, found=node.text[:80])
-    elif len(instants) != 1:
-        draft.findings.error("OL475", node.place, found=found[1], zone=found[2])
-    else:
-        return instants.pop()
+    if found is not None and is_zone(found[2]):
+        try:
+            instants = _showing(datetime.fromisoformat(found[1]), ZoneInfo(found[2]))
+        except (ValueError, OverflowError):
+            pass
+        else:
+            if len(instants) == 1:
+                return instants.pop()
+            draft.findings.error("OL475", node.place, found=found[1], zone=found[2])
+            return None
+    draft.findings.error("OL482", node.place, found=node.text[:80])
     return None
 
 
-def _showing(clock: str, zone: str) -> set[datetime] | None:
-    """Give the instants at which a zone's clocks show a time: none, one or two.
-
-    None when there is no such zone or time.
-    """
-    if not is_zone(zone):
-        return None
-    try:
-        local = datetime.fromisoformat(clock)
-        shown = {local.replace(tzinfo=ZoneInfo(zone), fold=n).astimezone(UTC) for n in (0, 1)}
-    except (ValueError, OverflowError):
-        return None
-    there = ZoneInfo(zone)
-    return {each for each in shown if each.astimezone(there).replace(tzinfo=None) == local}
+def _showing(local: datetime, zone: ZoneInfo) -> set[datetime]:
+    """Give the instants at which the clocks of a zone show a time: none, one or two."""
+    instants = {local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return {each for each in instants if each.astimezone(zone).replace(tzinfo=None) == local}

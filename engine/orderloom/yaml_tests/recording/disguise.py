@@ -38,6 +38,9 @@ class Disguise:
     def fields_of(self, deed: Deed) -> Mapping[str, Field]:
         """Give the fields that a deed's values are for."""
         record = self._flow.records[deed.record.type]
+        if deed.command == "run":
+            playbook = self._flow.playbooks.get(deed.name)
+            return {} if playbook is None else playbook.input
         if deed.command != "fire":
             return record.fields
         ways = [

@@ -23,8 +23,9 @@ _TAKEN = ("applied", "stale", "duplicate", "refused")
 class Deed:
     """Something that was told or asked about a record from outside.
 
-    ``values`` are an item's fields, a transition's inputs or the fields typed; ``name`` is the
-    mapping, the transition or the hold. ``person`` is who acted, with all their roles.
+    ``values`` are an item's fields, a transition's or playbook's inputs or the fields typed;
+    ``name`` is the mapping, the transition, the playbook or the hold. ``person`` is
+    who acted, with all their roles.
     """
 
     seq: int
@@ -120,7 +121,7 @@ def _deed(app: Application, record: Record, entry: JournalEntry) -> Deed | None:
         at=entry.at,
         command=entry.command,
         record=record,
-        name=str(asked.get("fire") or asked.get("unhold") or ""),
+        name=str(asked.get("fire") or asked.get("run") or asked.get("unhold") or ""),
         values=found.get("with") or found.get("set") or {},
         why=str(asked.get("why") or ""),
         person=actor.get("id"),

@@ -86,9 +86,9 @@ class _Retelling:
             case "observe":
                 source = {} if deed.source is None else {"connection": Word(deed.source)}
                 return {"receive": {**source, "mapping": Word(deed.name), "item": values}}
-            case "fire":
+            case "fire" | "run" as verb:
                 inputs = {"with": values} if values else {}
-                return {"fire": Word(deed.name), "of": self._of(deed), **self._as(deed), **inputs}
+                return {verb: Word(deed.name), "of": self._of(deed), **self._as(deed), **inputs}
             case "change":
                 return {"change": self._of(deed), **self._as(deed), "set": values}
             case _:
