@@ -100,16 +100,13 @@ class OAuth2:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A signature over the request, or over what a webhook brought.
+    """A signature over the request.
 
     Attributes:
         over: The text that is signed.
         key: Of HMAC and RSA; plain digests have none.
         pair: Stands between name and value in ``params``, ``between`` between two pairs.
-        into: Where the signature goes; of a webhook, where it is read.
-        time: Where a webhook brings its time, for the replay window.
-        window: How old, and how far ahead, a webhook may be.
-        reply: Exactly what a webhook's sender wants to hear.
+        into: Where the signature goes.
     """
 
     algorithm: Literal[
@@ -121,9 +118,6 @@ class Sign:
     digest: Literal["hex", "HEX", "base64", "base64_hex"] = "hex"
     pair: str = ""
     between: str = ""
-    time: Into | None = None
-    window: timedelta = timedelta(seconds=300)
-    reply: str = ""
 
     @property
     def is_keyed(self) -> bool:
@@ -206,7 +200,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream: its list, page by page; ``verify`` checks what its webhook brings."""
+    """A stream: its list, page by page."""
 
     name: str
     place: Place
@@ -215,7 +209,6 @@ class Feed:
     page: Page | None = None
     cursor: Cursor | None = None
     detail: Detail | None = None
-    verify: Sign | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

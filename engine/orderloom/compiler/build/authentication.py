@@ -32,11 +32,6 @@ def build_auth(wire: Wire, node: MapNode | None) -> Auth | None:
             return None
 
 
-def build_verify(wire: Wire, node: MapNode | None) -> Sign | None:
-    """Build the check of what a webhook brings."""
-    return None if node is None else _sign(wire, node)
-
-
 def build_place(node: ScalarNode | None) -> Into | None:
     """Read ``header X-Sign``, ``query sign`` or ``body sign``."""
     part, _, name = ("", "", "") if node is None else node.text.partition(" ")
@@ -83,9 +78,6 @@ def _sign(wire: Wire, node: MapNode) -> Sign | None:
         digest=_digest(node),
         pair=reading.text(node, "pair"),
         between=reading.text(node, "between"),
-        time=build_place(reading.scalar(node, "time")),
-        window=_lasting(node, "window", timedelta(seconds=300)),
-        reply=reading.text(node, "reply"),
     )
 
 

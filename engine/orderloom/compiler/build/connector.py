@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import cast
 
-from orderloom.compiler.build.authentication import build_auth, build_place, build_verify
+from orderloom.compiler.build.authentication import build_auth, build_place
 from orderloom.compiler.build.formats import EPOCHS, is_pattern
 from orderloom.compiler.build.path import build_path
 from orderloom.compiler.build.rates import read_rate
@@ -72,7 +72,6 @@ def _feeds(wire: Wire, root: MapNode) -> Iterator[Feed]:
             page=_page(wire, reading.submap(node, "page")),
             cursor=_cursor(wire, reading.submap(node, "cursor")),
             detail=_detail(wire, reading.submap(node, "detail")),
-            verify=build_verify(wire, reading.submap(node, "verify")),
         )
 
 
