@@ -10,6 +10,7 @@ USERS = (
     *(ROOT / "engine" / "orderloom" / "mapping").rglob("*.py"),
     *(ROOT / "connectors").rglob("*.py"),
     ROOT / "engine" / "orderloom" / "plugins.py",
+    ROOT / "engine" / "orderloom" / "app" / "library.py",
 )
 
 
