@@ -118,7 +118,8 @@ def test_a_flow_that_passes_check_never_makes_the_engine_fail(tmp_path):
         assert failed == []
 
     law()
-    assert min(seen[kind] for kind in ("rule", "tree", "message", "machine")) >= EXAMPLES // 3, seen
+    assert min(seen[kind] for kind in ("rule", "message", "machine")) >= EXAMPLES // 3, seen
+    assert seen["tree"] > 0, seen
     assert all(seen[command] for command in ("timer", "tick", "each", "run")), seen
 
 
