@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.runtime.shop import START, opened, orders_file, take, write_shop
 
+from orderloom.app.application import Application
 from orderloom.app.running import deliver
 from orderloom.egress.switch import STOP_FILE
 from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
@@ -57,6 +58,13 @@ def test_a_message_reaches_the_file_once(tmp_path: Path) -> None:
     assert [loads(line)["text"] for line in lines] == ["大额 1"]
 
 
+def deliverer_to(peer: "Peer", app: Application, clock: FrozenClock) -> Deliverer:
+    """Give a deliverer whose only peer is ours."""
+    session = app.switchboard.route("out")[1]
+    worker = app.worker(app.live_desk())
+    return Deliverer(app.stores.outbox, lambda _: (peer, session), clock, app.switch, worker)
+
+
 @pytest.mark.parametrize(
     ("error", "keyed", "reached"),
     [
@@ -78,14 +86,7 @@ def test_each_class_of_failure_is_tried_as_often_as_it_may(
     peer = Peer(error, keyed=keyed)
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
-        session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(
-            app.stores.outbox,
-            lambda _: (peer, session),
-            clock,
-            app.switch,
-            app.worker(app.live_desk()),
-        )
+        deliverer = deliverer_to(peer, app, clock)
         for _ in range(TRIES + 3):
             deliverer.deliver()
             clock.advance(timedelta(minutes=2))
@@ -99,14 +100,7 @@ def test_a_retry_waits_and_then_succeeds(tmp_path: Path) -> None:
     peer = Peer(DeliveryFailed("OL640", "transient", connection="out", error="down"))
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
-        session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(
-            app.stores.outbox,
-            lambda _: (peer, session),
-            clock,
-            app.switch,
-            app.worker(app.live_desk()),
-        )
+        deliverer = deliverer_to(peer, app, clock)
         assert deliverer.deliver() == {"sent": 0, "failed": 1}
         peer.error = None
         assert deliverer.deliver() == {"sent": 0, "failed": 0}
@@ -123,14 +117,7 @@ def test_while_outgoing_calls_are_stopped_they_wait_and_nothing_counts_as_a_try(
     peer = Peer(None)
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
-        session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(
-            app.stores.outbox,
-            lambda _: (peer, session),
-            clock,
-            app.switch,
-            app.worker(app.live_desk()),
-        )
+        deliverer = deliverer_to(peer, app, clock)
         stop = app.base / STOP_FILE
         stop.touch()
         for _ in range(TRIES + 1):
@@ -148,14 +135,7 @@ def test_a_call_that_the_connector_was_not_let_make_waits(tmp_path: Path) -> Non
     peer = Peer(OutgoingStopped("OL850", "transient", connection="out"))
     with opened(tmp_path, clock) as app:
         take(app, orders_file(tmp_path, "a.json", BIG))
-        session = app.switchboard.route("out")[1]
-        deliverer = Deliverer(
-            app.stores.outbox,
-            lambda _: (peer, session),
-            clock,
-            app.switch,
-            app.worker(app.live_desk()),
-        )
+        deliverer = deliverer_to(peer, app, clock)
         assert deliverer.deliver() == {"sent": 0, "failed": 0}
         [row] = app.stores.outbox.due(clock.now(), 10)
         assert row.attempts == 0
