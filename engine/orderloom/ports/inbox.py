@@ -1,0 +1,69 @@
+"""Messages, durable before anything is answered."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from msgspec import Struct
+
+from orderloom.flow.message import Message
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How far a message of the inbox is worked.
+
+    ``new``: it was not known before. ``cursor``: next position. ``digest``: the flow's digest
+    when it was finished, empty before. ``rejected``: from the cursor on its bytes made no sense,
+    which counts as one quarantined item.
+    """
+
+    new: bool
+    finished: bool
+    cursor: int
+    digest: str
+    outcomes: Mapping[str, int]
+    rejected: bool = False
+
+
+class Inbox(Protocol):
+    """Messages, durable before anything is answered."""
+
+    def accept(self, message: Message) -> Standing:
+        """Store a message unless it is known (one commit), and say how it stands."""
+        ...
+
+    def standing(self, message_id: str) -> Standing | None:
+        """Say how a message stands, None when it is not known; changes nothing."""
+        ...
+
+    def unfinished(self) -> Sequence[str]:
+        """Give the ids of messages not worked to the end, oldest first."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Count all items by outcome."""
+        ...
+
+    def read(self, message_id: str) -> tuple[Message, Standing]:
+        """Give a message with its bytes."""
+        ...
+
+    def positions(self, message_id: str, outcome: str) -> Sequence[int]:
+        """Give the positions of a message's items that ended so, ascending."""
+        ...
+
+    def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked until one of these records exists."""
+        ...
+
+    def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked before an instant."""
+        ...
+
+    def reject(self, message_id: str, code: str, facts: Mapping[str, str]) -> None:
+        """Close a message that cannot be read at all: kept, quarantined as one item."""
+        ...
+
+    def reopen(self, message_id: str) -> None:
+        """Take a rejection back, so that the message can be worked from its cursor on."""
+        ...

@@ -1,0 +1,48 @@
+"""What happened and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+
+class JournalEntry(Struct, frozen=True, kw_only=True):
+    """One decision as one record tells it: ``seq`` ascends, ``entry`` is its journal document."""
+
+    seq: int
+    at: datetime
+    record_id: str | None
+    revision: int | None
+    message: str
+    position: int
+    command: str
+    outcome: str
+    entry: Mapping[str, Any]
+
+
+class Journal(Protocol):
+    """What happened and why, never changed."""
+
+    def story(self, record_id: str) -> Sequence[JournalEntry]:
+        """Give a record's entries, oldest first."""
+        ...
+
+    def all(self) -> Iterator[JournalEntry]:
+        """Give every entry in order, streamed."""
+        ...
+
+    def newest(self, limit: int) -> Sequence[JournalEntry]:
+        """Give the newest entries, newest first."""
+        ...
+
+    def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Give the newest quarantined items: message, name, position, where, faults."""
+        ...
+
+
+class Erased(Struct, frozen=True, kw_only=True):
+    """What an erasure took: the record's fields, and the messages whose bytes are gone."""
+
+    fields: tuple[str, ...]
+    messages: tuple[str, ...]

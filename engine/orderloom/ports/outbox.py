@@ -1,0 +1,44 @@
+"""What waits to leave, and the switch that stops it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from orderloom.flow.effect import Call
+
+
+class Switch(Protocol):
+    """The one switch that stops all outgoing calls; asked before every one, so it is quick."""
+
+    def is_stopped(self) -> bool:
+        """Say whether nothing may leave now."""
+        ...
+
+
+class OutboxRow(Struct, frozen=True, kw_only=True):
+    """One call that waits for delivery; ``attempts`` made so far."""
+
+    call: Call
+    attempts: int
+
+
+class Outbox(Protocol):
+    """Outgoing calls, at least once, in order per record and connection."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
+        """Give calls that may leave now, oldest first."""
+        ...
+
+    def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:
+        """Note that a call was delivered."""
+        ...
+
+    def failed(self, call_id: str, at: datetime, error: str, again_at: datetime | None) -> None:
+        """Note a failure; ``again_at`` None: it is given up and stays for a person to see."""
+        ...
+
+    def counts(self) -> Mapping[str, int]:
+        """Count rows by status: ``waiting sent failed unroutable``."""
+        ...

@@ -1,0 +1,49 @@
+"""Records as decisions and people see them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from orderloom.flow.record import Record
+
+
+class View(Protocol):
+    """Records as one decision sees them."""
+
+    def find(self, record_type: str, key: str) -> Record | None:
+        """Give the record of that identity, or None."""
+        ...
+
+    def get(self, record_id: str) -> Record | None:
+        """Give the record of that id, or None."""
+        ...
+
+    def linked(self, record_type: str, name: str, value: object) -> Sequence[Record]:
+        """Give the records of a type that are found by ``value`` under an indexed name, by id.
+
+        Indexed are references, what they wait for, and unique fields.
+        """
+        ...
+
+    def all(self, record_type: str) -> Iterator[Record]:
+        """Give every record of a type by id, streamed."""
+        ...
+
+    def horizon(self) -> int:
+        """Give how far the journal goes in this picture; every change moves it on."""
+        ...
+
+
+class Reader(View, Protocol):
+    """A view that can be told what will be asked, and that can count."""
+
+    def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
+        """Read these identities at once; ``find`` answers from memory until the next commit."""
+        ...
+
+    def states(self) -> Mapping[str, Mapping[str, int]]:
+        """Count records by state: ``type.machine_field`` to state to number."""
+        ...
+
+    def types(self) -> Mapping[str, int]:
+        """Count records by type."""
+        ...

@@ -1,0 +1,116 @@
+"""Everything that one store offers."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from orderloom.flow.command import Origin
+from orderloom.flow.decision import Batch
+from orderloom.flow.job import JobChange
+from orderloom.flow.timer import Timer
+from orderloom.ports.inbox import Inbox
+from orderloom.ports.journal import Erased, Journal
+from orderloom.ports.outbox import Outbox
+from orderloom.ports.records import Reader
+
+
+class Committer(Protocol):
+    """The only one who writes decisions."""
+
+    def commit(self, batches: Sequence[Batch]) -> None:
+        """Write all of it in one transaction, or nothing.
+
+        Raises:
+            RevisionConflict: A record is not at the revision that the decision saw, records of
+                a type that it looked through changed since, or a job is elsewhere.
+        """
+        ...
+
+
+class Timers(Protocol):
+    """Timers that wait, over all records."""
+
+    def due(self, until: datetime, limit: int) -> Sequence[Timer]:
+        """Give timers that are due at an instant or before it, first things first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Give the instant at which the next timer is due, None when none waits."""
+        ...
+
+
+class Schedules(Protocol):
+    """How far schedules are handled."""
+
+    def handled(self) -> Mapping[str, datetime]:
+        """Give the instant up to which each known schedule is run or missed."""
+        ...
+
+
+class Jobs(Protocol):
+    """Jobs that are not worked to their end."""
+
+    def unfinished(self) -> Sequence[str]:
+        """Give their ids, oldest first."""
+        ...
+
+    def read(self, job_id: str) -> JobChange | None:
+        """Give a job and how far it is; None when it is over."""
+        ...
+
+
+class Notebook(Protocol):
+    """What a connection remembers from one poll to the next, durably; texts by name."""
+
+    def get(self, name: str) -> str | None:
+        """Give what was put, None when nothing was."""
+        ...
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a text in place of what was there."""
+        ...
+
+
+class Stores(Protocol):
+    """Everything that one store offers."""
+
+    @property
+    def inbox(self) -> Inbox: ...  # noqa: D102 - the attribute's type says it
+    @property
+    def committer(self) -> Committer: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def journal(self) -> Journal: ...  # noqa: D102
+    @property
+    def timers(self) -> Timers: ...  # noqa: D102
+    @property
+    def schedules(self) -> Schedules: ...  # noqa: D102
+    @property
+    def jobs(self) -> Jobs: ...  # noqa: D102
+
+    def reader(self) -> AbstractContextManager[Reader]:
+        """Open a reader over a consistent picture; commit only after it is closed."""
+        ...
+
+    def notes(self, connection: str) -> Notebook:
+        """Give what a connection remembers."""
+        ...
+
+    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
+        """Destroy what is sensitive of a record, and the raw messages that hold it.
+
+        Raises:
+            OrderloomError: There is no such record, or a message is not worked to the end.
+            RevisionConflict: The record changed meanwhile.
+        """
+        ...
+
+    def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
+        """Give codes, with their facts, that the user should be shown."""
+        ...
+
+    def close(self) -> None:
+        """Let the store go."""
+        ...
