@@ -9,7 +9,7 @@ besides: ``params body path method time``, and ``sent``, every parameter by its 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orderloom.definition.common import Title, Value
 from orderloom.definition.mapping import Path
@@ -30,10 +30,14 @@ class OperationOutline:
         answers: What ``answer`` has; None: anything.
         irreversible: It cannot be taken back, and needs ``once``.
         undo: The operation that takes it back.
+        required: Which of them must be there.
+        takes: JSON Schema of each input that has one.
     """
 
     name: str
     inputs: tuple[str, ...] | None = None
+    required: tuple[str, ...] = ()
+    takes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: tuple[str, ...] | None = None
     irreversible: bool = False
     undo: str | None = None
@@ -44,7 +48,8 @@ class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
-    it offers to read, empty: any name. ``media`` are the message media it can carry.
+    it offers to read, empty: any name. ``media`` are the message media it can carry. ``broken``
+    is why it cannot be used, a code with facts; then nothing else of it is known.
     """
 
     id: str
@@ -52,6 +57,7 @@ class ConnectorShape:
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
+    broken: tuple[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

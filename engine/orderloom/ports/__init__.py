@@ -1,7 +1,17 @@
 """What the core asks of the world, in its own words. Adapters live in ``store`` and connectors."""
 
 from orderloom.ports.clock import Clock
-from orderloom.ports.connecting import Connector, Http, OperationShape, ReceivedFile, Session
+from orderloom.ports.connecting import (
+    Connector,
+    ConnectorFacts,
+    Http,
+    JsonSchema,
+    Log,
+    OperationShape,
+    ReceivedFile,
+    Session,
+    facts_of,
+)
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
@@ -13,12 +23,15 @@ __all__ = [
     "Clock",
     "Committer",
     "Connector",
+    "ConnectorFacts",
     "Erased",
     "Http",
     "Inbox",
     "Jobs",
     "Journal",
     "JournalEntry",
+    "JsonSchema",
+    "Log",
     "Notebook",
     "OperationShape",
     "Outbox",
@@ -35,4 +48,5 @@ __all__ = [
     "Switch",
     "Timers",
     "View",
+    "facts_of",
 ]

@@ -9,7 +9,7 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
-from orderloom.diagnostics import Place
+from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.literals import parse_duration
 
 
@@ -20,6 +20,11 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
     if connector is not None and connector.text not in draft.outline.connectors:
         places = dict.fromkeys(draft.outline.connectors, Place("", 0))
         draft.findings.unknown("OL210", connector.place, connector.text, places)
+    elif connector is not None:
+        broken = draft.outline.connectors[connector.text].broken
+        if broken is not None:
+            code, facts = broken
+            draft.findings.add(Diagnostic(code=code, place=connector.place, facts=dict(facts)))
     return Connection(
         id=declaration.id,
         connector="" if connector is None else connector.text,
