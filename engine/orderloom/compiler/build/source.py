@@ -8,7 +8,6 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.mapping import Path, Source
 
-
 DOCUMENT = "."
 """Stands for the document itself among the ways to its rows."""
 
