@@ -2,9 +2,10 @@
 
 A stream reads the folder that its ``with`` names (``folder``), below the path of the address. What
 is read, when and in which order is as with the connector ``folder``: by name; hidden files and the
-usual names of unfinished ones are left alone; a file whose size or time changed since the last
-poll waits, for its writer may not be done. The server's clock is not believed for that. What is
-durable in the inbox moves to ``.done`` beside it and is never deleted nor overwritten.
+usual names of unfinished ones are left alone; a file that was written to within the last minute
+waits, for its writer may not be done, unless it looks as it did at the last poll: the server's
+clock may be wrong, but not by that. What is durable in the inbox moves to ``.done`` beside it and
+is never deleted nor overwritten.
 
 ``put`` writes a file under a passing name and renames it when it is whole; a file of that name with
 other content is never overwritten.
@@ -15,13 +16,25 @@ first use. We are known by ``password``, or by ``private_key`` (PEM or OpenSSH).
 
 import hashlib
 import io
+import json
 import stat
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from hmac import compare_digest
+from posixpath import splitext
 from typing import Any
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+    load_ssh_private_key,
+)
 
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
@@ -41,6 +54,9 @@ from orderloom_connectors.peers import (
 PUT = "put"
 DONE = ".done"
 SECONDS = 30.0
+SETTLE = timedelta(minutes=1)
+"""A file is ready when nobody has written to it for so long, by its server's clock and ours."""
+
 _PORTS = {"sftp": 22}
 _UNFINISHED = (".*", "*.part", "*.tmp", "*.crdownload", "*.filepart", "~*")
 _KEYS = ("Ed25519Key", "ECDSAKey", "RSAKey")
@@ -92,10 +108,12 @@ class Sftp:
             DeliveryFailed: It cannot be moved.
         """
         folder = _folder(session, stream)
-        with _opened(session) as client, _told(session, f"{folder}/{DONE}"):
-            with suppress(FileNotFoundError):
-                if client.stat(f"{folder}/{file.name}").st_size != len(file.body):
-                    return
+        with (
+            _opened(session) as client,
+            _told(session, f"{folder}/{DONE}"),
+            suppress(FileNotFoundError),
+        ):
+            if client.stat(f"{folder}/{file.name}").st_size == len(file.body):
                 with suppress(OSError):
                     client.mkdir(f"{folder}/{DONE}")
                 _move(client, folder, file.name)
@@ -190,14 +208,19 @@ def _let_in(session: Session, paramiko: Any, transport: Any) -> None:  # noqa: A
 
 
 def _key(paramiko: Any, private: str) -> Any:  # noqa: ANN401
-    """Read a private key of whatever kind.
+    """Read a private key of whatever kind and spelling.
 
     Raises:
-        ValueError: It is of none.
+        ValueError: It is of none, or under a passphrase.
     """
-    for kind in _KEYS:
-        with suppress(paramiko.SSHException, ValueError, IndexError):
-            return getattr(paramiko, kind).from_private_key(io.StringIO(private))
+    raw = private.strip().encode() + b"\n"
+    load = load_ssh_private_key if b"OPENSSH" in raw else load_pem_private_key
+    with suppress(ValueError, TypeError, UnsupportedAlgorithm):
+        key = load(raw, None)
+        plain = key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption()).decode()
+        for kind in _KEYS:
+            with suppress(paramiko.SSHException, ValueError, IndexError):
+                return getattr(paramiko, kind).from_private_key(io.StringIO(plain))
     raise ValueError("the private key cannot be read")
 
 
@@ -208,7 +231,7 @@ def _folder(session: Session, stream: str) -> str:
 
 
 def _ready(session: Session, client: Any, folder: str, stream: str) -> list[Any]:  # noqa: ANN401
-    """Give the entries that look as they did at the last poll, and remember how all look now."""
+    """Give the files that nobody seems to write to, and remember how all look now."""
     with _told(session, folder):
         entries = sorted(client.listdir_attr(folder), key=lambda each: str(each.filename))
     files = [
@@ -217,11 +240,22 @@ def _ready(session: Session, client: Any, folder: str, stream: str) -> list[Any]
         if stat.S_ISREG(each.st_mode or 0)
         and not any(fnmatch(each.filename, form) for form in _UNFINISHED)
     ]
-    note = f"seen/{stream}"
-    before = dict(line.split("\t", 1)[::-1] for line in (session.notes.get(note) or "").split("\n") if line)
+    before = _seen(session, stream)
     looks = {each.filename: f"{each.st_size} {each.st_mtime}" for each in files}
-    session.notes.put(note, "\n".join(f"{look}\t{name}" for name, look in looks.items()))
-    return [each for each in files if before.get(each.filename) == looks[each.filename]]
+    session.notes.put(f"seen/{stream}", json.dumps(looks))
+    settled = session.clock.now() - SETTLE
+    return [
+        each
+        for each in files
+        if datetime.fromtimestamp(each.st_mtime, UTC) <= settled
+        or before.get(each.filename) == looks[each.filename]
+    ]
+
+
+def _seen(session: Session, stream: str) -> Mapping[str, str]:
+    """Give how the files looked at the last poll."""
+    found: dict[str, str] = json.loads(session.notes.get(f"seen/{stream}") or "{}")
+    return found
 
 
 def _read(session: Session, client: Any, folder: str, entry: Any) -> bytes | None:  # noqa: ANN401
@@ -248,10 +282,10 @@ def _read(session: Session, client: Any, folder: str, entry: Any) -> bytes | Non
 
 def _move(client: Any, folder: str, name: str) -> None:  # noqa: ANN401
     """Move a file to ``.done`` under its own name, else with a number; nothing is overwritten."""
-    stem, dot, suffix = name.rpartition(".")
+    stem, suffix = splitext(name)
     number = 0
     while True:
-        free = name if not number else f"{stem or suffix}-{number}{dot if stem else ''}{suffix if stem else ''}"
+        free = f"{stem}-{number}{suffix}" if number else name
         try:
             client.stat(f"{folder}/{DONE}/{free}")
         except FileNotFoundError:

@@ -30,8 +30,8 @@ class Reach:
         connection: Named in every refusal.
         hosts: The environment's list, where ``*.`` stands for any labels.
         ports: Ports beside those of http and https: those that the connection's address names.
-        production: Only https (or what else is encrypted) and public addresses. Elsewhere http is fine, and this machine's own
-            address where ``hosts`` names it literally.
+        production: Only https (or what else is encrypted) and public addresses. Elsewhere http is
+            fine, and this machine's own address where ``hosts`` names it literally.
     """
 
     connection: str

@@ -4,9 +4,9 @@ from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
+from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.flow import Flow
 from orderloom.expression.faults import shown
-from orderloom.definition.connector import ConnectorShape
 from orderloom.hosts import (
     ALL_PORTS,
     OWN_MACHINE,
