@@ -1,11 +1,12 @@
 """The connectors of a flow: installed, shipped as definitions, and its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from orderloom.declarative.connector import DeclaredConnector
-from orderloom.definition.connector import ConnectorShape, OperationOutline
+from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
 from orderloom.definition.flow import Flow
-from orderloom.ports import Connector
+from orderloom.hosts import PORTS
+from orderloom.ports import Connector, Setting
 
 
 class Shapes(Mapping[str, ConnectorShape]):
@@ -35,6 +36,16 @@ def shape_of(connector: Connector) -> ConnectorShape:
             each.name: OperationOutline(name=each.name, irreversible=each.irreversible)
             for each in connector.operations
         },
+        schemes=getattr(connector, "schemes", tuple(PORTS)),
+        settings=_outlines(getattr(connector, "settings", ())),
+        stream_settings=_outlines(getattr(connector, "stream_settings", ())),
+    )
+
+
+def _outlines(settings: Iterable[Setting]) -> tuple[SettingOutline, ...]:
+    return tuple(
+        SettingOutline(name=each.name, kind=each.kind, required=each.required, choices=each.choices)
+        for each in settings
     )
 
 

@@ -41,6 +41,16 @@ class OperationOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingOutline:
+    """What ``with`` of a connection or stream may give; ``texts`` is one text or several."""
+
+    name: str
+    kind: Literal["text", "integer", "boolean", "texts", "map"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
@@ -53,6 +63,9 @@ class ConnectorShape:
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ("http", "https")
+    settings: tuple[SettingOutline, ...] = ()
+    stream_settings: tuple[SettingOutline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,15 @@
 """What the core asks of the world, in its own words. Adapters live in ``store`` and connectors."""
 
 from orderloom.ports.clock import Clock
-from orderloom.ports.connecting import Connector, Http, OperationShape, ReceivedFile, Session
+from orderloom.ports.connecting import (
+    Connector,
+    Http,
+    OperationShape,
+    Reach,
+    ReceivedFile,
+    Session,
+    Setting,
+)
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
@@ -23,6 +31,7 @@ __all__ = [
     "OperationShape",
     "Outbox",
     "OutboxRow",
+    "Reach",
     "Reader",
     "ReceivedFile",
     "RunningSandbox",
@@ -30,6 +39,7 @@ __all__ = [
     "SandboxPlace",
     "Schedules",
     "Session",
+    "Setting",
     "Standing",
     "Stores",
     "Switch",
