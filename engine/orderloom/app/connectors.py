@@ -30,12 +30,21 @@ def shape_of(connector: Connector) -> ConnectorShape:
         id=connector.id,
         needs=connector.needs,
         streams=connector.streams,
+        verified=verified_by(connector),
         media=connector.media,
         operations={
             each.name: OperationOutline(name=each.name, irreversible=each.irreversible)
             for each in connector.operations
         },
     )
+
+
+def verified_by(connector: Connector) -> tuple[str, ...]:
+    """Name the streams whose webhooks a connector can check; one in code checks none."""
+    if not isinstance(connector, DeclaredConnector):
+        return ()
+    feeds = connector.definition.streams.values()
+    return tuple(feed.name for feed in feeds if feed.verify is not None)
 
 
 def connectors_of(flow: Flow, offered: Mapping[str, Connector]) -> dict[str, Connector]:

@@ -30,6 +30,7 @@ class Stream:
         catch_up: Whether an instant of ``at`` that passed while nobody looked is made good.
         overlap: How much of what was read is read again at every poll.
         begin: How far back the first poll reads.
+        webhook: Its system sends by itself; it is polled as well only with ``every`` or ``at``.
     """
 
     name: str
@@ -40,6 +41,12 @@ class Stream:
     catch_up: Literal["none", "last"] = "last"
     overlap: timedelta = timedelta(0)
     begin: timedelta = timedelta(days=1)
+    webhook: bool = False
+
+    @property
+    def is_polled(self) -> bool:
+        """Say whether anybody asks for it."""
+        return not self.webhook or self.every is not None or bool(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
