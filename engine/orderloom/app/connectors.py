@@ -31,6 +31,7 @@ def shape_of(connector: Connector) -> ConnectorShape:
         id=connector.id,
         needs=connector.needs,
         streams=connector.streams,
+        verified=verified_by(connector),
         media=connector.media,
         operations={
             each.name: OperationOutline(name=each.name, irreversible=each.irreversible)
@@ -47,6 +48,14 @@ def _outlines(settings: Iterable[Setting]) -> tuple[SettingOutline, ...]:
         SettingOutline(name=each.name, kind=each.kind, required=each.required, choices=each.choices)
         for each in settings
     )
+
+
+def verified_by(connector: Connector) -> tuple[str, ...]:
+    """Name the streams whose webhooks a connector can check; one in code checks none."""
+    if not isinstance(connector, DeclaredConnector):
+        return ()
+    feeds = connector.definition.streams.values()
+    return tuple(feed.name for feed in feeds if feed.verify is not None)
 
 
 def connectors_of(flow: Flow, offered: Mapping[str, Connector]) -> dict[str, Connector]:

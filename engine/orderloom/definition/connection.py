@@ -31,6 +31,7 @@ class Stream:
         overlap: How much of what was read is read again at every poll.
         begin: How far back the first poll reads.
         settings: What its ``with`` says, read as its connector declares.
+        webhook: Its system sends by itself; it is polled as well only with ``every`` or ``at``.
     """
 
     name: str
@@ -42,6 +43,12 @@ class Stream:
     overlap: timedelta = timedelta(0)
     begin: timedelta = timedelta(days=1)
     settings: Mapping[str, object] = field(default_factory=dict)
+    webhook: bool = False
+
+    @property
+    def is_polled(self) -> bool:
+        """Say whether anybody asks for it."""
+        return not self.webhook or self.every is not None or bool(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,12 @@ from datetime import time, timedelta
 
 from orderloom.compiler.build.own_settings import read_settings
 from orderloom.compiler.build.rates import read_rate
-from orderloom.compiler.node import MapNode
+from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
+from orderloom.definition.connector import ConnectorShape
 from orderloom.diagnostics import Place
 from orderloom.expression.literals import parse_duration
 
@@ -80,7 +81,19 @@ def _streams(draft: Draft, root: MapNode) -> Iterator[Stream]:
                 settings={}
                 if connector is None
                 else read_settings(draft, node, key.place, connector.id, connector.stream_settings),
+                webhook=_webhook(draft, node, key, connector),
             )
+
+
+def _webhook(
+    draft: Draft, node: MapNode, stream: ScalarNode, connector: ConnectorShape | None
+) -> bool:
+    """Say whether a stream comes by webhook; anybody can speak to one that nothing checks."""
+    is_webhook = reading.flag(node, "webhook")
+    if is_webhook and connector is not None and stream.text not in connector.verified:
+        place = node.keys["webhook"].place
+        draft.findings.warn("OL922", place, stream=stream.text, connector=connector.id)
+    return is_webhook
 
 
 def _limits(node: MapNode | None) -> Limits:
