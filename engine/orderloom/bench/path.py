@@ -12,7 +12,7 @@ from orderloom.app.memory import keep_definitions
 from orderloom.app.running import run
 from orderloom.bench.orders import order_file
 from orderloom.bench.timing import agree
-from orderloom.runtime.worker import GROUP
+from orderloom.runtime.groups import GROUP
 from orderloom.store.engine import CHECKPOINT_PAGES, sqlite_driver
 
 FLOW = Path(__file__).parent / "core_flow"

@@ -6,7 +6,16 @@ from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
-from orderloom.ports.stores import Committer, Jobs, Notebook, Schedules, Stores, Timers
+from orderloom.ports.stores import (
+    Committer,
+    Jobs,
+    Notebook,
+    Schedules,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 
 __all__ = [
     "Clock",
@@ -31,4 +40,6 @@ __all__ = [
     "Switch",
     "Timers",
     "View",
+    "Writing",
+    "Written",
 ]
