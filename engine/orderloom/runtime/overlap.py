@@ -67,11 +67,7 @@ class Overlap:
         decided = None
         if self._is_useful and not alone:
             decided = self._decide(group)
-        if self._settle() and decided is not None:
-            begun = self._begin(group, decided)
-        else:
-            begun = False
-        if not begun:
+        if not self._settle() or decided is None or not self._begin(group, decided):
             self._serial.work(group)
 
     def _decide(self, group: Group) -> Decided | None:

@@ -1,6 +1,6 @@
 """The worker: takes messages apart, decides item by item, commits in groups."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol

@@ -19,7 +19,6 @@ from orderloom.store.keyring import KeyRow
 from orderloom.store.outbox import SettledRow
 from orderloom.store.timers import TimerRow
 
-
 _AT_ONCE = 50
 _UNLESS_KNOWN = " ON CONFLICT DO NOTHING"
 
