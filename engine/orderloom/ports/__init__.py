@@ -15,7 +15,16 @@ from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
-from orderloom.ports.stores import Committer, Jobs, Notebook, Schedules, Stores, Timers
+from orderloom.ports.stores import (
+    Committer,
+    Jobs,
+    Notebook,
+    Schedules,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 
 __all__ = [
     "Clock",
@@ -45,4 +54,6 @@ __all__ = [
     "Switch",
     "Timers",
     "View",
+    "Writing",
+    "Written",
 ]

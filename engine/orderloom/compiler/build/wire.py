@@ -47,7 +47,7 @@ class Wire:
 
     def proving(self) -> "Wire":
         """Give what stands around a signature sees: that signature too."""
-        return replace(self, sight=self.sight.adding(_names({"signature": types.TEXT})))
+        return replace(self, sight=self.sight.adding(names_of({"signature": types.TEXT})))
 
     @staticmethod
     def inputs_of(request: Request) -> tuple[str, ...]:
