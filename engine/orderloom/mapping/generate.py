@@ -17,7 +17,7 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.mapping.asking import item_is_computed
 from orderloom.mapping.blame import Blame
 from orderloom.mapping.convert.beside import in_currency
-from orderloom.mapping.convert.cells import of_cell
+from orderloom.mapping.convert.cells import as_it_is, of_cell
 from orderloom.mapping.convert.kinds import converter
 from orderloom.mapping.convert.shapes import MAX_PARTS, is_blank
 from orderloom.mapping.convert.times import WallClock
@@ -254,10 +254,9 @@ class _Generator:
         return converted if plain is None else f"{plain} else {converted}"
 
     def _in_currency(self, item: Item, value: str) -> str:
-        only = None if item.target is None else item.target.currency
         if self._mapping.read.format == "excel":
-            value = f"{self.source.constant(of_cell(item, _same, _same))}({value})"
-        convert = in_currency(item.format, item.currency, only)
+            value = f"{self.source.constant(of_cell(item, as_it_is, as_it_is))}({value})"
+        convert = in_currency(item.format, item.currency, item.target and item.target.currency)
         return f"{self.source.constant(convert)}({value}, {self._currency})"
 
     def _has_own_kind(self, item: Item, blame: Blame) -> bool:
@@ -395,10 +394,6 @@ class _Generator:
         fault = self.source.constant(blame.fault)
         wheres = ", ".join(("trouble", value, block.where, *block.at))
         self.source.add(block.depth, f"faults.append({fault}({wheres}))")
-
-
-def _same(value: object) -> object:
-    return value
 
 
 def _deeper(block: _Block) -> _Block:

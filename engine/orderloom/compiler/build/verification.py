@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import cast
+from typing import Literal, cast
 
 from orderloom.compiler.build.authentication import algorithm_of, digest_of
 from orderloom.compiler.build.expressions import compile_at
@@ -101,19 +101,26 @@ def _signature(wire: Wire, node: MapNode) -> Signature | None:
         return None
     if key is not None and not algorithm.startswith(("hmac", "rsa")):
         wire.draft.findings.error("OL479", node.keys["key"].place, algorithm=algorithm)
-    form = reading.text(node, "key_form")
     return Signature(
         algorithm=algorithm,
         over=over,
         into=into,
         key=key,
-        key_form=form if form == "base64" or form == "hex" else "text",  # noqa: PLR1714 - for mypy
+        key_form=_key_form(reading.text(node, "key_form")),
         digest=digest_of(node),
         pair=reading.text(node, "pair"),
         between=reading.text(node, "between"),
         without=reading.texts(node, "without"),
         empty=reading.flag(node, "empty"),
     )
+
+
+def _key_form(said: str) -> Literal["text", "base64", "hex"]:
+    match said:
+        case "base64" | "hex":
+            return said
+        case _:
+            return "text"
 
 
 def _time(wire: Wire, node: MapNode, proof: Proof) -> Spot | None:
