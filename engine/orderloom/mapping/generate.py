@@ -76,8 +76,7 @@ class _Block:
 
     ``prefix`` is how its fields are called, ``at`` the variables of the ordinals in it,
     ``where`` the expression that says where its object stands, ``looked`` the variable that says
-    whether its texts are plain, if any. ``keeps_none`` says that a
-    cleared part is written as None, since its object is merged with a stored one.
+    whether its texts are plain. With ``keeps_none`` a cleared part is None, to clear a stored one.
     """
 
     depth: int
@@ -256,7 +255,8 @@ class _Generator:
     def _in_currency(self, item: Item, value: str) -> str:
         if self._mapping.read.format == "excel":
             value = f"{self.source.constant(of_cell(item, as_it_is, as_it_is))}({value})"
-        convert = in_currency(item.format, item.currency, item.target and item.target.currency)
+        only = None if item.target is None else item.target.currency
+        convert = in_currency(item.format, item.currency, only)
         return f"{self.source.constant(convert)}({value}, {self._currency})"
 
     def _has_own_kind(self, item: Item, blame: Blame) -> bool:
