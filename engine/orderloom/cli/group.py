@@ -35,6 +35,7 @@ OWN = {
     "erase": "erase",
     "connectors": "connectors",
     "connection": "connection",
+    "connections": "connections",
     "sandbox": "sandbox",
     "schema": "schema",
     "bench": "bench",

@@ -59,6 +59,10 @@ class DryInbox:
         """Count the real inbox's items by outcome."""
         return self._inbox.counts()
 
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the real inbox's items of each connection by outcome."""
+        return self._inbox.counts_by_source()
+
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes."""
         if message_id in self._messages:

@@ -126,6 +126,7 @@ def _alarm(node: MapNode | None) -> Alarm:
         failed=reading.number(node, "failed", 0) or None,
         empty=reading.number(node, "empty", 0) or None,
         silent=parse_duration(reading.text(node, "silent")),
+        drift=reading.flag(node, "drift"),
     )
 
 

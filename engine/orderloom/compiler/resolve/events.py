@@ -13,7 +13,7 @@ EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
-    "answered", "rejected", "failed", "down", "up", "empty",
+    "answered", "rejected", "failed", "down", "up", "empty", "drifted",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
@@ -42,6 +42,11 @@ _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ..
     ),
     ("connection", ("up",), {"since": types.TIME}),
     ("connection", ("empty",), {"since": types.TIME, "polls": types.INTEGER}),
+    (
+        "connection",
+        ("drifted",),
+        dict.fromkeys(("stream", "change", "path", "sample"), types.TEXT),
+    ),
     (
         "connection",
         ("down",),
