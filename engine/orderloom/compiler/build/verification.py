@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import cast
+from typing import Literal, cast
 
 from orderloom.compiler.build.authentication import algorithm_of, digest_of
 from orderloom.compiler.build.expressions import compile_at
@@ -19,6 +19,7 @@ from orderloom.definition.webhook import (
     Password,
     Proof,
     Seal,
+    Sealed,
     Signature,
     Spot,
     Token,
@@ -90,6 +91,8 @@ def _proof(wire: Wire, node: MapNode) -> Proof | None:
             token = _value(wire, node, "token")
             into = build_spot(reading.scalar(node, "into"))
             return Token(token=token, into=into) if token else None
+        case "sealed":
+            return Sealed()
         case _:
             return _signature(wire, node)
 
@@ -101,19 +104,26 @@ def _signature(wire: Wire, node: MapNode) -> Signature | None:
         return None
     if key is not None and not algorithm.startswith(("hmac", "rsa")):
         wire.draft.findings.error("OL479", node.keys["key"].place, algorithm=algorithm)
-    form = reading.text(node, "key_form")
     return Signature(
         algorithm=algorithm,
         over=over,
         into=into,
         key=key,
-        key_form=form if form == "base64" or form == "hex" else "text",  # noqa: PLR1714 - for mypy
+        key_form=_key_form(node),
         digest=digest_of(node),
         pair=reading.text(node, "pair"),
         between=reading.text(node, "between"),
         without=reading.texts(node, "without"),
         empty=reading.flag(node, "empty"),
     )
+
+
+def _key_form(node: MapNode) -> Literal["text", "base64", "hex"]:
+    match reading.text(node, "key_form"):
+        case "base64" | "hex" as form:
+            return form
+        case _:
+            return "text"
 
 
 def _time(wire: Wire, node: MapNode, proof: Proof) -> Spot | None:

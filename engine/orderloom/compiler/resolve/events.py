@@ -12,7 +12,7 @@ from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
-    "answered", "rejected", "failed", "down", "up", "empty",
+    "answered", "rejected", "failed", "down", "up", "empty", "unverified",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
@@ -43,6 +43,7 @@ _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ..
         },
     ),
     ("connection", ("up",), {"since": types.TIME}),
+    ("connection", ("unverified",), {"stream": types.TEXT, "error": types.TEXT}),
     ("connection", ("empty",), {"since": types.TIME, "polls": types.INTEGER}),
     (
         "connection",
