@@ -56,10 +56,7 @@ class Secrets:
             _from_keyring,
         )
         found = next(filter(None, (source(name) for source in sources)), None)
-        if found is None:
-            facts = {"variable": variable_of(name), "folder": FOLDER}
-            raise DeliveryFailed("OL880", "auth", connection=connection, secret=name, **facts)
-        return _parts(found, name, connection)
+        return None if found is None else _parts(found, name, connection)
 
     def _variable(self, name: str) -> str | None:
         return self.variables.get(variable_of(name))

@@ -116,7 +116,7 @@ class Porter:
         secrets = self._app.secrets
         try:
             newest = secrets.find(name, connection.id)
+            before = secrets.sought(previous_of(name), connection.id)
         except DeliveryFailed as error:
             raise WebhookRefused("OL764", connection=connection.id) from error
-        before = secrets.sought(previous_of(name), connection.id)
         return (newest,) if before is None else (newest, before)
