@@ -36,6 +36,7 @@ OWN = {
     "connectors": "connectors",
     "connection": "connection",
     "connections": "connections",
+    "intake": "intake",
     "sandbox": "sandbox",
     "schema": "schema",
     "bench": "bench",

@@ -39,6 +39,10 @@ class DryInbox:
         self._messages[message.id] = message
         return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
 
+    def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
+        """Say how messages stand, or would stand."""
+        return [self.accept(message) for message in messages]
+
     def standing(self, message_id: str) -> Standing | None:
         """Say how a message stands; one taken in this dry run counts as worked."""
         if message_id not in self._messages:

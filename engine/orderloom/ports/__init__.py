@@ -14,6 +14,7 @@ from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
+from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
 from orderloom.ports.stores import (
     Committer,
@@ -43,6 +44,7 @@ __all__ = [
     "Reach",
     "Reader",
     "ReceivedFile",
+    "Refusals",
     "RunningSandbox",
     "Sandbox",
     "SandboxPlace",

@@ -60,6 +60,9 @@ class Producers:
                 return self._asks(shape.subject)
             case "down" | "up" | "empty" | "drifted":
                 return self._alarms(shape)
+            case "unverified":
+                streams = self.flow.connections[shape.subject].streams.values()
+                return any(each.webhook for each in streams)
         assert_never(shape.kind)
 
     def _is_disputed(self, shape: EventShape) -> bool:
