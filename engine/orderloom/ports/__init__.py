@@ -3,12 +3,16 @@
 from orderloom.ports.clock import Clock
 from orderloom.ports.connecting import (
     Connector,
+    ConnectorFacts,
     Http,
+    JsonSchema,
+    Log,
     OperationShape,
     Reach,
     ReceivedFile,
     Session,
     Setting,
+    facts_of,
 )
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
@@ -31,12 +35,15 @@ __all__ = [
     "Clock",
     "Committer",
     "Connector",
+    "ConnectorFacts",
     "Erased",
     "Http",
     "Inbox",
     "Jobs",
     "Journal",
     "JournalEntry",
+    "JsonSchema",
+    "Log",
     "Notebook",
     "OperationShape",
     "Outbox",
@@ -58,4 +65,5 @@ __all__ = [
     "View",
     "Writing",
     "Written",
+    "facts_of",
 ]
