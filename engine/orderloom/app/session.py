@@ -1,10 +1,11 @@
 """What a connector is given to work with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from orderloom.app.paces import Paces
 from orderloom.app.secrets import Secret, Secrets, texts_of
@@ -12,8 +13,9 @@ from orderloom.definition.connection import Address, Connection
 from orderloom.definition.flow import Flow
 from orderloom.egress.client import HttpClient, system_world
 from orderloom.egress.reach import reach_of
+from orderloom.egress.sockets import Sockets
 from orderloom.errors import DeliveryFailed
-from orderloom.ports import Clock, Connector, Http, Notebook, Session, Switch
+from orderloom.ports import Clock, Connector, Http, Notebook, Reach, Session, Switch
 
 _NO_STREAM = (timedelta(0), timedelta(days=1))
 
@@ -25,7 +27,8 @@ Notebooks = Callable[[str], Notebook]
 class ConnectionSession:
     """A connection in one environment; see ``ports.Session``.
 
-    Its text leaves the secret out. ``spans`` is overlap and begin of each stream.
+    Its text leaves the secret out. ``spans`` is overlap and begin of each stream, ``own`` what its
+    ``with`` says.
     """
 
     connection: str
@@ -34,9 +37,12 @@ class ConnectionSession:
     zone: str
     clock: Clock
     http: Http
+    reach: Reach
     notes: Notebook
     secret: Secret | None
+    settings: Mapping[str, Any]
     spans: Mapping[str, tuple[timedelta, timedelta]]
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ConnectionSession({self.connection})"
@@ -48,6 +54,10 @@ class ConnectionSession:
     def begin(self, stream: str) -> timedelta:
         """Give how far back the first poll of a stream reads."""
         return self.spans.get(stream, _NO_STREAM)[1]
+
+    def stream_settings(self, stream: str) -> Mapping[str, Any]:
+        """Give what a stream's ``with`` says."""
+        return self.own.get(stream, {})
 
 
 class Clients:
@@ -159,6 +169,8 @@ class Switchboard:
         if address.secret is not None:
             secret = self._outside.secrets.find(address.secret, connection.id)
         client = self._clients.client(self._flow, connection.id, address, secret)
+        environment = self._flow.environments[self._flow.environment]
+        reach = reach_of(connection.id, address, environment)
         streams = connection.streams.values()
         return ConnectionSession(
             connection=connection.id,
@@ -167,7 +179,10 @@ class Switchboard:
             zone=connection.zone,
             clock=self._clock,
             http=self._paces.paced(connection, connector, client),
+            reach=Sockets(reach, self._outside.switch, system_world()),
             notes=notes,
             secret=secret,
+            settings=connection.settings,
             spans={each.name: (each.overlap, each.begin) for each in streams},
+            own={each.name: each.settings for each in streams},
         )

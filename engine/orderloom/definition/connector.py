@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 
 from orderloom.definition.common import Title, Value
 from orderloom.definition.mapping import Path
+from orderloom.definition.webhook import Verify
 from orderloom.diagnostics import Place
 
 ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
@@ -41,18 +42,33 @@ class OperationOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingOutline:
+    """What ``with`` of a connection or stream may give; ``texts`` is one text or several."""
+
+    name: str
+    kind: Literal["text", "integer", "boolean", "texts", "map"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
-    it offers to read, empty: any name. ``media`` are the message media it can carry.
+    it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
+    ``media`` are the message media it can carry.
     """
 
     id: str
     needs: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ("http", "https")
+    settings: tuple[SettingOutline, ...] = ()
+    stream_settings: tuple[SettingOutline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +221,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream: its list, page by page."""
+    """A stream: its list, page by page; ``verify`` checks what its webhook brings."""
 
     name: str
     place: Place
@@ -214,6 +230,7 @@ class Feed:
     page: Page | None = None
     cursor: Cursor | None = None
     detail: Detail | None = None
+    verify: Verify | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,16 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import Timer, TimerChange
-from orderloom.ports import Inbox, Jobs, Schedules, Standing, Stores, Timers
+from orderloom.ports import (
+    Inbox,
+    Jobs,
+    Schedules,
+    Standing,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 from orderloom.runtime.picture import Changes, Picture
 from orderloom.runtime.timers import place_of
 
@@ -204,7 +213,7 @@ class DryDesk:
         return self._jobs
 
     @contextmanager
-    def picture(self) -> Iterator[Picture]:
+    def picture(self, _: Changes | None = None, /) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
         with self._stores.reader() as reader:
             yield Picture(reader, self._kept)
@@ -219,3 +228,8 @@ class DryDesk:
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Keep the batches at once."""
+        self.commit(batches)
+        return Written()

@@ -1,13 +1,30 @@
 """What the core asks of the world, in its own words. Adapters live in ``store`` and connectors."""
 
 from orderloom.ports.clock import Clock
-from orderloom.ports.connecting import Connector, Http, OperationShape, ReceivedFile, Session
+from orderloom.ports.connecting import (
+    Connector,
+    Http,
+    OperationShape,
+    Reach,
+    ReceivedFile,
+    Session,
+    Setting,
+)
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
-from orderloom.ports.stores import Committer, Jobs, Notebook, Schedules, Stores, Timers
+from orderloom.ports.stores import (
+    Committer,
+    Jobs,
+    Notebook,
+    Schedules,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 
 __all__ = [
     "Clock",
@@ -23,6 +40,7 @@ __all__ = [
     "OperationShape",
     "Outbox",
     "OutboxRow",
+    "Reach",
     "Reader",
     "ReceivedFile",
     "RunningSandbox",
@@ -30,9 +48,12 @@ __all__ = [
     "SandboxPlace",
     "Schedules",
     "Session",
+    "Setting",
     "Standing",
     "Stores",
     "Switch",
     "Timers",
     "View",
+    "Writing",
+    "Written",
 ]

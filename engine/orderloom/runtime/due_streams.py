@@ -32,6 +32,8 @@ def _note(stream: Stream) -> str:
 
 
 def _is_due(stream: Stream, notes: Notebook, now: datetime, zone: str) -> bool:
+    if not stream.is_polled:
+        return False
     if stream.every is None and not stream.at:
         return True
     noted = notes.get(_note(stream))

@@ -29,6 +29,25 @@ zone: Asia/Shanghai
 environments: {test: {folder: inbox}}
 streams: {orders: {mapping: orders}}
 ---
+kind: connector
+id: warehouse
+auth: {kind: bearer, token: =secret}
+operations:
+  take: {method: POST, path: /take, send: {it: =input.reason}, answer: {ok: ok}}
+---
+kind: connection
+id: store
+connector: warehouse
+group: stores
+zone: Asia/Shanghai
+environments: {test: {url: "http://127.0.0.1:1", secret: store}}
+---
+kind: mapping
+id: to_store
+record: order
+send: store.take
+fields: {reason.total: =total, reason.no: =number, reason.share: =share}
+---
 kind: record
 id: order
 identity: [number]
@@ -43,7 +62,7 @@ fields:
   address: {type: text, edit: lead}
   vip: boolean
   paid_at: time
-  due: date
+  due: {type: date, owner: stores}
   wait: duration
   lane: {type: choice, of: [slow, fast]}
   labels: {type: list, of: text}

@@ -34,6 +34,11 @@ class Producers:
                 return self._enters(shape)
             case "refused":
                 return self._fires(shape)
+            case "proposed" | "declined":
+                machine = self._machine(shape)
+                return machine is None or any(way.via for way in machine.transitions)
+            case "conflict":
+                return self._is_disputed(shape)
             case "unexpected":
                 return any(shape.subject in each.state_fields for each in self._mappings(shape))
             case "tagged" | "untagged":
@@ -56,6 +61,11 @@ class Producers:
             case "down" | "up" | "empty":
                 return self._alarms(shape)
         assert_never(shape.kind)
+
+    def _is_disputed(self, shape: EventShape) -> bool:
+        field = self.flow.records[shape.record].fields[shape.subject]
+        written = (name for each in self._mappings(shape) for name, _ in each.items)
+        return field.owner is not None and shape.subject in written
 
     def _on(self, record: str) -> list[Acting]:
         return [each for each in self.acting if each.record == record]
