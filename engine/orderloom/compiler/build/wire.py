@@ -112,7 +112,7 @@ def build_values(wire: Wire, node: MapNode, key: str) -> Values:
 def _values(wire: Wire, node: MapNode, key: str) -> Iterator[tuple[str, Value]]:
     for name, value in reading.entries(node, key):
         is_path = wire.encoding == "json" and key != "query"
-        is_right = not is_path or build_path(wire.draft, name) is not None
+        is_right = not is_path or build_path(wire.draft, name, spreads=True) is not None
         built = build_value(wire.draft, value, wire.sight, None)
         if built is not None and is_right:
             yield name.text, built
