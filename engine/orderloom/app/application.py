@@ -46,6 +46,7 @@ class Application:
     switchboard: Switchboard
     splitter: MappingPrograms
     clock: Clock
+    secrets: Secrets
     broken: tuple[PluginBroken, ...]
     switch: Switch
 
@@ -129,12 +130,13 @@ def application_over(
     """
     switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=base / STOP_FILE)
     connectors = connectors_of(flow, plugins.connectors)
+    secrets = Secrets(os.environ)
     switchboard = Switchboard(
         flow,
         base,
         connectors,
         clock,
-        Outside(switch=switch, secrets=Secrets(os.environ), notebooks=stores.notes),
+        Outside(switch=switch, secrets=secrets, notebooks=stores.notes),
     )
     try:
         yield Application(
@@ -146,6 +148,7 @@ def application_over(
             switchboard=switchboard,
             splitter=MappingPrograms(flow),
             clock=clock,
+            secrets=secrets,
             broken=tuple(plugins.broken),
             switch=switch,
         )

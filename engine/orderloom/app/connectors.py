@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from orderloom.declarative.connector import DeclaredConnector
-from orderloom.definition.connector import ConnectorShape, OperationOutline
+from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
 from orderloom.definition.flow import Flow
 from orderloom.errors import PluginBroken
-from orderloom.ports import Connector, OperationShape
+from orderloom.hosts import PORTS
+from orderloom.ports import Connector, OperationShape, Setting
 
 
 class Shapes(Mapping[str, ConnectorShape]):
@@ -48,8 +49,12 @@ def shape_of(connector: Connector) -> ConnectorShape:
         id=connector.id,
         needs=connector.needs,
         streams=connector.streams,
+        verified=verified_by(connector),
         media=connector.media,
         operations={each.name: _outline(each) for each in connector.operations},
+        schemes=getattr(connector, "schemes", tuple(PORTS)),
+        settings=_outlines(getattr(connector, "settings", ())),
+        stream_settings=_outlines(getattr(connector, "stream_settings", ())),
     )
 
 
@@ -66,6 +71,21 @@ def _outline(shape: OperationShape) -> OperationOutline:
         irreversible=shape.irreversible,
         undo=shape.undo,
     )
+
+
+def _outlines(settings: Iterable[Setting]) -> tuple[SettingOutline, ...]:
+    return tuple(
+        SettingOutline(name=each.name, kind=each.kind, required=each.required, choices=each.choices)
+        for each in settings
+    )
+
+
+def verified_by(connector: Connector) -> tuple[str, ...]:
+    """Name the streams whose webhooks a connector can check; one in code checks none."""
+    if not isinstance(connector, DeclaredConnector):
+        return ()
+    feeds = connector.definition.streams.values()
+    return tuple(feed.name for feed in feeds if feed.verify is not None)
 
 
 def connectors_of(flow: Flow, offered: Mapping[str, Connector]) -> dict[str, Connector]:

@@ -1,10 +1,11 @@
 """What a connector is given to work with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from threading import Event, Lock
+from typing import Any
 
 from orderloom.app.paces import Paces
 from orderloom.app.secrets import Secret, Secrets, texts_of
@@ -14,8 +15,9 @@ from orderloom.egress.client import HttpClient, system_world
 from orderloom.egress.connector_log import MaskedLog
 from orderloom.egress.masking import Mask
 from orderloom.egress.reach import reach_of
+from orderloom.egress.sockets import Sockets
 from orderloom.errors import DeliveryFailed
-from orderloom.ports import Clock, Connector, Http, Log, Notebook, Session, Switch
+from orderloom.ports import Clock, Connector, Http, Log, Notebook, Reach, Session, Switch
 
 _NO_STREAM = (timedelta(0), timedelta(days=1))
 
@@ -27,8 +29,8 @@ Notebooks = Callable[[str], Notebook]
 class ConnectionSession:
     """A connection in one environment; see ``ports.Session``.
 
-    Its text leaves the secret out. ``spans`` is overlap and begin of each stream; ``cancelled``
-    says whether the connector should come to an end.
+    Its text leaves the secret out. ``spans`` is overlap and begin of each stream, ``own`` what its
+    ``with`` says; ``cancelled`` says whether the connector should come to an end.
     """
 
     connection: str
@@ -37,11 +39,14 @@ class ConnectionSession:
     zone: str
     clock: Clock
     http: Http
+    reach: Reach
     notes: Notebook
     log: Log
     secret: Secret | None
+    settings: Mapping[str, Any]
     spans: Mapping[str, tuple[timedelta, timedelta]]
     cancelled: Callable[[], bool]
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ConnectionSession({self.connection})"
@@ -57,6 +62,10 @@ class ConnectionSession:
     def begin(self, stream: str) -> timedelta:
         """Give how far back the first poll of a stream reads."""
         return self.spans.get(stream, _NO_STREAM)[1]
+
+    def stream_settings(self, stream: str) -> Mapping[str, Any]:
+        """Give what a stream's ``with`` says."""
+        return self.own.get(stream, {})
 
 
 class Clients:
@@ -170,6 +179,8 @@ class Switchboard:
         if address.secret is not None:
             secret = self._outside.secrets.find(address.secret, connection.id)
         client = self._clients.client(self._flow, connection.id, address, secret)
+        environment = self._flow.environments[self._flow.environment]
+        reach = reach_of(connection.id, address, environment)
         streams = connection.streams.values()
         return ConnectionSession(
             connection=connection.id,
@@ -178,10 +189,13 @@ class Switchboard:
             zone=connection.zone,
             clock=self._clock,
             http=self._paces.paced(connection, connector, client),
+            reach=Sockets(reach, self._outside.switch, system_world()),
             notes=notes,
             log=MaskedLog(connection.id, Mask(texts_of(secret))),
             secret=secret,
+            settings=connection.settings,
             spans={each.name: (each.overlap, each.begin) for each in streams},
+            own={each.name: each.settings for each in streams},
             cancelled=self._is_over,
         )
 

@@ -36,6 +36,8 @@ OWN = {
     "connectors": "connectors",
     "connector": "connector",
     "connection": "connection",
+    "connections": "connections",
+    "intake": "intake",
     "sandbox": "sandbox",
     "schema": "schema",
     "bench": "bench",

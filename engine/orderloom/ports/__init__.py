@@ -8,16 +8,28 @@ from orderloom.ports.connecting import (
     JsonSchema,
     Log,
     OperationShape,
+    Reach,
     ReceivedFile,
     Session,
+    Setting,
     facts_of,
 )
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
+from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
-from orderloom.ports.stores import Committer, Jobs, Notebook, Schedules, Stores, Timers
+from orderloom.ports.stores import (
+    Committer,
+    Jobs,
+    Notebook,
+    Schedules,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 
 __all__ = [
     "Clock",
@@ -36,17 +48,22 @@ __all__ = [
     "OperationShape",
     "Outbox",
     "OutboxRow",
+    "Reach",
     "Reader",
     "ReceivedFile",
+    "Refusals",
     "RunningSandbox",
     "Sandbox",
     "SandboxPlace",
     "Schedules",
     "Session",
+    "Setting",
     "Standing",
     "Stores",
     "Switch",
     "Timers",
     "View",
+    "Writing",
+    "Written",
     "facts_of",
 ]

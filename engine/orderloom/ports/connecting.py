@@ -1,8 +1,10 @@
 """What a connector offers, and what it is given."""
 
+import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 from msgspec import Struct, field
 
@@ -48,6 +50,39 @@ class Http(Protocol):
         ...
 
 
+class Reach(Protocol):
+    """The way out below HTTP: a connector opens no socket but these, to hosts of its environment.
+
+    ``host`` and ``port`` are those of the connection's own address, or what the peer told of
+    itself; both are checked. ``plain`` says that what follows is not encrypted, which production
+    does not allow. ``seconds`` is for the look-up and the connection.
+    """
+
+    def connect(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> socket.socket:
+        """Open a socket by an address that was checked; it has a timeout.
+
+        Raises:
+            DeliveryFailed: It is not allowed, or cannot be reached.
+        """
+        ...
+
+    def addresses(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> tuple[str, ...]:
+        """Give the checked addresses, for a library that must connect by itself to one of them.
+
+        Raises:
+            DeliveryFailed: It is not allowed, or has no address.
+        """
+        ...
+
+    def trust(self) -> ssl.SSLContext:
+        """Give a TLS context that verifies certificates and names."""
+        ...
+
+
 class Log(Protocol):
     """Where a connector tells its operators what it sees; secrets are masked on the way."""
 
@@ -66,7 +101,9 @@ class Session(Protocol):
     ``folder`` is absolute; it and ``secret``, a text or its parts by name, are None unless the
     address has them. ``zone`` is the wire's, ``overlap`` how much of a stream is read again at
     every poll, ``begin`` how far back the first poll reads. ``notes`` are what the connection
-    remembers, ``log`` is for its operators. ``is_cancelled`` asks whether to come to an end: what
+    remembers, ``log`` is for its operators. ``settings`` are the connection's ``with``,
+    ``stream_settings`` a stream's: checked against what the connector declares, and read as its
+    kinds; what was not written is not there. ``is_cancelled`` asks whether to come to an end: what
     was given or answered by then stands, nothing new is begun.
     """
 
@@ -85,6 +122,10 @@ class Session(Protocol):
     @property
     def http(self) -> Http: ...  # noqa: D102
     @property
+    def reach(self) -> Reach: ...  # noqa: D102
+    @property
+    def settings(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
     def notes(self) -> Notebook: ...  # noqa: D102
     @property
     def log(self) -> Log: ...  # noqa: D102
@@ -92,6 +133,20 @@ class Session(Protocol):
     def is_cancelled(self) -> bool: ...  # noqa: D102
     def overlap(self, stream: str) -> timedelta: ...  # noqa: D102
     def begin(self, stream: str) -> timedelta: ...  # noqa: D102
+    def stream_settings(self, stream: str) -> Mapping[str, Any]: ...  # noqa: D102
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """What a connection, or a stream of it, may give in ``with``.
+
+    ``kind`` is how it is read: ``texts`` is one text or a list, ``map`` names to texts. With
+    ``choices`` only those.
+    """
+
+    name: str
+    kind: Literal["text", "integer", "boolean", "texts", "map"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 class OperationShape(Struct, frozen=True, kw_only=True):
@@ -147,7 +202,9 @@ class Connector(Protocol):
 
     ``needs`` are the address keys it requires; ``streams`` what it offers, empty: any name;
     ``media`` what its operation ``notify`` carries. It may have ``facts`` as well, see
-    ``facts_of``.
+    ``facts_of``; ``schemes``, those of its address (without: http and https), ``settings`` and
+    ``stream_settings``, tuples of ``Setting`` (without: none), and ``evidence``, where its facts
+    are from, by language.
     """
 
     id: str
