@@ -1,0 +1,125 @@
+"""A connector of somebody else: built, installed apart, found, and held to what it declares."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+OWN = Path(__file__).parents[2] / "examples" / "own-connector"
+FLOW = """
+kind: flow
+id: shop
+zone: Asia/Shanghai
+currency: CNY
+environments: {test: {hosts: [api.example], publish: [ops]}}
+---
+kind: role
+id: ops
+see: {}
+---
+kind: record
+id: order
+identity: number
+fields: {number: {type: text, required: true}}
+---
+kind: connection
+id: own
+connector: CONNECTOR
+zone: Asia/Shanghai
+environments: {test: {url: "https://api.example", secret: own_test}}
+---
+kind: rule
+id: confirming
+on: order.created
+do: [{call: own.confirm, with: WITH}]
+---
+kind: schedule
+id: nightly
+at: "03:00"
+zone: Asia/Shanghai
+catch_up: none
+do: [{create: order, with: {number: X}}]
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A folder that has the example's wheel, and a package that is broken."""
+    folder = tmp_path_factory.mktemp("site")
+    wheels = tmp_path_factory.mktemp("wheels")
+    build = ["-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)]
+    subprocess.run([sys.executable, *build], cwd=OWN, check=True, capture_output=True)
+    [wheel] = wheels.iterdir()
+    pip = ["-m", "pip", "install", "--no-deps", "--no-index", "--target", str(folder), str(wheel)]
+    subprocess.run([sys.executable, *pip], check=True, capture_output=True)
+    broken = folder / "broken_shop-0.3.dist-info"
+    broken.mkdir()
+    (broken / "METADATA").write_text("Metadata-Version: 2.1\nName: broken-shop\nVersion: 0.3\n")
+    (broken / "entry_points.txt").write_text("[orderloom.connectors]\nbroken = no_such:CONNECTOR\n")
+    return folder
+
+
+def told(installed, *arguments):
+    environment = os.environ | {"PYTHONPATH": str(installed), "ORDERLOOM_LANG": "en"}
+    line = [sys.executable, "-m", "orderloom.cli.main", *map(str, arguments)]
+    return subprocess.run(line, env=environment, capture_output=True, encoding="utf-8", check=False)
+
+
+def checked(installed, folder, connector, given):
+    text = FLOW.replace("CONNECTOR", connector).replace("WITH", given)
+    (folder / "flow.yaml").write_text(text, encoding="utf-8")
+    done = told(installed, "check", folder, "--format", "json")
+    found = json.loads(done.stdout)["diagnostics"]
+    return done.returncode, [(each["severity"], each["code"], each["line"]) for each in found]
+
+
+BROKEN = ("warning", "OL601", 1)
+
+
+def test_it_is_listed_beside_a_broken_one_that_is_named(installed):
+    done = told(installed, "connectors", "--format", "json")
+    [own] = [each for each in json.loads(done.stdout) if each["name"] == "own_shop"]
+    assert (own["kind"], own["operations"], own["declarative"]) == ("channel", ["confirm"], False)
+    assert done.returncode == 0
+    assert "'broken' of broken-shop 0.3 cannot be loaded" in done.stderr
+
+
+def test_what_a_flow_hands_over_is_held_against_its_schema(installed, tmp_path):
+    assert checked(installed, tmp_path, "own_shop", "{number: =number}") == (0, [BROKEN])
+    assert checked(installed, tmp_path, "own_shop", "{}")[1] == [("error", "OL940", 26), BROKEN]
+    assert checked(installed, tmp_path, "own_shop", "{number: a, to: b}")[1] == [
+        ("error", "OL268", 26),
+        BROKEN,
+    ]
+
+
+def test_a_connection_that_uses_the_broken_one_is_told_where(installed, tmp_path):
+    code, found = checked(installed, tmp_path, "broken", "{number: a}")
+    assert code == 1
+    assert found == [("error", "OL601", 19)]
+
+
+def test_it_keeps_the_contract(installed):
+    environment = os.environ | {"PYTHONPATH": str(installed)}
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
+    done = subprocess.run(
+        line, cwd=OWN, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "passed" in done.stdout
+    assert "failed" not in done.stdout
+
+
+def test_the_example_is_what_the_scaffold_writes(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "orderloom.cli.main", "connector", "new", "own_shop", tmp_path],
+        check=True,
+        capture_output=True,
+    )
+    for path in tmp_path.rglob("*.*"):
+        if path.is_file():
+            own = OWN / path.relative_to(tmp_path)
+            assert own.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
