@@ -175,6 +175,11 @@ CODES = (
         "“{where}”不能小于 {least}，而现在是“{found}”",
     ),
     code(
+        "OL142",
+        "'{where}' must be at most {most}, not '{found}'",
+        "“{where}”不能大于 {most}，而现在是“{found}”",
+    ),
+    code(
         "OL128",
         "'{found}' is no time of the day",
         "“{found}”不是一天中的时刻",

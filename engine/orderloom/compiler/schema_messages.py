@@ -89,6 +89,7 @@ class Messages:
             "x-else-last": self._misplaced_else,
             "not": self._misplaced_key,
             "minimum": self._least,
+            "maximum": self._most,
             "minItems": self._empty,
             "minLength": self._empty,
             "minProperties": self._empty,
@@ -187,6 +188,16 @@ class Messages:
             spot.value_place(),
             where=spot.label,
             least=str(fault.wanted),
+            found=shown(found),
+        )
+
+    def _most(self, spot: Spot, fault: SchemaFault) -> None:
+        found = spot.node.text if isinstance(spot.node, ScalarNode) else ""
+        self._find(
+            "OL142",
+            spot.value_place(),
+            where=spot.label,
+            most=str(fault.wanted),
             found=shown(found),
         )
 

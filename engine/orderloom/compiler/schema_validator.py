@@ -69,7 +69,7 @@ def _validator_of(kind: str) -> Any:  # noqa: ANN401 - jsonschema's own classes 
     extend: Any = validators.extend
     validator = extend(
         Draft202012Validator,
-        {"x-else-last": _else_last, "minimum": _minimum},
+        {"x-else-last": _else_last, "minimum": _minimum, "maximum": _maximum},
         type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
             {
                 "null": lambda _, value: value in (None, "null", "~"),
@@ -160,3 +160,12 @@ def _minimum(
     del validator, schema
     if isinstance(instance, str) and _INTEGER.fullmatch(instance) and int(instance) < least:
         yield ValidationError("minimum")
+
+
+def _maximum(
+    validator: object, most: int, instance: Instance, schema: object
+) -> Iterator[ValidationError]:
+    """Compare the number that a text reads as."""
+    del validator, schema
+    if isinstance(instance, str) and _INTEGER.fullmatch(instance) and int(instance) > most:
+        yield ValidationError("maximum")
