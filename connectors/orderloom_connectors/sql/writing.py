@@ -43,7 +43,8 @@ def upsert(session: Session, engine: sa.Engine, given: Mapping[str, Any]) -> int
             facts = {"operation": "upsert", "name": what}
             raise DeliveryFailed("OL818", "bug", connection=session.connection, **facts)
         row = {each: _fitting(session, table.c[each], value) for each, value in values.items()}
-        return connection.execute(_statement(connection, table, key, row)).rowcount
+        counted = connection.execution_options(preserve_rowcount=True)
+        return counted.execute(_statement(connection, table, key, row)).rowcount
 
 
 def _statement(
