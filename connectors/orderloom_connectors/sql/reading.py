@@ -1,7 +1,7 @@
 """Reading a table in the order of its cursor, from where the last poll ended."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -44,7 +44,7 @@ def read_rows(session: Session, engine: sa.Engine, stream: str) -> Iterator[Rece
 def _statement(
     session: Session, stream: str, cursor: sa.Column[Any], columns: Any  # noqa: ANN401
 ) -> sa.Select[Any]:  # fmt: skip
-    order = list(cursor.table.primary_key.columns)  # type: ignore[attr-defined]
+    order = list(cursor.table.primary_key.columns)
     statement = sa.select(*columns).order_by(cursor.asc(), *order)
     edge = _noted(session, stream)
     if edge is None:
@@ -94,7 +94,7 @@ def _mark(edge: Edge) -> str:
             return json.dumps(["plain", edge])
 
 
-def _last(rows: Sequence[Mapping[str, Any]], cursor: str, before: Edge) -> Edge:
+def _last(rows: Sequence[sa.RowMapping], cursor: str, before: Edge) -> Edge:
     """Give the last cursor value of some rows; those without one say nothing."""
     found = [row[cursor] for row in rows if row[cursor] is not None]
     if not found:
@@ -103,13 +103,13 @@ def _last(rows: Sequence[Mapping[str, Any]], cursor: str, before: Edge) -> Edge:
     return int(last) if isinstance(last, Decimal) else last
 
 
-def _message(name: str, rows: Sequence[Mapping[str, Any]], cursor: str, edge: Edge) -> ReceivedFile:
+def _message(name: str, rows: Sequence[sa.RowMapping], cursor: str, edge: Edge) -> ReceivedFile:
     body = json.dumps([_row(row) for row in rows], ensure_ascii=False).encode()
     first = _shown(rows[0][cursor])
     return ReceivedFile(name=f"{name} {first}..{_shown(edge)}", body=body, mark=_mark(edge))
 
 
-def _row(row: Mapping[str, Any]) -> dict[str, Any]:
+def _row(row: sa.RowMapping) -> dict[str, Any]:
     return {str(column): _shown(value) for column, value in row.items()}
 
 

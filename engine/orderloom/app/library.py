@@ -96,7 +96,7 @@ def described(language: str) -> tuple[list[dict[str, Any]], list[PluginBroken]]:
 
 def _described(connector: Connector, language: str) -> dict[str, Any]:
     definition = connector.definition if isinstance(connector, DeclaredConnector) else None
-    evidence = None if definition is None else definition.evidence
+    evidence = getattr(connector, "evidence", None) if definition is None else definition.evidence
     kind = "messages" if connector.media else "system"
     return {
         "name": connector.id,

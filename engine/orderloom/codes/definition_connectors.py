@@ -45,4 +45,10 @@ CONNECTOR_CODES = (
             "应以 {known} 开头；用户名和密码应放在密钥中",
         ),
     ),
+    code(
+        "OL954",
+        "the connector '{name}' needs a library that is not installed here",
+        "连接器“{name}”需要的库未在此安装",
+        ("pip install 'orderloom[{extra}]'", "请执行 pip install 'orderloom[{extra}]'"),
+    ),
 )

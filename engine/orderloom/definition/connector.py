@@ -54,7 +54,9 @@ class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
-    it offers to read, empty: any name. ``media`` are the message media it can carry.
+    it offers to read, empty: any name. ``media`` are the message media it can carry. ``schemes``
+    are those of its address, ``settings`` and ``stream_settings`` what ``with`` may give.
+    ``lacking`` names the extra whose library is not installed here.
     """
 
     id: str
@@ -65,6 +67,7 @@ class ConnectorShape:
     schemes: tuple[str, ...] = ("http", "https")
     settings: tuple[SettingOutline, ...] = ()
     stream_settings: tuple[SettingOutline, ...] = ()
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

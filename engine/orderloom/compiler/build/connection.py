@@ -22,6 +22,8 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         places = dict.fromkeys(draft.outline.connectors, Place("", 0))
         draft.findings.unknown("OL210", connector.place, connector.text, places)
     shape = draft.outline.connectors.get(reading.text(root, "connector"))
+    if connector is not None and shape is not None and shape.lacking:
+        draft.findings.warn("OL954", connector.place, name=shape.id, extra=shape.lacking)
     return Connection(
         id=declaration.id,
         connector="" if connector is None else connector.text,

@@ -50,8 +50,8 @@ def _read(
             yield key.text, _value(outline, value)
         except _Misfit as misfit:
             wanted = ", ".join(outline.choices) or outline.kind
-            facts = {"name": key.text, "found": shown(str(misfit)), "kind": wanted}
-            draft.findings.error("OL952", value.place, **facts)
+            found = shown(str(misfit))
+            draft.findings.error("OL952", value.place, name=key.text, found=found, kind=wanted)
 
 
 def _value(outline: SettingOutline, node: Node) -> object:

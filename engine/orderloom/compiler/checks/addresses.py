@@ -70,8 +70,10 @@ def _check_url(
     for host in [each.host for each in addresses]:
         is_own = host in OWN_MACHINE and not declared.production
         if not is_own and not is_listed(host, declared.hosts):
-            facts = {"environment": environment, "known": ", ".join(declared.hosts)}
-            draft.findings.error("OL471", url.place, host=host, **facts)
+            known = ", ".join(declared.hosts)
+            draft.findings.error(
+                "OL471", url.place, host=host, environment=environment, known=known
+            )
 
 
 def _refuse(
@@ -81,8 +83,8 @@ def _refuse(
         draft.findings.error("OL470", url.place, url=shown(url.text))
         return
     known = ", ".join(f"{each}://" for each in schemes)
-    facts = {"url": shown(url.text), "connector": connector.id, "known": known}
-    draft.findings.error("OL953", url.place, **facts)
+    told = shown(url.text)
+    draft.findings.error("OL953", url.place, url=told, connector=connector.id, known=known)
 
 
 def _check_secret(draft: Draft, secret: ScalarNode | None) -> None:
