@@ -1,4 +1,4 @@
-"""OL477 to OL479: declared connectors; OL95x: what a connection tells its connector."""
+"""OL477 to OL479: declared connectors; OL92x: webhooks; OL95x: what a connection tells its own."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -50,5 +50,29 @@ CONNECTOR_CODES = (
         "the connector '{name}' needs a library that is not installed here",
         "连接器“{name}”需要的库未在此安装",
         ("pip install 'orderloom[{extra}]'", "请执行 pip install 'orderloom[{extra}]'"),
+    ),
+    code(
+        "OL920",
+        "the time at '{where}' is not signed, so that anybody may change it",
+        "“{where}”处的时间未参与签名，任何人都可以改动",
+        (
+            "let 'over' name it (time), or leave 'time' out",
+            "请在 over 中写入它（time），或去掉 time",
+        ),
+    ),
+    code(
+        "OL921",
+        "what is sealed as '{kind}' cannot be opened without '{key}'",
+        "以“{kind}”方式加密的内容缺少“{key}”，无法解开",
+        ("write '{key}: …' beside 'kind'", "请在 kind 旁写出“{key}: …”"),
+    ),
+    code(
+        "OL922",
+        "nothing checks who sends the webhooks of '{stream}': '{connector}' has no 'verify'",
+        "无人校验“{stream}”的回调来自谁：“{connector}”没有 verify",
+        (
+            "they are taken on this machine's own address only, until the stream has 'verify'",
+            "因此只在本机地址上接收；为该数据流写出 verify 后才能对外开放",
+        ),
     ),
 )

@@ -31,6 +31,7 @@ class Stream:
         overlap: How much of what was read is read again at every poll.
         begin: How far back the first poll reads.
         settings: What its ``with`` says, read as its connector declares.
+        webhook: Its system sends by itself; it is polled as well only with ``every`` or ``at``.
     """
 
     name: str
@@ -42,6 +43,12 @@ class Stream:
     overlap: timedelta = timedelta(0)
     begin: timedelta = timedelta(days=1)
     settings: Mapping[str, object] = field(default_factory=dict)
+    webhook: bool = False
+
+    @property
+    def is_polled(self) -> bool:
+        """Say whether anybody asks for it."""
+        return not self.webhook or self.every is not None or bool(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +89,13 @@ class Alarm:
         failed: So many polls in a row that failed.
         empty: So many polls in a row that brought nothing.
         silent: So long a time in which nothing was received.
+        drift: Whether it is told that documents have other members than those before.
     """
 
     failed: int | None = None
     empty: int | None = None
     silent: timedelta | None = None
+    drift: bool = False
 
     @property
     def is_set(self) -> bool:

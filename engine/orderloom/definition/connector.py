@@ -3,16 +3,18 @@
 In a declared connector the values of requests see ``input`` (of an operation), ``secret``,
 ``now`` and the same instant as ``epoch_s`` and ``epoch_ms``, in details ``ids``, and what no
 expression can spell, ``newline`` and ``nothing``, the empty text. What is signed sees the request
-besides: ``params body path method time``, and ``sent``, every parameter by its outermost name.
+besides: ``params body path target method time``, and ``sent``, every parameter by its outermost
+name; ``target`` is the path with the query as it is sent.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orderloom.definition.common import Title, Value
 from orderloom.definition.mapping import Path
+from orderloom.definition.webhook import Verify
 from orderloom.diagnostics import Place
 
 ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
@@ -30,10 +32,14 @@ class OperationOutline:
         answers: What ``answer`` has; None: anything.
         irreversible: It cannot be taken back, and needs ``once``.
         undo: The operation that takes it back.
+        required: Which of them must be there.
+        takes: JSON Schema of each input that has one.
     """
 
     name: str
     inputs: tuple[str, ...] | None = None
+    required: tuple[str, ...] = ()
+    takes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: tuple[str, ...] | None = None
     irreversible: bool = False
     undo: str | None = None
@@ -54,20 +60,24 @@ class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
-    it offers to read, empty: any name. ``media`` are the message media it can carry. ``schemes``
-    are those of its address, ``settings`` and ``stream_settings`` what ``with`` may give.
-    ``lacking`` names the extra whose library is not installed here.
+    it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
+    ``media`` are the message media it can carry. ``schemes`` are those of its address, ``settings``
+    and ``stream_settings`` what ``with`` may give. ``lacking`` names the extra whose library is not
+    installed here. ``broken`` is why it cannot be used, a code with facts; then nothing else of it
+    is known.
     """
 
     id: str
     needs: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
     schemes: tuple[str, ...] = ("http", "https")
     settings: tuple[SettingOutline, ...] = ()
     stream_settings: tuple[SettingOutline, ...] = ()
     lacking: str = ""
+    broken: tuple[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +133,7 @@ class Sign:
         key: Of HMAC and RSA; plain digests have none.
         pair: Stands between name and value in ``params``, ``between`` between two pairs.
         into: Where the signature goes.
+        value: What goes there instead of the bare signature, which it sees as ``signature``.
     """
 
     algorithm: Literal[
@@ -131,6 +142,7 @@ class Sign:
     over: Value
     into: Into
     key: Value | None = None
+    value: Value | None = None
     digest: Literal["hex", "HEX", "base64", "base64_hex"] = "hex"
     pair: str = ""
     between: str = ""
@@ -171,6 +183,7 @@ class Page:
         param: Carries the number, offset or token.
         more: Path of what is true while there are more pages.
         next: Path of the next token or address; of ``link`` None: the header ``Link``.
+        last: Path below the last row, whose value is the next token.
     """
 
     kind: Literal["number", "offset", "cursor", "link"]
@@ -180,6 +193,7 @@ class Page:
     size_param: str | None = None
     more: Path | None = None
     next: Path | None = None
+    last: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +230,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream: its list, page by page."""
+    """A stream: its list, page by page; ``verify`` checks what its webhook brings."""
 
     name: str
     place: Place
@@ -225,6 +239,7 @@ class Feed:
     page: Page | None = None
     cursor: Cursor | None = None
     detail: Detail | None = None
+    verify: Verify | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

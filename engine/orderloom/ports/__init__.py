@@ -3,30 +3,47 @@
 from orderloom.ports.clock import Clock
 from orderloom.ports.connecting import (
     Connector,
+    ConnectorFacts,
     Http,
+    JsonSchema,
+    Log,
     OperationShape,
     Reach,
     ReceivedFile,
     Session,
     Setting,
+    facts_of,
 )
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
+from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
-from orderloom.ports.stores import Committer, Jobs, Notebook, Schedules, Stores, Timers
+from orderloom.ports.stores import (
+    Committer,
+    Jobs,
+    Notebook,
+    Schedules,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 
 __all__ = [
     "Clock",
     "Committer",
     "Connector",
+    "ConnectorFacts",
     "Erased",
     "Http",
     "Inbox",
     "Jobs",
     "Journal",
     "JournalEntry",
+    "JsonSchema",
+    "Log",
     "Notebook",
     "OperationShape",
     "Outbox",
@@ -34,6 +51,7 @@ __all__ = [
     "Reach",
     "Reader",
     "ReceivedFile",
+    "Refusals",
     "RunningSandbox",
     "Sandbox",
     "SandboxPlace",
@@ -45,4 +63,7 @@ __all__ = [
     "Switch",
     "Timers",
     "View",
+    "Writing",
+    "Written",
+    "facts_of",
 ]

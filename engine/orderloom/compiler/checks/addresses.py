@@ -83,8 +83,8 @@ def _refuse(
         draft.findings.error("OL470", url.place, url=shown(url.text))
         return
     known = ", ".join(f"{each}://" for each in schemes)
-    told = shown(url.text)
-    draft.findings.error("OL953", url.place, url=told, connector=connector.id, known=known)
+    found = shown(url.text)
+    draft.findings.error("OL953", url.place, url=found, connector=connector.id, known=known)
 
 
 def _check_secret(draft: Draft, secret: ScalarNode | None) -> None:
