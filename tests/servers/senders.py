@@ -115,7 +115,9 @@ def _wecom_sealed(text, aes_key, receiver):
     plain = os.urandom(16) + len(text).to_bytes(4, "big") + text + receiver.encode()
     pad = 32 - len(plain) % 32
     machine = Cipher(algorithms.AES(key), modes.CBC(key[:16])).encryptor()
-    return base64.b64encode(machine.update(plain + bytes([pad]) * pad) + machine.finalize()).decode()
+    return base64.b64encode(
+        machine.update(plain + bytes([pad]) * pad) + machine.finalize()
+    ).decode()
 
 
 def wecom(text, token, aes_key, receiver, at, *, greets=False):
