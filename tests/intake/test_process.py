@@ -87,16 +87,17 @@ def test_a_rotated_secret_and_the_one_before_it_are_both_good(shop):
         assert running.send("standard_shop", standard(order("A-2"), newer, now, "m2"))[0] == 200
 
 
-@pytest.mark.parametrize("apart", [-301, 301])
-def test_what_is_too_old_or_too_far_ahead_is_not_believed(running, apart):
-    told = standard(order("A-1"), STANDARD, int(time.time()) + apart * 2)
-    assert running.send("standard_shop", told)[0] == 401
+def test_what_is_too_old_or_too_far_ahead_is_not_believed(running):
+    for apart in (-400, 400):
+        told = standard(order("A-1"), STANDARD, int(time.time()) + apart)
+        assert running.send("standard_shop", told)[0] == 401
 
 
 def test_bytes_that_make_no_sense_are_kept_in_quarantine(running, stored):
     told = standard(b"{not json", STANDARD, int(time.time()))
     assert running.send("standard_shop", told)[0] == 200
-    until(lambda: stored("SELECT finished FROM inbox WHERE quarantined = 1") == [(1,)])
+    until(lambda: stored("SELECT finished FROM inbox") == [(1,)])
+    assert stored("SELECT outcome FROM items") == [("quarantined",)]
 
 
 def test_a_connection_that_is_absent_in_this_environment_is_refused_and_kept(running, stored):
@@ -106,30 +107,30 @@ def test_a_connection_that_is_absent_in_this_environment_is_refused_and_kept(run
     assert stored("SELECT count(*) FROM inbox") == [(0,)]
 
 
-@pytest.mark.parametrize(
-    ("path", "change", "status"),
-    [
-        ("/", {}, 404),
-        ("/webhooks", {}, 404),
-        ("/webhooks/standard_shop", {}, 404),
-        ("/webhooks/standard_shop/orders/", {}, 404),
-        ("/webhooks/../etc/passwd", {}, 404),
-        ("/webhooks/standard_shop/%00", {}, 404),
-        (None, {"method": "GET"}, 405),
-        (None, {"method": "PUT"}, 405),
-        (None, {"headers": {"Content-Type": "text/html"}}, 415),
-        (None, {"headers": {"Content-Encoding": "gzip"}}, 415),
-        (None, {"headers": {f"X-{n}": "1" for n in range(120)}}, 431),
-        (None, {"headers": {"X-Long": "x" * 17_000}}, 431),
-        (None, {"body": b"x" * (1024 * 1024 + 1)}, 413),
-        (None, {"headers": {}}, 401),
-        (None, {"query": "a=b&" * 3_000}, 401),
-    ],
-)
-def test_an_odd_request_is_refused_without_hints(running, stored, path, change, status):
-    told = replace(signed("A-1"), **change)
-    found, headers, body = running.send("standard_shop", told, path=path)
-    assert (found, body) == (status, b"")
+ODD = [
+    ("/", {}, 404),
+    ("/webhooks", {}, 404),
+    ("/webhooks/standard_shop", {}, 404),
+    ("/webhooks/standard_shop/orders/", {}, 404),
+    ("/webhooks/../etc/passwd", {}, 404),
+    ("/webhooks/standard_shop/%00", {}, 404),
+    (None, {"method": "GET"}, 405),
+    (None, {"method": "PUT"}, 405),
+    (None, {"headers": {"Content-Type": "text/html"}}, 415),
+    (None, {"headers": {"Content-Encoding": "gzip"}}, 415),
+    (None, {"headers": {f"X-{n}": "1" for n in range(120)}}, 431),
+    (None, {"headers": {"X-Long": "x" * 17_000}}, 431),
+    (None, {"body": b"x" * (1024 * 1024 + 1)}, 413),
+    (None, {"headers": {}}, 401),
+    (None, {"query": "a=b&" * 3_000}, 401),
+]
+
+
+def test_an_odd_request_is_refused_without_hints(running, stored):
+    for path, change, status in ODD:
+        told = replace(signed("A-1"), **change)
+        found, _, body = running.send("standard_shop", told, path=path)
+        assert (found, body) == (status, b""), (path, change)
     assert running.send("standard_shop", signed("A-2"))[0] == 200
     assert stored("SELECT count(*) FROM inbox") == [(1,)]
 
@@ -163,20 +164,18 @@ def test_a_body_without_length_is_cut_off_at_the_cap(running):
     assert found.startswith(b"HTTP/1.1 413")
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
-        b"GET\r\n\r\n",
-        HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
-        HEAD + b"Content-Length: -1\r\n\r\n",
-        HEAD
-        + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
-    ],
-)
-def test_words_that_are_no_request_end_the_connection(running, words):
-    found = raw(running, words)
-    assert not found.startswith((b"HTTP/1.1 2", b"HTTP/1.1 5"))
+WORDS = [
+    b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    b"GET\r\n\r\n",
+    HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nabcdef",
+    HEAD + b"Content-Length: -1\r\n\r\n",
+    HEAD + b"Content-Length: 3\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n0\r\n\r\n",
+]
+
+
+def test_words_that_are_no_request_end_the_connection(running):
+    for words in WORDS:
+        assert not raw(running, words).startswith((b"HTTP/1.1 2", b"HTTP/1.1 5")), words
     assert running.send("standard_shop", signed("A-2"))[0] == 200
 
 
