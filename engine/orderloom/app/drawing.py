@@ -17,6 +17,7 @@ from orderloom.names import nearest
 
 _AUTOMATIC = Wording("⚡ automatic", "⚡ 自动")
 _BY_HAND = Wording("✋ by {roles}", "✋ 由{roles}")
+_VIA = Wording("⇄ via {call}", "⇄ 经 {call}")
 _AFTER = Wording("⏱ after {time}", "⏱ {time} 后")
 _AT = Wording("⏱ at {time}", "⏱ 于 {time}")
 _WHEN = Wording("when {condition}", "当 {condition}")
@@ -101,6 +102,9 @@ class _Machine:
         parts = [label(title_text(way.title, language, way.name))]
         if way.automatic:
             parts.append(_AUTOMATIC.fill({}, language))
+        if way.via is not None:
+            asked = label(f"{way.via.target}.{way.via.operation}")
+            parts.append(_VIA.fill({"call": asked}, language))
         if way.by:
             roles = ", ".join(label(naming.addressee(f"role:{role}")) for role in way.by)
             parts.append(_BY_HAND.fill({"roles": roles}, language))
@@ -186,7 +190,10 @@ def _condition(conditions: Iterable[Condition], language: str) -> str:
 def _due(later: Later, language: str) -> str:
     """Say when a timer is due."""
     if later.after is not None:
-        return _AFTER.fill({"time": label(format_duration(later.after))}, language)
+        time = format_duration(later.after)
+        if later.calendar is not None:
+            time += f" ({later.calendar.id})"
+        return _AFTER.fill({"time": label(time)}, language)
     at = later.at
     text = "" if at is None else at.compiled.text if at.compiled else at.constant
     return _AT.fill({"time": label(text)}, language)

@@ -1,4 +1,4 @@
-"""OL477 to OL479, OL920 to OL922: declared connectors, and webhooks."""
+"""OL477 to OL479: declared connectors; OL92x: webhooks; OL95x: what a connection tells its own."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -18,6 +18,31 @@ CONNECTOR_CODES = (
         (
             "put the secret into 'over', or choose hmac_{algorithm}",
             "请把密钥写入 over，或改用 hmac_{algorithm}",
+        ),
+    ),
+    unknown(
+        "OL950",
+        "'{connector}' takes no setting '{name}' here",
+        "“{connector}”此处没有名为“{name}”的设置",
+    ),
+    code(
+        "OL951",
+        "'{connector}' needs the setting '{name}' here",
+        "“{connector}”此处需要设置“{name}”",
+        ("write it under 'with'", "请写在 with 下"),
+    ),
+    code(
+        "OL952",
+        "the setting '{name}' is '{found}', which is not of its kind: {kind}",
+        "设置“{name}”的值“{found}”不符合要求：{kind}",
+    ),
+    code(
+        "OL953",
+        "'{url}' is no address that '{connector}' takes",
+        "“{url}”不是“{connector}”可用的地址",
+        (
+            "it begins with {known}; user and password belong to the secret",
+            "应以 {known} 开头；用户名和密码应放在密钥中",
         ),
     ),
     code(

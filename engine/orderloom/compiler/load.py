@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from orderloom.compiler.build.calendars import build_calendars
 from orderloom.compiler.build.tables import build_tables
 from orderloom.compiler.build.whole import build_flow
 from orderloom.compiler.checks.run import check_whole
@@ -20,6 +21,7 @@ from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import Outline
 from orderloom.compiler.schema import check
 from orderloom.compiler.sheets import ReadSheet, Sheets, no_sheets
+from orderloom.compiler.taken_over import take_over
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.flow import Flow
 from orderloom.diagnostics import Diagnostic, Place
@@ -74,7 +76,7 @@ def check_flow(
         connectors: Connector id to its shape.
         read_sheet: Reads the files of rows that tables name.
     """
-    files = read_flow(folder)
+    files = take_over(read_flow(folder))
     found = list(files.diagnostics)
     broken: set[int] = set()
     for index, document in enumerate(files.documents):
@@ -105,6 +107,8 @@ def check_flow(
 def _compile(outline: Outline, files: FlowFiles, sheets: Sheets, findings: Findings) -> Flow | None:
     tables = build_tables(Draft(outline=outline, findings=findings, events={}), sheets)
     outline = replace(outline, tables=tables)
+    calendars = build_calendars(Draft(outline=outline, findings=findings, events={}))
+    outline = replace(outline, calendars=calendars)
     draft = Draft(outline=outline, findings=findings, events=events(outline))
     check_clashes(draft)
     sources = dict(files.sources) | sheets.sources()

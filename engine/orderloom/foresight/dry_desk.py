@@ -9,7 +9,16 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import Timer, TimerChange
-from orderloom.ports import Inbox, Jobs, Schedules, Standing, Stores, Timers
+from orderloom.ports import (
+    Inbox,
+    Jobs,
+    Schedules,
+    Standing,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 from orderloom.runtime.picture import Changes, Picture
 from orderloom.runtime.timers import place_of
 
@@ -53,6 +62,10 @@ class DryInbox:
     def counts(self) -> Mapping[str, int]:
         """Count the real inbox's items by outcome."""
         return self._inbox.counts()
+
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the real inbox's items of each connection by outcome."""
+        return self._inbox.counts_by_source()
 
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes."""
@@ -208,7 +221,7 @@ class DryDesk:
         return self._jobs
 
     @contextmanager
-    def picture(self) -> Iterator[Picture]:
+    def picture(self, _: Changes | None = None, /) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
         with self._stores.reader() as reader:
             yield Picture(reader, self._kept)
@@ -223,3 +236,8 @@ class DryDesk:
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Keep the batches at once."""
+        self.commit(batches)
+        return Written()

@@ -48,6 +48,10 @@ class Inbox(Protocol):
         """Count all items by outcome."""
         ...
 
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the items of each connection by outcome; those handed over by hand are nobody's."""
+        ...
+
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes."""
         ...

@@ -113,6 +113,15 @@ class SqlInbox:
             row = connection.execute(sa.select(*summed)).one()
         return {outcome: number or 0 for outcome, number in zip(tables.OUTCOMES, row, strict=True)}
 
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the items of each connection by outcome."""
+        inbox = tables.inbox.c
+        summed = [sa.func.sum(inbox[outcome]) for outcome in tables.OUTCOMES]
+        wanted = sa.select(inbox.source, *summed).where(inbox.source.is_not(None))
+        with self._reading.begin() as connection:
+            rows = connection.execute(wanted.group_by(inbox.source)).all()
+        return {row[0]: dict(zip(tables.OUTCOMES, row[1:], strict=True)) for row in rows}
+
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes.
 

@@ -91,7 +91,8 @@ class SqlStores:
         return [*own, *self.keyring.notices]
 
     def close(self) -> None:
-        """Let the store go."""
+        """Let the store go when what was begun is written."""
+        self.committer.close()
         self.database.close()
 
 

@@ -19,6 +19,8 @@ from orderloom.ports import (
     Schedules,
     Stores,
     Timers,
+    Writing,
+    Written,
 )
 
 Note = Callable[[Sequence[Batch]], None]
@@ -35,6 +37,11 @@ class RecordedCommitter:
         """Write, then tell; what could not be written is not told."""
         self._committer.commit(batches)
         self._note(batches)
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Write and tell at once."""
+        self.commit(batches)
+        return Written()
 
 
 class RecordedStores:

@@ -84,7 +84,7 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
     param = reading.text(node, "param")
     if kind != "link" and not param:
         wire.draft.findings.error("OL477", node.place, kind=kind, key="param")
-    if kind == "cursor" and reading.scalar(node, "next") is None:
+    if kind == "cursor" and not {"next", "last"} & set(node):
         wire.draft.findings.error("OL477", node.place, kind=kind, key="next")
     size = reading.number(node, "size", 0)
     match kind:
@@ -97,6 +97,7 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
                 size_param=reading.optional_text(node, "size_param"),
                 more=_path(wire, node, "more"),
                 next=_path(wire, node, "next"),
+                last=_path(wire, node, "last"),
             )
         case _:
             return None
