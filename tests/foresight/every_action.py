@@ -70,7 +70,7 @@ transitions:
     from: [unpaid, paid]
     to: closed
     input: {reason: text}
-    when: has(phone)
+    when: missing(printed) or has(phone)
     via: {call: store.freeze, with: {no: =no, why: =event.reason}, once: void}
     else: [{tag: not_void}]
   close: {from: [paid, shipped], to: closed, when: {is: missing(lane), why: {zh: 有通道, en: lane}}}
@@ -305,8 +305,8 @@ environments: {test: {url: "http://127.0.0.1:1", secret: store}}
 ---
 kind: rule
 id: voiding
-on: [order.note.changed, order.phone.changed]
-when: note == "stop"
+on: [order.created, order.note.changed]
+when: note == "go" or missing(phone)
 do: [{fire: void, with: {reason: stopped}, else: [{tag: not_asked}]}]
 ---
 kind: rule

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from orderloom.app.paces import Paces
@@ -12,10 +12,12 @@ from orderloom.app.secrets import Secret, Secrets, texts_of
 from orderloom.definition.connection import Address, Connection
 from orderloom.definition.flow import Flow
 from orderloom.egress.client import HttpClient, system_world
+from orderloom.egress.connector_log import MaskedLog
+from orderloom.egress.masking import Mask
 from orderloom.egress.reach import reach_of
 from orderloom.egress.sockets import Sockets
 from orderloom.errors import DeliveryFailed
-from orderloom.ports import Clock, Connector, Http, Notebook, Reach, Session, Switch
+from orderloom.ports import Clock, Connector, Http, Log, Notebook, Reach, Session, Switch
 
 _NO_STREAM = (timedelta(0), timedelta(days=1))
 
@@ -28,7 +30,7 @@ class ConnectionSession:
     """A connection in one environment; see ``ports.Session``.
 
     Its text leaves the secret out. ``spans`` is overlap and begin of each stream, ``own`` what its
-    ``with`` says.
+    ``with`` says; ``cancelled`` says whether the connector should come to an end.
     """
 
     connection: str
@@ -39,13 +41,19 @@ class ConnectionSession:
     http: Http
     reach: Reach
     notes: Notebook
+    log: Log
     secret: Secret | None
     settings: Mapping[str, Any]
     spans: Mapping[str, tuple[timedelta, timedelta]]
+    cancelled: Callable[[], bool]
     own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ConnectionSession({self.connection})"
+
+    def is_cancelled(self) -> bool:
+        """Say whether to come to an end: all outgoing calls are stopped, or the program ends."""
+        return self.cancelled()
 
     def overlap(self, stream: str) -> timedelta:
         """Give how much of a stream is read again at every poll."""
@@ -135,6 +143,7 @@ class Switchboard:
         self._outside = outside
         self._clients = Clients(outside.switch)
         self._paces = Paces()
+        self._closed = Event()
 
     def route(
         self, connection_id: str, notebooks: Notebooks | None = None
@@ -159,7 +168,8 @@ class Switchboard:
         return connector, self._session(connection, connector, notes)
 
     def close(self) -> None:
-        """Let every socket go."""
+        """Tell whoever is under way to come to an end, and let every socket go."""
+        self._closed.set()
         self._clients.close()
 
     def _session(self, connection: Connection, connector: Connector, notes: Notebook) -> Session:
@@ -181,8 +191,13 @@ class Switchboard:
             http=self._paces.paced(connection, connector, client),
             reach=Sockets(reach, self._outside.switch, system_world()),
             notes=notes,
+            log=MaskedLog(connection.id, Mask(texts_of(secret))),
             secret=secret,
             settings=connection.settings,
             spans={each.name: (each.overlap, each.begin) for each in streams},
             own={each.name: each.settings for each in streams},
+            cancelled=self._is_over,
         )
+
+    def _is_over(self) -> bool:
+        return self._closed.is_set() or self._outside.switch.is_stopped()

@@ -89,11 +89,13 @@ class Alarm:
         failed: So many polls in a row that failed.
         empty: So many polls in a row that brought nothing.
         silent: So long a time in which nothing was received.
+        drift: Whether it is told that documents have other members than those before.
     """
 
     failed: int | None = None
     empty: int | None = None
     silent: timedelta | None = None
+    drift: bool = False
 
     @property
     def is_set(self) -> bool:

@@ -10,7 +10,7 @@ name; ``target`` is the path with the query as it is sent.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orderloom.definition.common import Title, Value
 from orderloom.definition.mapping import Path
@@ -32,10 +32,14 @@ class OperationOutline:
         answers: What ``answer`` has; None: anything.
         irreversible: It cannot be taken back, and needs ``once``.
         undo: The operation that takes it back.
+        required: Which of them must be there.
+        takes: JSON Schema of each input that has one.
     """
 
     name: str
     inputs: tuple[str, ...] | None = None
+    required: tuple[str, ...] = ()
+    takes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: tuple[str, ...] | None = None
     irreversible: bool = False
     undo: str | None = None
@@ -57,7 +61,8 @@ class ConnectorShape:
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
     it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
-    ``media`` are the message media it can carry.
+    ``media`` are the message media it can carry. ``broken`` is why it cannot be used, a code with
+    facts; then nothing else of it is known.
     """
 
     id: str
@@ -69,6 +74,7 @@ class ConnectorShape:
     schemes: tuple[str, ...] = ("http", "https")
     settings: tuple[SettingOutline, ...] = ()
     stream_settings: tuple[SettingOutline, ...] = ()
+    broken: tuple[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

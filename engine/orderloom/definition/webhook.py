@@ -74,7 +74,12 @@ class Password:
     password: Value
 
 
-Proof: TypeAlias = Signature | Token | Password
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """Nothing but the seal: what opens as JSON was written by one who has the key."""
+
+
+Proof: TypeAlias = Signature | Token | Password | Sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

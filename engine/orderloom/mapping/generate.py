@@ -76,8 +76,7 @@ class _Block:
 
     ``prefix`` is how its fields are called, ``at`` the variables of the ordinals in it,
     ``where`` the expression that says where its object stands, ``looked`` the variable that says
-    whether its texts are plain, if any. ``keeps_none`` says that a
-    cleared part is written as None, since its object is merged with a stored one.
+    whether its texts are plain. With ``keeps_none`` a cleared part is None, to clear a stored one.
     """
 
     depth: int

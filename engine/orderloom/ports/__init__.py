@@ -3,17 +3,22 @@
 from orderloom.ports.clock import Clock
 from orderloom.ports.connecting import (
     Connector,
+    ConnectorFacts,
     Http,
+    JsonSchema,
+    Log,
     OperationShape,
     Reach,
     ReceivedFile,
     Session,
     Setting,
+    facts_of,
 )
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
+from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
 from orderloom.ports.stores import (
     Committer,
@@ -30,12 +35,15 @@ __all__ = [
     "Clock",
     "Committer",
     "Connector",
+    "ConnectorFacts",
     "Erased",
     "Http",
     "Inbox",
     "Jobs",
     "Journal",
     "JournalEntry",
+    "JsonSchema",
+    "Log",
     "Notebook",
     "OperationShape",
     "Outbox",
@@ -43,6 +51,7 @@ __all__ = [
     "Reach",
     "Reader",
     "ReceivedFile",
+    "Refusals",
     "RunningSandbox",
     "Sandbox",
     "SandboxPlace",
@@ -56,4 +65,5 @@ __all__ = [
     "View",
     "Writing",
     "Written",
+    "facts_of",
 ]

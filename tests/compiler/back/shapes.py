@@ -4,6 +4,12 @@ from orderloom.definition.connector import ConnectorShape, OperationOutline, Set
 
 OPERATIONS = {
     "freeze": OperationOutline(name="freeze", inputs=("number",), answers=("number",)),
+    "weigh": OperationOutline(
+        name="weigh",
+        inputs=("grams",),
+        required=("grams",),
+        takes={"grams": {"type": "integer", "minimum": 1}},
+    ),
     "refund": OperationOutline(name="refund", irreversible=True),
 }
 CONNECTORS = {

@@ -62,7 +62,8 @@ fields:
   address: {type: text, edit: lead}
   vip: boolean
   paid_at: time
-  due: {type: date, owner: stores}
+  due: date
+  depth: {type: integer, owner: stores}
   wait: duration
   lane: {type: choice, of: [slow, fast]}
   labels: {type: list, of: text}
@@ -118,6 +119,7 @@ fields:
   vip: vip
   paid_at: paid_at
   due: due
+  depth: depth
   wait: wait
   lane: lane
   labels: labels

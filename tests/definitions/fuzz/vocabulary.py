@@ -18,7 +18,7 @@ EVENTS = (
     "order.created", "order.changed", "order.status.changed", "order.tagged", "order.untagged",
     "order.held", "order.unheld", "order.stale", "order.quarantined", "order.status.refused",
     "order.status.unexpected", "order.status.proposed", "order.status.declined",
-    "order.due.conflict", *(f"order.{name}.changed" for name in ORDER),
+    "order.depth.conflict", *(f"order.{name}.changed" for name in ORDER),
     *(f"order.status.{name}" for name in STATES),
 )  # fmt: skip
 NAMES: dict[str, Sequence[str]] = {

@@ -11,7 +11,7 @@ from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
 from orderloom.definition.connector import ConnectorShape
-from orderloom.diagnostics import Place
+from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.literals import parse_duration
 
 
@@ -22,6 +22,11 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
     if connector is not None and connector.text not in draft.outline.connectors:
         places = dict.fromkeys(draft.outline.connectors, Place("", 0))
         draft.findings.unknown("OL210", connector.place, connector.text, places)
+    elif connector is not None:
+        broken = draft.outline.connectors[connector.text].broken
+        if broken is not None:
+            code, facts = broken
+            draft.findings.add(Diagnostic(code=code, place=connector.place, facts=dict(facts)))
     shape = draft.outline.connectors.get(reading.text(root, "connector"))
     return Connection(
         id=declaration.id,
@@ -126,6 +131,7 @@ def _alarm(node: MapNode | None) -> Alarm:
         failed=reading.number(node, "failed", 0) or None,
         empty=reading.number(node, "empty", 0) or None,
         silent=parse_duration(reading.text(node, "silent")),
+        drift=reading.flag(node, "drift"),
     )
 
 

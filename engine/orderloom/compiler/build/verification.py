@@ -19,6 +19,7 @@ from orderloom.definition.webhook import (
     Password,
     Proof,
     Seal,
+    Sealed,
     Signature,
     Spot,
     Token,
@@ -90,6 +91,8 @@ def _proof(wire: Wire, node: MapNode) -> Proof | None:
             token = _value(wire, node, "token")
             into = build_spot(reading.scalar(node, "into"))
             return Token(token=token, into=into) if token else None
+        case "sealed":
+            return Sealed()
         case _:
             return _signature(wire, node)
 
@@ -106,7 +109,7 @@ def _signature(wire: Wire, node: MapNode) -> Signature | None:
         over=over,
         into=into,
         key=key,
-        key_form=_key_form(reading.text(node, "key_form")),
+        key_form=_key_form(node),
         digest=digest_of(node),
         pair=reading.text(node, "pair"),
         between=reading.text(node, "between"),
@@ -115,10 +118,10 @@ def _signature(wire: Wire, node: MapNode) -> Signature | None:
     )
 
 
-def _key_form(said: str) -> Literal["text", "base64", "hex"]:
-    match said:
-        case "base64" | "hex":
-            return said
+def _key_form(node: MapNode) -> Literal["text", "base64", "hex"]:
+    match reading.text(node, "key_form"):
+        case "base64" | "hex" as form:
+            return form
         case _:
             return "text"
 
