@@ -1,0 +1,27 @@
+"""What can be said of a mapping's items before any is mapped."""
+
+from orderloom.definition.mapping import Item
+from orderloom.definition.mapping import Mapping as InboundMapping
+
+
+def is_computed(mapping: InboundMapping) -> bool:
+    """Say whether any expression of the mapping has to be worked out for an item."""
+    own = [item for _, item in mapping.items]
+    return any(item_is_computed(item) for item in (*own, mapping.happened_at) if item is not None)
+
+
+def item_is_computed(item: Item) -> bool:
+    """Say whether an item, or a part of it, is an expression."""
+    given = item.value or item.each_value
+    if given is not None and given.compiled is not None:
+        return True
+    return any(item_is_computed(part) for _, part in item.parts)
+
+
+def reads_alike(one: Item, other: Item) -> bool:
+    """Say whether two items make the same instant of a raw item."""
+    if one.path is None or one.kind != "time" or one.target is None or one.target.kind != "time":
+        return False
+    return (one.path, one.format, one.zone, one.words) == (
+        other.path, other.format, other.zone, other.words,
+    )  # fmt: skip
