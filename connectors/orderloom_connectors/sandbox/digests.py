@@ -25,6 +25,11 @@ def around(secret: str, params: Mapping[str, str]) -> str:
     return md5(secret + pairs + secret).upper()
 
 
+def in_china(at: datetime) -> str:
+    """Write an instant as ``yyyy-MM-dd HH:mm:ss`` in GMT+8."""
+    return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def china_time(text: str) -> datetime:
     """Read ``yyyy-MM-dd HH:mm:ss`` in GMT+8.
 

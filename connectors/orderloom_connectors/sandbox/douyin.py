@@ -16,6 +16,7 @@ from orderloom_connectors.sandbox.platform import (
     path_of,
     query_of,
 )
+from orderloom_connectors.sandbox.samples import Sample
 from orderloom_connectors.sandbox.shop import Shop
 
 _SKEW = timedelta(minutes=10)
@@ -40,6 +41,41 @@ class Douyin(Shop):
     def no_such_order(self, number: str) -> Answer:
         """Refuse as a business error."""
         return self.error(50002, f"订单不存在或已发货: {number}")
+
+    def write(self, sample: Sample) -> tuple[str, Document]:
+        """Amounts in fen, times as epoch seconds with 0 for not yet, the receiver encrypted."""
+        at, is_paid = int(sample.placed_at.timestamp()), sample.state != "unpaid"
+        number = str(4_920_000_000_000_000_000 + sample.index)
+        status = 2 if is_paid else 1
+        document: Document = {
+            "order_id": number,
+            "order_status": status,
+            "main_status": status,
+            "create_time": at,
+            "pay_time": at if is_paid else 0,
+            "ship_time": 0,
+            "update_time": at,
+            "order_amount": int(sample.goods * 100),
+            "pay_amount": int(sample.amount * 100),
+            "post_amount": int(sample.postage * 100),
+            "promotion_amount": int(sample.discount * 100),
+            "encrypt_post_receiver": f"##{sample.index:08}##",
+            "encrypt_post_tel": f"$${sample.index:08}$$",
+            "buyer_words": sample.remark,
+            "logistics_info": [],
+        }
+        document["sku_order_list"] = [
+            {
+                "order_id": f"{number}{place}",
+                "code": line.sku,
+                "product_name": line.name,
+                "item_num": line.quantity,
+                "origin_amount": int(line.price * 100),
+                "order_status": status,
+            }
+            for place, line in enumerate(sample.lines)
+        ]
+        return number, document
 
     def mark_shipped(self, document: Document, tracking_number: str) -> None:
         """Set ``order_status`` 3 and the parcel."""

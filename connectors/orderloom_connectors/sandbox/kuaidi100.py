@@ -1,15 +1,16 @@
 """Kuaidi100: tells where a parcel is, newest first, times naive in GMT+8."""
 
 import json
+from datetime import timedelta
 from types import MappingProxyType
 
-from orderloom_connectors.sandbox.digests import md5
+from orderloom_connectors.sandbox.digests import in_china, md5
 from orderloom_connectors.sandbox.http import Seen
 from orderloom_connectors.sandbox.platform import Answer, Platform, demand, form_of, route_of
 
 
 class Kuaidi100(Platform):
-    """Says of every parcel that it was signed for on 1 March 2026."""
+    """Says of every parcel that it was signed for an hour ago."""
 
     connector = "kuaidi100"
     secret = MappingProxyType({"customer": "kd-customer", "key": "kd-s3cret"})
@@ -33,8 +34,8 @@ class Kuaidi100(Platform):
         asked = json.loads(sent["param"])
         demand("com, num and phone", set(asked) <= {"com", "num", "phone"})
         nodes = [
-            {"ftime": "2026-03-01 11:00:00", "context": "已签收"},
-            {"ftime": "2026-03-01 09:00:00", "context": "派送中"},
+            {"ftime": in_china(self.clock.now() - timedelta(hours=ago)), "context": text}
+            for ago, text in ((1, "已签收"), (3, "派送中"))
         ]
         found = {"message": "ok", "status": "200", "state": "3", "ischeck": "1", "data": nodes}
         return Answer(document=found | {"com": asked["com"], "nu": asked["num"]})

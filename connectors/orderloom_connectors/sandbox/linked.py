@@ -12,6 +12,8 @@ from orderloom_connectors.sandbox.shop import Shop
 class Linked(Shop, ABC):
     """A shop that asks for ISO times and links its pages."""
 
+    language = "en"
+
     def rows(self, begin: str, end: str) -> list[Document]:
         """Give the orders that changed in a span of ISO times.
 

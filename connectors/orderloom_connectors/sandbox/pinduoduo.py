@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
-from orderloom_connectors.sandbox.digests import CHINA, around
+from orderloom_connectors.sandbox.digests import around, in_china
 from orderloom_connectors.sandbox.http import Seen
 from orderloom_connectors.sandbox.platform import (
     Answer,
@@ -15,6 +15,7 @@ from orderloom_connectors.sandbox.platform import (
     json_of,
     route_of,
 )
+from orderloom_connectors.sandbox.samples import Sample
 from orderloom_connectors.sandbox.shop import Shop
 
 _SKEW = timedelta(minutes=10)
@@ -42,9 +43,48 @@ class Pinduoduo(Shop):
         """Refuse as a business error."""
         return self.error(50001, f"订单不存在或已发货: {number}")
 
+    def write(self, sample: Sample) -> tuple[str, Document]:
+        """Amounts in yuan, times of GMT+8; an unpaid order is a group that is not complete."""
+        at, is_paid = in_china(sample.placed_at), sample.state != "unpaid"
+        number = f"{sample.placed_at:%y%m%d}-{sample.index:015}"
+        document: Document = {
+            "order_sn": number,
+            "order_status": 1,
+            "refund_status": 1,
+            "group_status": 1 if is_paid else 0,
+            "confirm_status": 1 if is_paid else 0,
+            "created_time": at,
+            "pay_time": at if is_paid else "",
+            "updated_at": at,
+            "goods_amount": float(sample.goods),
+            "discount_amount": float(sample.discount),
+            "postage": float(sample.postage),
+            "pay_amount": float(sample.amount),
+            "receiver_name": sample.buyer,
+            "receiver_phone": sample.phone,
+            "country": "中国",
+            "province": sample.province,
+            "city": sample.city,
+            "town": sample.district,
+            "address": sample.street,
+            "remark": sample.remark,
+            "tracking_number": "",
+        }
+        document["item_list"] = [
+            {
+                "sku_id": sample.index * 10 + place,
+                "outer_id": line.sku,
+                "goods_name": line.name,
+                "goods_count": line.quantity,
+                "goods_price": float(line.price),
+            }
+            for place, line in enumerate(sample.lines)
+        ]
+        return number, document
+
     def mark_shipped(self, document: Document, tracking_number: str) -> None:
         """Set the number and ``order_status`` 2."""
-        at = self.clock.now().astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        at = in_china(self.clock.now())
         document |= {"order_status": 2, "tracking_number": tracking_number}
         document |= {"shipping_time": at, "updated_at": at}
 

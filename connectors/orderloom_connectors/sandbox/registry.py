@@ -10,11 +10,13 @@ from orderloom_connectors.sandbox.robots import DingTalk, Feishu, WeCom
 from orderloom_connectors.sandbox.shopee import Shopee
 from orderloom_connectors.sandbox.shopify import Shopify
 from orderloom_connectors.sandbox.taobao import Taobao
+from orderloom_connectors.sandbox.waybills import Waybills
 from orderloom_connectors.sandbox.woocommerce import WooCommerce
 
 # A new platform: its file beside these, and its name here.
 _ALL: tuple[type[Platform], ...] = (
-    Pinduoduo, Taobao, Douyin, Shopee, Shopify, WooCommerce, Kuaidi100, DingTalk, Feishu, WeCom,
+    Pinduoduo, Taobao, Douyin, Shopee, Shopify, WooCommerce, Waybills, Kuaidi100,
+    DingTalk, Feishu, WeCom,
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from orderloom_connectors.sandbox.platform import (
     query_of,
     route_of,
 )
+from orderloom_connectors.sandbox.samples import Sample
 from orderloom_connectors.sandbox.shop import Shop
 
 _SKEW = timedelta(minutes=5)
@@ -27,6 +28,7 @@ class Shopee(Shop):
     """Orders by ``order_sn``."""
 
     connector = "shopee"
+    language = "en"
     secret = MappingProxyType(
         {
             "partner_id": "2001",
@@ -47,6 +49,42 @@ class Shopee(Shop):
     def no_such_order(self, number: str) -> Answer:
         """Refuse as a business error."""
         return self.error("logistics.ship_order_only_support_ready_to_ship", number)
+
+    def write(self, sample: Sample) -> tuple[str, Document]:
+        """Amounts as plain numbers, times as epoch seconds."""
+        at, is_paid = int(sample.placed_at.timestamp()), sample.state != "unpaid"
+        number = f"{sample.placed_at:%y%m%d}SANDBOX{sample.index:04}"
+        document: Document = {
+            "order_sn": number,
+            "order_status": "READY_TO_SHIP" if is_paid else "UNPAID",
+            "currency": "SGD",
+            "create_time": at,
+            "update_time": at,
+            "pay_time": at if is_paid else None,
+            "total_amount": float(sample.amount),
+            "buyer_username": sample.buyer.lower().replace(" ", "."),
+            "note": sample.remark,
+            "recipient_address": {
+                "name": sample.buyer,
+                "phone": sample.phone,
+                "region": "SG",
+                "state": sample.province,
+                "city": sample.city,
+                "full_address": f"{sample.street}, {sample.city}",
+            },
+            "package_list": [],
+        }
+        document["item_list"] = [
+            {
+                "item_id": sample.index * 10 + place,
+                "item_name": line.name,
+                "model_sku": line.sku,
+                "model_quantity_purchased": line.quantity,
+                "model_discounted_price": float(line.price),
+            }
+            for place, line in enumerate(sample.lines)
+        ]
+        return number, document
 
     def mark_shipped(self, document: Document, tracking_number: str) -> None:
         """Set the status and the package's number."""

@@ -1,6 +1,7 @@
 """Shopify: a token in a header; pages after the first take ``limit`` and ``page_info`` only."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta, timezone
 from types import MappingProxyType
 
 from orderloom.ports import Clock
@@ -14,9 +15,11 @@ from orderloom_connectors.sandbox.platform import (
     query_of,
     route_of,
 )
+from orderloom_connectors.sandbox.samples import Sample
 from orderloom_connectors.sandbox.shop import Stored
 
 _API = "/admin/api/2026-07"
+_TORONTO = timezone(timedelta(hours=-5))
 
 
 class Shopify(Linked):
@@ -38,6 +41,52 @@ class Shopify(Linked):
     def no_such_order(self, number: str) -> Answer:
         """Refuse with status 422."""
         return self.refuse(422, {"errors": [f"fulfillment order {number} is closed"]}, 422)
+
+    def write(self, sample: Sample) -> tuple[str, Document]:
+        """Amounts as texts, times with the shop's offset."""
+        at, number = sample.placed_at.astimezone(_TORONTO).isoformat(), 450_789_000 + sample.index
+        money = {"amount": str(sample.postage), "currency_code": "CAD"}
+        document: Document = {
+            "id": number,
+            "name": f"#{1000 + sample.index}",
+            "created_at": at,
+            "updated_at": at,
+            "cancelled_at": None,
+            "closed_at": None,
+            "currency": "CAD",
+            "financial_status": "pending" if sample.state == "unpaid" else "paid",
+            "fulfillment_status": None,
+            "total_price": str(sample.amount),
+            "subtotal_price": str(sample.goods - sample.discount),
+            "total_line_items_price": str(sample.goods),
+            "total_discounts": str(sample.discount),
+            "total_tax": "0.00",
+            "total_shipping_price_set": {"shop_money": money, "presentment_money": money},
+            "email": f"buyer{sample.index}@example.com",
+            "note": sample.remark or None,
+            "customer": {"id": 207_119_000 + sample.index, "first_name": sample.buyer},
+            "fulfillments": [],
+            "refunds": [],
+        }
+        document["shipping_address"] = {
+            "name": sample.buyer,
+            "phone": sample.phone,
+            "address1": sample.street,
+            "city": sample.city,
+            "province_code": sample.province,
+            "country": "Canada",
+        }
+        document["line_items"] = [
+            {
+                "id": number * 10 + place,
+                "sku": line.sku,
+                "title": line.name,
+                "quantity": line.quantity,
+                "price": str(line.price),
+            }
+            for place, line in enumerate(sample.lines)
+        ]
+        return str(number), document
 
     def mark_shipped(self, document: Document, tracking_number: str) -> None:
         """Set ``fulfillment_status`` and add the fulfilment."""

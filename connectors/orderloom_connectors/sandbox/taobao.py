@@ -3,7 +3,7 @@
 from datetime import timedelta
 from types import MappingProxyType
 
-from orderloom_connectors.sandbox.digests import CHINA, around, china_time
+from orderloom_connectors.sandbox.digests import around, china_time, in_china
 from orderloom_connectors.sandbox.http import Seen
 from orderloom_connectors.sandbox.platform import (
     Answer,
@@ -14,6 +14,7 @@ from orderloom_connectors.sandbox.platform import (
     form_of,
     route_of,
 )
+from orderloom_connectors.sandbox.samples import Sample
 from orderloom_connectors.sandbox.shop import Shop
 
 _SKEW = timedelta(minutes=10)
@@ -40,9 +41,47 @@ class Taobao(Shop):
         """Refuse as a business error."""
         return self.error(15, f"isv.trade-not-exist or isv.trade-shipped: {number}")
 
+    def write(self, sample: Sample) -> tuple[str, Document]:
+        """Amounts as texts in yuan, times of GMT+8, numbers beyond what a float holds."""
+        at, is_paid = in_china(sample.placed_at), sample.state != "unpaid"
+        tid = 4_781_320_682_406_083_000 + sample.index
+        status = "WAIT_SELLER_SEND_GOODS" if is_paid else "WAIT_BUYER_PAY"
+        document: Document = {
+            "tid": tid,
+            "status": status,
+            "created": at,
+            "modified": at,
+            "payment": str(sample.amount),
+            "post_fee": str(sample.postage),
+            "total_fee": str(sample.goods),
+            "discount_fee": str(sample.discount),
+            "receiver_name": sample.buyer,
+            "receiver_mobile": sample.phone,
+            "receiver_state": sample.province,
+            "receiver_city": sample.city,
+            "receiver_district": sample.district,
+            "receiver_address": sample.street,
+            "buyer_message": sample.remark,
+        }
+        if is_paid:
+            document["pay_time"] = at
+        lines = [
+            {
+                "oid": tid * 10 + place,
+                "title": line.name,
+                "num": line.quantity,
+                "price": str(line.price),
+                "outer_sku_id": line.sku,
+                "status": status,
+                "refund_status": "NO_REFUND",
+            }
+            for place, line in enumerate(sample.lines)
+        ]
+        return str(tid), document | {"orders": {"order": lines}}
+
     def mark_shipped(self, document: Document, tracking_number: str) -> None:
         """Set the status, and the number at each line."""
-        at = self.clock.now().astimezone(CHINA).strftime("%Y-%m-%d %H:%M:%S")
+        at = in_china(self.clock.now())
         document |= {"status": "WAIT_BUYER_CONFIRM_GOODS", "consign_time": at, "modified": at}
         for line in document.get("orders", {}).get("order", []):
             line |= {"status": "WAIT_BUYER_CONFIRM_GOODS", "invoice_no": tracking_number}

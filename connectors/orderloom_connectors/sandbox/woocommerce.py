@@ -15,6 +15,7 @@ from orderloom_connectors.sandbox.platform import (
     query_of,
     route_of,
 )
+from orderloom_connectors.sandbox.samples import Sample
 
 _ORDERS = "/wp-json/wc/v3/orders"
 _STATES = frozenset(
@@ -38,10 +39,51 @@ class WooCommerce(Linked):
         document = {"code": "woocommerce_rest_shop_order_invalid_id", "message": number}
         return self.refuse(document["code"], document, 404)
 
+    def write(self, sample: Sample) -> tuple[str, Document]:
+        """Amounts as texts, times of UTC without an offset."""
+        at = sample.placed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+        person = {
+            "first_name": sample.buyer,
+            "address_1": sample.street,
+            "city": sample.city,
+            "state": sample.province,
+            "country": "CA",
+            "phone": sample.phone,
+        }
+        document: Document = {
+            "id": 700 + sample.index,
+            "number": str(700 + sample.index),
+            "status": "pending" if sample.state == "unpaid" else "processing",
+            "currency": "CAD",
+            "date_created_gmt": at,
+            "date_modified_gmt": at,
+            "date_paid_gmt": None if sample.state == "unpaid" else at,
+            "total": str(sample.amount),
+            "discount_total": str(sample.discount),
+            "shipping_total": str(sample.postage),
+            "customer_id": sample.index,
+            "customer_note": sample.remark,
+            "billing": person | {"email": f"buyer{sample.index}@example.com"},
+            "shipping": person,
+        }
+        document["line_items"] = [
+            {
+                "id": sample.index * 10 + place,
+                "sku": line.sku,
+                "name": line.name,
+                "quantity": line.quantity,
+                "price": float(line.price),
+                "total": str(line.price * line.quantity),
+            }
+            for place, line in enumerate(sample.lines)
+        ]
+        return str(700 + sample.index), document
+
     def mark_shipped(self, document: Document, tracking_number: str) -> None:
         """Set the status; this API knows no parcel."""
         at = self.clock.now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-        document |= {"status": tracking_number, "date_modified_gmt": at}
+        status = tracking_number if tracking_number in _STATES else "completed"
+        document |= {"status": status, "date_modified_gmt": at}
 
     def reply(self, seen: Seen) -> Answer:
         """Check key and secret, then answer."""
