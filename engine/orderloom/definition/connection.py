@@ -1,7 +1,7 @@
 """Connections: a connector pointed at one address per environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Literal
 
@@ -94,7 +94,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together."""
+    """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together.
+
+    ``answers`` is operation to the mapping that reads what it answers.
+    """
 
     id: str
     connector: str
@@ -102,6 +105,7 @@ class Connection:
     zone: str
     environments: Mapping[str, Address]
     streams: Mapping[str, Stream]
+    answers: Mapping[str, str] = field(default_factory=dict)
     group: str | None = None
     limits: Limits = Limits()
     retry: Retry = Retry()

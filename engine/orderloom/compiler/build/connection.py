@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import time, timedelta
 
 from orderloom.compiler.build.rates import read_rate
-from orderloom.compiler.node import MapNode
+from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
@@ -28,6 +28,7 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         zone=reading.text(root, "zone"),
         environments={address[0]: address[1] for address in _addresses(draft, root)},
         streams={stream.name: stream for stream in _streams(draft, root)},
+        answers=dict(_answers(draft, root)),
         limits=_limits(reading.submap(root, "limits")),
         retry=_retry(reading.submap(root, "retry")),
         alarm=_alarm(reading.submap(root, "alarm")),
@@ -73,6 +74,16 @@ def _streams(draft: Draft, root: MapNode) -> Iterator[Stream]:
                 overlap=_lasting(node, "overlap", timedelta(0)),
                 begin=_lasting(node, "begin", timedelta(days=1)),
             )
+
+
+def _answers(draft: Draft, root: MapNode) -> Iterator[tuple[str, str]]:
+    connector = draft.outline.connectors.get(reading.text(root, "connector"))
+    offered = {} if connector is None else dict.fromkeys(connector.operations, Place("", 0))
+    for key, mapping in reading.entries(root, "answers"):
+        if connector is not None and key.text not in offered:
+            draft.findings.unknown("OL478", key.place, key.text, offered)
+        if isinstance(mapping, ScalarNode) and draft.reads(mapping):
+            yield key.text, mapping.text
 
 
 def _limits(node: MapNode | None) -> Limits:
