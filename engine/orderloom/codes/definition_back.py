@@ -1,5 +1,6 @@
 """OL2xx, OL4xx, OL96x: names that nothing declares, definitions that cannot mean anything."""
 
+from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_links import LINK_CODES
@@ -19,6 +20,7 @@ CODES = (
     *PLAY_CODES,
     *REACH_CODES,
     *TABLE_CODES,
+    *CALENDAR_CODES,
     *TEST_CODES,
     *TREE_CODES,
     *CALL_CODES,
