@@ -64,8 +64,10 @@ class _TakingOver:
 
     def whole(self) -> FlowFiles:
         mine = tuple(self._changed(each) for each in self._own.documents)
+        # What clashes would make everything taken over look wrong: then it is left out.
+        taken = {} if self._findings.has_errors() else self._taken
         names = {_name(each) for each in mine}
-        others = tuple(each for name, each in self._taken.items() if name not in names)
+        others = tuple(each for name, each in taken.items() if name not in names)
         return replace(
             self._own,
             documents=mine + others,

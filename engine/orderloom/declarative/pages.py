@@ -61,7 +61,7 @@ class Turning:
                 self._at += rows
                 return self._is_more(page, answer, rows)
             case "cursor":
-                before, self._at = self._at, found(answer, page.next)
+                before, self._at = self._at, _token(page, feed, answer)
                 is_new = self._at not in (None, "", before, page.end)
                 return is_new and self._says_more(page, answer)
             case "link":
@@ -99,6 +99,14 @@ def _count(said: Any) -> int:  # noqa: ANN401
         return int(said or 0)
     except (TypeError, ValueError):
         return 0
+
+
+def _token(page: Page, feed: Feed, answer: Any) -> Any:  # noqa: ANN401
+    """Give the token of the next page: beside the rows, or in the last of them."""
+    if page.last is None:
+        return found(answer, page.next)
+    *_, last = (None, *each_found(answer, feed.records))
+    return found(last, page.last)
 
 
 def _linked(page: Page, headers: Mapping[str, str], answer: Any) -> str | None:  # noqa: ANN401

@@ -3,7 +3,8 @@
 In a declared connector the values of requests see ``input`` (of an operation), ``secret``,
 ``now`` and the same instant as ``epoch_s`` and ``epoch_ms``, in details ``ids``, and what no
 expression can spell, ``newline`` and ``nothing``, the empty text. What is signed sees the request
-besides: ``params body path method time``, and ``sent``, every parameter by its outermost name.
+besides: ``params body path target method time``, and ``sent``, every parameter by its outermost
+name; ``target`` is the path with the query as it is sent.
 """
 
 from collections.abc import Mapping
@@ -107,6 +108,7 @@ class Sign:
         key: Of HMAC and RSA; plain digests have none.
         pair: Stands between name and value in ``params``, ``between`` between two pairs.
         into: Where the signature goes.
+        value: What goes there instead of the bare signature, which it sees as ``signature``.
     """
 
     algorithm: Literal[
@@ -115,6 +117,7 @@ class Sign:
     over: Value
     into: Into
     key: Value | None = None
+    value: Value | None = None
     digest: Literal["hex", "HEX", "base64", "base64_hex"] = "hex"
     pair: str = ""
     between: str = ""
@@ -157,6 +160,7 @@ class Page:
         next: Path of the next token or address; of ``link`` None: the header ``Link``.
         end: The token that means there is no next page.
         total: Path of the number of all rows, which says what page is the last.
+        last: Path below the last row, whose value is the next token.
     """
 
     kind: Literal["number", "backwards", "offset", "cursor", "link"]
@@ -168,6 +172,7 @@ class Page:
     next: Path | None = None
     end: str | None = None
     total: Path | None = None
+    last: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

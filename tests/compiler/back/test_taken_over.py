@@ -46,7 +46,11 @@ contact: {phone: }
 fields:
   lane: {type: choice, of: [rush, normal]}
   phone: {sensitive: false}
-  seller_remark:
+---
+kind: record
+id: parcel
+overrides: true
+fields: {told_until: }
 ---
 kind: record
 id: refund
@@ -66,8 +70,8 @@ transitions:
     assert found.flow.records["refund"].identity == ("provider", "payment_no", "refund_no")
     assert (order.fields["lane"].kind, order.fields["phone"].kind) == ("choice", "phone")
     assert not order.fields["phone"].sensitive
-    assert "seller_remark" not in order.fields
-    assert "remark" in order.fields
+    assert "told_until" not in found.flow.records["parcel"].fields
+    assert "nodes" in found.flow.records["parcel"].fields
 
 
 def test_a_fault_in_what_is_taken_over_is_told_with_its_line(tmp_path):

@@ -75,6 +75,7 @@ def _sign(wire: Wire, node: MapNode) -> Sign | None:
         over=over,
         into=into,
         key=key,
+        value=_value(wire.signing().proving(), node, "value"),
         digest=_digest(node),
         pair=reading.text(node, "pair"),
         between=reading.text(node, "between"),

@@ -83,7 +83,7 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
     param = reading.text(node, "param")
     if kind != "link" and not param:
         wire.draft.findings.error("OL477", node.place, kind=kind, key="param")
-    if kind == "cursor" and reading.scalar(node, "next") is None:
+    if kind == "cursor" and not {"next", "last"} & set(node):
         wire.draft.findings.error("OL477", node.place, kind=kind, key="next")
     for key in ("total", "size") if kind == "backwards" else ():
         if reading.scalar(node, key) is None:
@@ -101,6 +101,7 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
                 next=_path(wire, node, "next"),
                 end=reading.optional_text(node, "end"),
                 total=_path(wire, node, "total"),
+                last=_path(wire, node, "last"),
             )
         case _:
             return None

@@ -29,7 +29,7 @@ _SEEN: Mapping[str, Type] = {
     "nothing": types.TEXT,
 }
 _SIGNED: Mapping[str, Type] = dict.fromkeys(
-    ("params", "body", "path", "method", "time"), types.TEXT
+    ("params", "body", "path", "target", "method", "time"), types.TEXT
 ) | {"sent": _ANYTHING}
 
 
@@ -44,6 +44,10 @@ class Wire:
     def signing(self) -> "Wire":
         """Give what a signature sees: the request besides."""
         return replace(self, sight=self.sight.adding(_names(_SIGNED)))
+
+    def proving(self) -> "Wire":
+        """Give what stands around a signature sees: that signature too."""
+        return replace(self, sight=self.sight.adding(_names({"signature": types.TEXT})))
 
     @staticmethod
     def inputs_of(request: Request) -> tuple[str, ...]:
@@ -74,7 +78,7 @@ def build_request(wire: Wire, node: MapNode, place: Place) -> Request:
         method=_method(node, encoding),
         path=built or Value(place=place, constant=""),
         encoding=encoding,
-        send=build_values(wire, node, "send"),
+        send=build_values(replace(wire, encoding=encoding), node, "send"),
         query=build_values(wire, node, "query"),
     )
 
@@ -100,13 +104,14 @@ def _method(node: MapNode, encoding: Encoding) -> Literal["GET", "POST", "PUT", 
 
 
 def build_values(wire: Wire, node: MapNode, key: str) -> Values:
-    """Build values by the platform's paths, such as ``a.b``."""
+    """Build values by the platform's paths, such as ``a.b``; outside JSON names are names."""
     return tuple(_values(wire, node, key))
 
 
 def _values(wire: Wire, node: MapNode, key: str) -> Iterator[tuple[str, Value]]:
     for name, value in reading.entries(node, key):
-        path = build_path(wire.draft, name)
+        is_path = wire.encoding == "json" and key != "query"
+        is_right = not is_path or build_path(wire.draft, name) is not None
         built = build_value(wire.draft, value, wire.sight, None)
-        if built is not None and path is not None:
+        if built is not None and is_right:
             yield name.text, built
