@@ -49,7 +49,7 @@ SHIP = {
             "carrier": "UPS",
             "tracking_no": "YT1",
             "shipped_at": "2026-03-01T04:00:00Z",
-            "items": [{"orderItemId": "1", "quantity": 2}],
+            "lines": [{"line_no": "1", "quantity": 2}, {"line_no": "2", "quantity": 1}],
         },
     ),
     "own_shop": ("ship", {"order_no": "7", "carrier": "YTO", "tracking_no": "YT1"}),

@@ -6,6 +6,7 @@ from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
+from orderloom.codes.definition_owning import OWNING_CODES
 from orderloom.codes.definition_plays import PLAY_CODES
 from orderloom.codes.definition_reach import REACH_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
@@ -26,4 +27,5 @@ CODES = (
     *CALL_CODES,
     *CONNECTOR_CODES,
     *USES_CODES,
+    *OWNING_CODES,
 )

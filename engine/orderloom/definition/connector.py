@@ -10,10 +10,11 @@ name; ``target`` is the path with the query as it is sent.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orderloom.definition.common import Title, Value
 from orderloom.definition.mapping import Path
+from orderloom.definition.webhook import Verify
 from orderloom.diagnostics import Place
 
 ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
@@ -31,13 +32,27 @@ class OperationOutline:
         answers: What ``answer`` has; None: anything.
         irreversible: It cannot be taken back, and needs ``once``.
         undo: The operation that takes it back.
+        required: Which of them must be there.
+        takes: JSON Schema of each input that has one.
     """
 
     name: str
     inputs: tuple[str, ...] | None = None
+    required: tuple[str, ...] = ()
+    takes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: tuple[str, ...] | None = None
     irreversible: bool = False
     undo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingOutline:
+    """What ``with`` of a connection or stream may give; ``texts`` is one text or several."""
+
+    name: str
+    kind: Literal["text", "integer", "boolean", "texts", "map"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +60,21 @@ class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
-    it offers to read, empty: any name. ``media`` are the message media it can carry.
+    it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
+    ``media`` are the message media it can carry. ``broken`` is why it cannot be used, a code with
+    facts; then nothing else of it is known.
     """
 
     id: str
     needs: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ("http", "https")
+    settings: tuple[SettingOutline, ...] = ()
+    stream_settings: tuple[SettingOutline, ...] = ()
+    broken: tuple[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +231,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream: its list, page by page."""
+    """A stream: its list, page by page; ``verify`` checks what its webhook brings."""
 
     name: str
     place: Place
@@ -218,6 +240,7 @@ class Feed:
     page: Page | None = None
     cursor: Cursor | None = None
     detail: Detail | None = None
+    verify: Verify | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,12 +16,3 @@ def item_is_computed(item: Item) -> bool:
     if given is not None and given.compiled is not None:
         return True
     return any(item_is_computed(part) for _, part in item.parts)
-
-
-def reads_alike(one: Item, other: Item) -> bool:
-    """Say whether two items make the same instant of a raw item."""
-    if one.path is None or one.kind != "time" or one.target is None or one.target.kind != "time":
-        return False
-    return (one.path, one.format, one.zone, one.words) == (
-        other.path, other.format, other.zone, other.words,
-    )  # fmt: skip

@@ -14,10 +14,10 @@ from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.message import ItemFault
 from orderloom.flow.surroundings import Surroundings
-from orderloom.mapping.asking import item_is_computed, reads_alike
+from orderloom.mapping.asking import item_is_computed
 from orderloom.mapping.blame import Blame
 from orderloom.mapping.convert.beside import in_currency
-from orderloom.mapping.convert.cells import of_cell
+from orderloom.mapping.convert.cells import as_it_is, of_cell
 from orderloom.mapping.convert.kinds import converter
 from orderloom.mapping.convert.shapes import MAX_PARTS, is_blank
 from orderloom.mapping.convert.times import WallClock
@@ -25,7 +25,7 @@ from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_tex
 from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
 from orderloom.mapping.shortcuts import Shortcuts, is_text
-from orderloom.mapping.straight import Straight, can_go_straight
+from orderloom.mapping.straight import Straight, can_go_straight, reads_alike
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MapItem: TypeAlias = Callable[
@@ -76,8 +76,7 @@ class _Block:
 
     ``prefix`` is how its fields are called, ``at`` the variables of the ordinals in it,
     ``where`` the expression that says where its object stands, ``looked`` the variable that says
-    whether its texts are plain, if any. ``keeps_none`` says that a
-    cleared part is written as None, since its object is merged with a stored one.
+    whether its texts are plain. With ``keeps_none`` a cleared part is None, to clear a stored one.
     """
 
     depth: int
@@ -161,7 +160,8 @@ class _Generator:
             items.append((HAPPENED_AT, happened_at))
         self.source.add(1, "try:")
         way = Straight(self.source, self._shortcuts, self._straight_conversion, self._is_text)
-        way.write(items, 2)
+        twins = self._twins(happened_at)
+        way.write(items, 2, {HAPPENED_AT: twins[0]} if twins else {})
         self.source.add(1, "except (LookupError, TypeError, Unfit):")
         self.source.add(2, "pass")
 
@@ -173,7 +173,7 @@ class _Generator:
 
     def happened_at(self, block: _Block, item: Item) -> None:
         """Write the code of ``happened_at``: often a field reads the same instant already."""
-        twins = [name for name, other in self._mapping.items if reads_alike(other, item)]
+        twins = self._twins(item)
         if not twins:
             self.field(block, HAPPENED_AT, item, called="happened_at")
             return
@@ -184,6 +184,12 @@ class _Generator:
         self.source.add(block.depth + 1, f"{block.sink}[{target}] = {instant}")
         self.source.add(block.depth, "else:")
         self.field(_deeper(block), HAPPENED_AT, item, called="happened_at")
+
+    def _twins(self, item: Item | None) -> list[str]:
+        """Name the fields that read the same instant."""
+        if item is None:
+            return []
+        return [name for name, other in self._mapping.items if reads_alike(other, item)]
 
     def _at_path(self, block: _Block, item: Item, path: Path) -> str:
         """Give the variable of what stands at a path; of an XML element, its text or its list."""
@@ -247,9 +253,9 @@ class _Generator:
         return converted if plain is None else f"{plain} else {converted}"
 
     def _in_currency(self, item: Item, value: str) -> str:
-        only = None if item.target is None else item.target.currency
         if self._mapping.read.format == "excel":
-            value = f"{self.source.constant(of_cell(item, _same, _same))}({value})"
+            value = f"{self.source.constant(of_cell(item, as_it_is, as_it_is))}({value})"
+        only = None if item.target is None else item.target.currency
         convert = in_currency(item.format, item.currency, only)
         return f"{self.source.constant(convert)}({value}, {self._currency})"
 
@@ -388,10 +394,6 @@ class _Generator:
         fault = self.source.constant(blame.fault)
         wheres = ", ".join(("trouble", value, block.where, *block.at))
         self.source.add(block.depth, f"faults.append({fault}({wheres}))")
-
-
-def _same(value: object) -> object:
-    return value
 
 
 def _deeper(block: _Block) -> _Block:

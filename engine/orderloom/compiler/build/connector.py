@@ -8,6 +8,7 @@ from orderloom.compiler.build.authentication import build_auth, build_place
 from orderloom.compiler.build.formats import EPOCHS, is_pattern
 from orderloom.compiler.build.path import build_path
 from orderloom.compiler.build.rates import read_rate
+from orderloom.compiler.build.verification import build_verify
 from orderloom.compiler.build.wire import Wire, build_request, build_values, wire_sight
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
@@ -73,6 +74,7 @@ def _feeds(wire: Wire, root: MapNode) -> Iterator[Feed]:
             page=_page(wire, reading.submap(node, "page")),
             cursor=_cursor(wire, reading.submap(node, "cursor")),
             detail=_detail(wire, reading.submap(node, "detail")),
+            verify=build_verify(wire, reading.submap(node, "verify")),
         )
 
 
