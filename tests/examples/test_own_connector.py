@@ -81,16 +81,16 @@ BROKEN = ("warning", "OL601", 1)
 
 def test_it_is_listed_beside_a_broken_one_that_is_named(installed):
     done = told(installed, "connectors", "--format", "json")
-    [own] = [each for each in json.loads(done.stdout) if each["name"] == "own_shop"]
+    [own] = [each for each in json.loads(done.stdout) if each["name"] == "corner_shop"]
     assert (own["kind"], own["operations"], own["declarative"]) == ("channel", ["confirm"], False)
     assert done.returncode == 0
     assert "'broken' of broken-shop 0.3 cannot be loaded" in done.stderr
 
 
 def test_what_a_flow_hands_over_is_held_against_its_schema(installed, tmp_path):
-    assert checked(installed, tmp_path, "own_shop", "{number: =number}") == (0, [BROKEN])
-    assert checked(installed, tmp_path, "own_shop", "{}")[1] == [("error", "OL940", 26), BROKEN]
-    assert checked(installed, tmp_path, "own_shop", "{number: a, to: b}")[1] == [
+    assert checked(installed, tmp_path, "corner_shop", "{number: =number}") == (0, [BROKEN])
+    assert checked(installed, tmp_path, "corner_shop", "{}")[1] == [("error", "OL940", 26), BROKEN]
+    assert checked(installed, tmp_path, "corner_shop", "{number: a, to: b}")[1] == [
         ("error", "OL268", 26),
         BROKEN,
     ]
@@ -115,7 +115,7 @@ def test_it_keeps_the_contract(installed):
 
 def test_the_example_is_what_the_scaffold_writes(tmp_path):
     subprocess.run(
-        [sys.executable, "-m", "orderloom.cli.main", "connector", "new", "own_shop", tmp_path],
+        [sys.executable, "-m", "orderloom.cli.main", "connector", "new", "corner_shop", tmp_path],
         check=True,
         capture_output=True,
     )

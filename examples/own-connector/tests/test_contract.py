@@ -4,7 +4,7 @@ import json
 
 from orderloom.testing.contract import ConnectorContract, ContractSession, FaultyHttp, Rig
 
-from orderloom_own_shop.connector import SIZE, Platform
+from orderloom_corner_shop.connector import SIZE, Platform
 from peer import Peer
 
 SECRET = "s3cret of nobody"

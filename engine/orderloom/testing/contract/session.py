@@ -1,12 +1,15 @@
 """What a connector is given by the contract: a clock that stands, and a way out with faults."""
 
+import socket
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from orderloom.errors import OutcomeUnknown
 from orderloom.flow.http import HttpRequest, HttpResponse
-from orderloom.ports import Http, Notebook
+from orderloom.ports import Http, Notebook, Reach
 from orderloom.testing.clock import FrozenClock
 
 BEGIN = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -75,6 +78,34 @@ def falling_silent(_: HttpRequest) -> HttpResponse:
     raise OutcomeUnknown("OL857", "transient", connection="contract")
 
 
+class NoReach:
+    """Stands where a connector opens no socket."""
+
+    def connect(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> socket.socket:
+        """Refuse.
+
+        Raises:
+            AssertionError: Always.
+        """
+        raise AssertionError(f"no socket to {host}:{port} ({seconds} s, plain: {plain})")
+
+    def addresses(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> tuple[str, ...]:
+        """Refuse.
+
+        Raises:
+            AssertionError: Always.
+        """
+        raise AssertionError(f"no address of {host}:{port} ({seconds} s, plain: {plain})")
+
+    def trust(self) -> ssl.SSLContext:
+        """Give a context that verifies."""
+        return ssl.create_default_context()
+
+
 class Notes(dict[str, str]):
     """What a connection remembers, in memory."""
 
@@ -114,7 +145,12 @@ class ContractSession:
     cancelled: bool = False
     back: timedelta = timedelta(hours=1)
     again: timedelta = timedelta(0)
-    settings: Mapping[str, object] = field(default_factory=dict)
+    reach: Reach = field(default_factory=NoReach)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    def stream_settings(self, stream: str) -> Mapping[str, Any]:  # noqa: ARG002 - none has any
+        """Give what a stream's ``with`` says."""
+        return {}
 
     def is_cancelled(self) -> bool:
         """Say whether to come to an end."""

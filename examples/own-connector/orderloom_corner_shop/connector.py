@@ -1,4 +1,4 @@
-"""Connector ``own_shop``: reads orders page by page, and confirms them.
+"""Connector ``corner_shop``: reads orders page by page, and confirms them.
 
 A token is fetched with the secret, shared by all who ask at once, and fetched anew, once, when it
 is refused. A span is over when its last page is durable; the next poll begins there.
@@ -39,7 +39,7 @@ CONFIRM = OperationShape(
 class Platform:
     """Speaks the platform's protocol; it keeps nothing between calls but a lock."""
 
-    id = "own_shop"
+    id = "corner_shop"
     needs: tuple[str, ...] = ("url", "secret")
     streams: tuple[str, ...] = (STREAM,)
     media: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The connector ``corner_shop``."""

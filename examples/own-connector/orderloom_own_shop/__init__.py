@@ -1,1 +1,0 @@
-"""The connector ``own_shop``."""
