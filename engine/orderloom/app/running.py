@@ -1,6 +1,6 @@
 """Running a flow over inputs, for real or dry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -12,6 +12,7 @@ from orderloom.flow.decision import Batch
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.foresight.dry_notes import DryNotebook
 from orderloom.ports import Connector, ReceivedFile, Session
+from orderloom.runtime.answered import AnswerReader
 from orderloom.runtime.delivery import Deliverer
 from orderloom.runtime.poller import Acknowledge, Poller
 from orderloom.runtime.tally import Tally
@@ -46,13 +47,20 @@ def run(app: Application, inputs: list[Inputs], progress: Progress = lambda _: N
     worker = app.worker(app.live_desk(), progress)
     _work(app, worker, inputs, _acknowledge, app.stores.notes)
     seconds = perf_counter() - started
+    records, states = _standing(app)
+    return Summary(tally=worker.tally, records=records, states=states, seconds=seconds)
+
+
+def restated(app: Application, summary: Summary) -> Summary:
+    """Give a summary with the records as they stand now: answers may have moved them on."""
+    records, states = _standing(app)
+    return replace(summary, records=records, states=states)
+
+
+def _standing(app: Application) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     with app.stores.reader() as reader:
-        return Summary(
-            tally=worker.tally,
-            records=dict(reader.types()),
-            states={name: dict(counts) for name, counts in reader.states().items()},
-            seconds=seconds,
-        )
+        states = {name: dict(counts) for name, counts in reader.states().items()}
+        return dict(reader.types()), states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,13 +91,15 @@ def deliver(app: Application) -> dict[str, int]:
         known = app.flow.connections.get(connection or "")
         return Retry() if known is None else known.retry
 
+    worker = app.worker(app.live_desk())
     deliverer = Deliverer(
         app.stores.outbox,
         app.switchboard.route,
         app.clock,
         app.switch,
-        app.worker(app.live_desk()),
+        worker,
         retry_of=retry_of,
+        read=AnswerReader(app.flow.connections, worker.take).read,
     )
     return dict(deliverer.deliver())
 

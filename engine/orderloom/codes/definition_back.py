@@ -1,4 +1,4 @@
-"""OL2xx and OL4xx: names that nothing declares, and definitions that cannot mean anything."""
+"""OL2xx, OL4xx, OL96x: names that nothing declares, definitions that cannot mean anything."""
 
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
@@ -12,6 +12,7 @@ from orderloom.codes.definition_reach import REACH_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
+from orderloom.codes.definition_uses import USES_CODES
 
 CODES = (
     *NAME_CODES,
@@ -25,5 +26,6 @@ CODES = (
     *TREE_CODES,
     *CALL_CODES,
     *CONNECTOR_CODES,
+    *USES_CODES,
     *OWNING_CODES,
 )

@@ -9,7 +9,16 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import Timer, TimerChange
-from orderloom.ports import Inbox, Jobs, Schedules, Standing, Stores, Timers
+from orderloom.ports import (
+    Inbox,
+    Jobs,
+    Schedules,
+    Standing,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 from orderloom.runtime.picture import Changes, Picture
 from orderloom.runtime.timers import place_of
 
@@ -30,6 +39,10 @@ class DryInbox:
         self._messages[message.id] = message
         return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
 
+    def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
+        """Say how messages stand, or would stand."""
+        return [self.accept(message) for message in messages]
+
     def standing(self, message_id: str) -> Standing | None:
         """Say how a message stands; one taken in this dry run counts as worked."""
         if message_id not in self._messages:
@@ -49,6 +62,10 @@ class DryInbox:
     def counts(self) -> Mapping[str, int]:
         """Count the real inbox's items by outcome."""
         return self._inbox.counts()
+
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the real inbox's items of each connection by outcome."""
+        return self._inbox.counts_by_source()
 
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes."""
@@ -204,7 +221,7 @@ class DryDesk:
         return self._jobs
 
     @contextmanager
-    def picture(self) -> Iterator[Picture]:
+    def picture(self, _: Changes | None = None, /) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
         with self._stores.reader() as reader:
             yield Picture(reader, self._kept)
@@ -219,3 +236,8 @@ class DryDesk:
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Keep the batches at once."""
+        self.commit(batches)
+        return Written()

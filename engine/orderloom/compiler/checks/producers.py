@@ -58,8 +58,11 @@ class Producers:
                 return shape.kind == "ran" or self._misses(shape.subject)
             case "answered" | "rejected" | "failed":
                 return self._asks(shape.subject)
-            case "down" | "up" | "empty":
+            case "down" | "up" | "empty" | "drifted":
                 return self._alarms(shape)
+            case "unverified":
+                streams = self.flow.connections[shape.subject].streams.values()
+                return any(each.webhook for each in streams)
         assert_never(shape.kind)
 
     def _is_disputed(self, shape: EventShape) -> bool:
@@ -90,6 +93,8 @@ class Producers:
         alarm = self.flow.connections[shape.subject].alarm
         if shape.kind == "empty":
             return alarm.empty is not None
+        if shape.kind == "drifted":
+            return alarm.drift
         return alarm.failed is not None or alarm.silent is not None
 
     def _machine(self, shape: EventShape) -> Machine | None:
