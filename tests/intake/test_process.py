@@ -125,9 +125,7 @@ ODD = [
     (None, {"headers": {"Content-Encoding": "gzip"}}, 415),
     (None, {"headers": {f"X-{n}": "1" for n in range(120)}}, 431),
     (None, {"headers": {"X-Long": "x" * 17_000}}, 431),
-    (None, {"body": b"x" * (1024 * 1024 + 1)}, 413),
     (None, {"headers": {}}, 401),
-    (None, {"query": "a=b&" * 3_000}, 401),
 ]
 
 
