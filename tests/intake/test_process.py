@@ -254,12 +254,6 @@ def test_a_stop_ends_it_gracefully_and_frees_the_port(shop):
     ],
 )
 def test_only_this_machine_may_call_unless_it_is_said(shop, arguments, code):
-    assert orderloom(shop, "intake", "serve", *arguments)[1]["code"] == code
-
-
-def test_others_may_call_only_where_everything_is_verified(shop):
-    flow = shop / "flow.yaml"
-    loose = flow.read_text("utf-8").replace("connector: shopify", "connector: json_lines")
-    flow.write_text(loose.replace('https://shopify.test.internal", ', 'x", '), "utf-8")
-    found = orderloom(shop, "intake", "serve", "--listen", "0.0.0.0:0", "--public")[1]
-    assert found["code"] in {"OL769", "OL001"}
+    exit_code, told = orderloom(shop, "intake", "serve", *arguments)
+    assert exit_code != 0
+    assert code in json.dumps(told)
