@@ -8,10 +8,11 @@ import msgspec
 
 from orderloom.declarative.places import found
 from orderloom.definition.connector import Connector, ErrorClass, Errors
-from orderloom.errors import DeliveryFailed
+from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.http import HttpResponse
 
 _LONGEST = 200
+_FAILED = 500
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 _BY_STATUS: tuple[tuple[str, ErrorClass], ...] = (
     ("401", "auth"),
@@ -39,6 +40,8 @@ def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  #
     Raises:
         DeliveryFailed: The status or the envelope says no (OL870), or a successful answer is not
             JSON where an envelope was to be read (OL871).
+        OutcomeUnknown: So too, where a server failed (5xx) or spoke nonsense: it may have done
+            first what it was asked.
     """
     errors = connector.errors
     is_success = 200 <= response.status < 300
@@ -50,7 +53,7 @@ def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  #
         klass = _of_status(errors, response.status, default="bug")
         raise _refused(connector, response, klass, "", _words(errors, answer))
     if answer is None and response.body and errors.at is not None:
-        raise DeliveryFailed("OL871", "transient", connector=connector.id)
+        raise OutcomeUnknown("OL871", "transient", connector=connector.id)
 
 
 def _code(errors: Errors, answer: Any) -> str | None:  # noqa: ANN401
@@ -84,7 +87,9 @@ def _refused(
         "text": words,
     }
     after = response.headers.get("retry-after", "")
-    return DeliveryFailed("OL870", klass, retry_after=after, **facts)
+    is_unknown = response.status >= _FAILED and not code
+    failure = OutcomeUnknown if is_unknown else DeliveryFailed
+    return failure("OL870", klass, retry_after=after, **facts)
 
 
 def picked(operation_answer: Any, paths: tuple[tuple[str, Any], ...]) -> dict[str, Any]:  # noqa: ANN401
