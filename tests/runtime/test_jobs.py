@@ -125,7 +125,7 @@ def test_the_order_does_not_depend_on_how_many_share_a_commit(shop, monkeypatch)
         folder.mkdir()
         write_shop(folder, FLOW)
         monkeypatch.setattr("orderloom.runtime.jobs.GROUP", size)
-        monkeypatch.setattr("orderloom.runtime.worker.GROUP", size)
+        monkeypatch.setattr("orderloom.runtime.groups.GROUP", size)
         with opened(folder) as app:
             take(app, orders_file(folder, "a.json", [*plain(range(7)), go(1), *plain([9]), go(2)]))
             stories.append([(each.command, each.record_id) for each in app.stores.journal.all()])

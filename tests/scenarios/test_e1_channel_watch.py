@@ -46,7 +46,7 @@ class TokenShop:
 
 
 def test_trouble_is_told_once_and_nothing_is_lost(tmp_path, monkeypatch):
-    monkeypatch.setenv("ORDERLOOM_SECRET_TOKEN_SHOP", '{"id": "i", "password": "p"}')
+    monkeypatch.setenv("ORDERLOOM_SECRET_TOKEN_SHOP", '{"id": "client-1", "password": "s3cret"}')
     clock = FrozenClock(NOW)
     shop = TokenShop(clock)
     folder = tmp_path / "flow"
@@ -64,6 +64,7 @@ def test_trouble_is_told_once_and_nothing_is_lost(tmp_path, monkeypatch):
                 shop.is_down = 15 <= minute < 26
                 keeper.tick()
                 clock.advance(MINUTE)
+            clock.advance(5 * MINUTE)
             keeper.tick()
             with app.stores.reader() as reader:
                 orders = {each.values["order_no"] for each in reader.all("order")}

@@ -12,7 +12,7 @@ from orderloom.app.memory import keep_definitions
 from orderloom.app.running import run
 from orderloom.bench.orders import order_file
 from orderloom.bench.timing import agree
-from orderloom.runtime.worker import GROUP
+from orderloom.runtime.groups import GROUP
 from orderloom.store.engine import CHECKPOINT_PAGES, sqlite_driver
 
 FLOW = Path(__file__).parent / "core_flow"
@@ -46,9 +46,7 @@ def _round(body: bytes) -> float:
 def _run_path(place: Path) -> float:
     with open_application(FLOW, f"sqlite:///{place / 'path.db'}", environment="bench") as app:
         keep_definitions()  # as the command ``run`` does before it begins
-        started = perf_counter()
-        run(app, [Inputs(files=[place / "orders.json"], mapping="orders")])
-        return perf_counter() - started
+        return run(app, [Inputs(files=[place / "orders.json"], mapping="orders")]).seconds
 
 
 def _rows_of(database: Path) -> tuple[list[str], Rows]:

@@ -30,6 +30,7 @@ class Parts:
         query: Pairs of the address, in order.
         body: Pairs of the body by path, in order; sent as the request's encoding says.
         proofs: What was put there to prove who speaks, never to be told.
+        is_proven: Whether anything is.
     """
 
     def __init__(self, request: Request, url: str, now: datetime) -> None:
@@ -40,6 +41,7 @@ class Parts:
         self.query: list[tuple[str, Any]] = []
         self.body: list[tuple[str, Any]] = []
         self.proofs: list[str] = []
+        self.is_proven = True
 
     def prove(self, into: Into, proof: str) -> None:
         """Put what proves who speaks."""
@@ -71,26 +73,34 @@ class Parts:
             case "json":
                 return _ENCODER.encode(nested((n, wire(v)) for n, v in self.body))
             case "form":
-                return urlencode([(n, plain(v)) for n, v in self.body]).encode()
+                return urlencode([(n, plain(v)) for n, v in self._fields()]).encode()
             case _:
                 return b""
+
+    def _fields(self) -> list[tuple[str, Any]]:
+        """Give a form's fields: what stands below a name, ``a.b``, is one field of JSON text."""
+        deep = nested((name, wire(value)) for name, value in self.body if "." in name)
+        return [*(pair for pair in self.body if "." not in pair[0]), *deep.items()]
 
     def signed_pairs(self) -> list[tuple[str, str]]:
         """Give every parameter that has a value, sorted by name, as a signature takes them.
 
         Of a nested body these are its outermost names, what is inside as compact JSON.
         """
-        body = nested(self.body).items() if self.request.encoding == "json" else self.body
+        body = nested(self.body).items() if self.request.encoding == "json" else self._fields()
         pairs = [(name, plain(value)) for name, value in (*self.query, *body)]
         return sorted(pair for pair in pairs if pair[1])
 
+    def address(self) -> str:
+        """Give the whole address as it stands now."""
+        if not self.query:
+            return self.url
+        pairs = [(name, plain(value)) for name, value in self.query]
+        return self.url + ("&" if "?" in self.url else "?") + urlencode(pairs, quote_via=quote)
+
     def finished(self, seconds: float) -> HttpRequest:
         """Give the request ready to be sent."""
-        url = self.url
-        if self.query:
-            pairs = [(name, plain(value)) for name, value in self.query]
-            url += ("&" if "?" in url else "?") + urlencode(pairs, quote_via=quote)
-        body = self.body_bytes()
+        url, body = self.address(), self.body_bytes()
         if body and self.request.encoding in _BODY_TYPES:
             self.headers.setdefault("Content-Type", _BODY_TYPES[self.request.encoding])
         return HttpRequest(
@@ -102,6 +112,11 @@ def evaluated(values: Values, s: Mapping[str, Any], now: datetime) -> list[tuple
     """Give the values of a request."""
     around = Surroundings(now)
     return [(name, value.of(s, around)) for name, value in values]
+
+
+def as_json(document: Any) -> bytes:  # noqa: ANN401 - JSON of any shape
+    """Write a document as compact JSON, numbers exact."""
+    return _ENCODER.encode(document)
 
 
 def moments(now: datetime) -> dict[str, str]:
@@ -131,21 +146,20 @@ def begin(
     return parts
 
 
-def signed_text(sign: Sign, parts: Parts, s: Mapping[str, Any], now: datetime) -> tuple[str, Any]:
-    """Give the text that a signature is over, and its key, None for the secret itself."""
+def signing(sign: Sign, parts: Parts, s: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the values of a signature see of the request."""
     pairs = [f"{name}{sign.pair}{value}" for name, value in parts.signed_pairs()]
-    seen = {
+    target = parts.address().partition("://")[2].partition("/")[2]
+    return {
         **s,
-        **moments(now),
+        **moments(parts.now),
         "sent": dict(parts.signed_pairs()),
         "params": sign.between.join(pairs) or None,
         "body": parts.body_bytes().decode() or None,
-        "path": "/" + parts.url.partition("://")[2].partition("/")[2].partition("?")[0],
+        "path": "/" + target.partition("?")[0],
+        "target": "/" + target,
         "method": parts.request.method,
     }
-    around = Surroundings(now)
-    key = None if sign.key is None else sign.key.of(seen, around)
-    return plain(sign.over.of(seen, around)), key
 
 
 def plain(value: object) -> str:

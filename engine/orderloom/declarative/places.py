@@ -21,9 +21,12 @@ def steps_of(path: str) -> list[str | int]:
 
 
 def nested(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Make one object of values by path; missing ones are left out, lists have no gaps."""
+    """Make one object of values by path; missing ones are left out, lists have no gaps.
+
+    A path with ``[*]`` takes a list, whose values stand in one object each.
+    """
     whole: dict[str, Any] = {}
-    for path, value in values:
+    for path, value in _spread(values):
         if value is None:
             continue
         steps = steps_of(path)
@@ -32,6 +35,17 @@ def nested(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             at = _below(at, step, [] if isinstance(following, int) else {})
         _put(at, steps[-1], value)
     return whole
+
+
+def _spread(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for path, value in values:
+        if "[*]" not in path:
+            yield path, value
+        elif isinstance(value, list | tuple):
+            for index, each in enumerate(value):
+                yield path.replace("[*]", f"[{index}]", 1), each
+        else:
+            yield path.replace("[*]", "[0]", 1), value
 
 
 def _below(at: Any, step: str | int, empty: Any) -> Any:  # noqa: ANN401 - JSON of any shape
@@ -53,7 +67,7 @@ def _put(at: Any, step: str | int, value: Any) -> None:  # noqa: ANN401
 def found(at: Any, path: Path | None) -> Any:  # noqa: ANN401
     """Give what stands at ``path`` below ``at``, None where the path ends early."""
     for step in () if path is None else path.steps:
-        at = _down(at, step)
+        at = down(at, step)
     return at
 
 
@@ -66,7 +80,8 @@ def each_found(at: Any, path: Path | None) -> Iterator[Any]:  # noqa: ANN401
         yield rows
 
 
-def _down(at: Any, step: Step) -> Any:  # noqa: ANN401
+def down(at: Any, step: Step) -> Any:  # noqa: ANN401
+    """Give what stands one step below, None where nothing does."""
     if step.every:
         return at
     if step.index is not None:

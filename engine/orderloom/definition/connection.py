@@ -1,7 +1,7 @@
 """Connections: a connector pointed at one address per environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Literal
 
@@ -30,6 +30,8 @@ class Stream:
         catch_up: Whether an instant of ``at`` that passed while nobody looked is made good.
         overlap: How much of what was read is read again at every poll.
         begin: How far back the first poll reads.
+        settings: What its ``with`` says, read as its connector declares.
+        webhook: Its system sends by itself; it is polled as well only with ``every`` or ``at``.
     """
 
     name: str
@@ -40,6 +42,13 @@ class Stream:
     catch_up: Literal["none", "last"] = "last"
     overlap: timedelta = timedelta(0)
     begin: timedelta = timedelta(days=1)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    webhook: bool = False
+
+    @property
+    def is_polled(self) -> bool:
+        """Say whether anybody asks for it."""
+        return not self.webhook or self.every is not None or bool(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +105,11 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together."""
+    """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together.
+
+    ``answers`` is operation to the mapping that reads what it answers.
+    ``settings`` is what its ``with`` says, read as its connector declares.
+    """
 
     id: str
     connector: str
@@ -104,9 +117,11 @@ class Connection:
     zone: str
     environments: Mapping[str, Address]
     streams: Mapping[str, Stream]
+    answers: Mapping[str, str] = field(default_factory=dict)
     group: str | None = None
     limits: Limits = Limits()
     retry: Retry = Retry()
     alarm: Alarm = Alarm()
+    settings: Mapping[str, object] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

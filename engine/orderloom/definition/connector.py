@@ -3,16 +3,18 @@
 In a declared connector the values of requests see ``input`` (of an operation), ``secret``,
 ``now`` and the same instant as ``epoch_s`` and ``epoch_ms``, in details ``ids``, and what no
 expression can spell, ``newline`` and ``nothing``, the empty text. What is signed sees the request
-besides: ``params body path method time``, and ``sent``, every parameter by its outermost name.
+besides: ``params body path target method time``, and ``sent``, every parameter by its outermost
+name; ``target`` is the path with the query as it is sent.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orderloom.definition.common import Title, Value
 from orderloom.definition.mapping import Path
+from orderloom.definition.webhook import Verify
 from orderloom.diagnostics import Place
 
 ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
@@ -30,13 +32,27 @@ class OperationOutline:
         answers: What ``answer`` has; None: anything.
         irreversible: It cannot be taken back, and needs ``once``.
         undo: The operation that takes it back.
+        required: Which of them must be there.
+        takes: JSON Schema of each input that has one.
     """
 
     name: str
     inputs: tuple[str, ...] | None = None
+    required: tuple[str, ...] = ()
+    takes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: tuple[str, ...] | None = None
     irreversible: bool = False
     undo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingOutline:
+    """What ``with`` of a connection or stream may give; ``texts`` is one text or several."""
+
+    name: str
+    kind: Literal["text", "integer", "boolean", "texts", "map"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +60,24 @@ class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
-    it offers to read, empty: any name. ``media`` are the message media it can carry.
+    it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
+    ``media`` are the message media it can carry. ``schemes`` are those of its address, ``settings``
+    and ``stream_settings`` what ``with`` may give. ``lacking`` names the extra whose library is not
+    installed here. ``broken`` is why it cannot be used, a code with facts; then nothing else of it
+    is known.
     """
 
     id: str
     needs: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ("http", "https")
+    settings: tuple[SettingOutline, ...] = ()
+    stream_settings: tuple[SettingOutline, ...] = ()
+    lacking: str = ""
+    broken: tuple[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +133,7 @@ class Sign:
         key: Of HMAC and RSA; plain digests have none.
         pair: Stands between name and value in ``params``, ``between`` between two pairs.
         into: Where the signature goes.
+        value: What goes there instead of the bare signature, which it sees as ``signature``.
     """
 
     algorithm: Literal[
@@ -115,6 +142,7 @@ class Sign:
     over: Value
     into: Into
     key: Value | None = None
+    value: Value | None = None
     digest: Literal["hex", "HEX", "base64", "base64_hex"] = "hex"
     pair: str = ""
     between: str = ""
@@ -148,22 +176,28 @@ class Page:
     """How a long answer goes on.
 
     Attributes:
-        kind: ``number`` counts pages, ``offset`` rows, ``cursor`` hands a token on, ``link``
-            names the next address.
+        kind: ``number`` counts pages, ``backwards`` from the last one, ``offset`` rows,
+            ``cursor`` hands a token on, ``link`` names the next address.
         first: Number of the first page, or first offset.
         size: Rows a page, sent as ``size_param``; None: the platform's own.
         param: Carries the number, offset or token.
         more: Path of what is true while there are more pages.
         next: Path of the next token or address; of ``link`` None: the header ``Link``.
+        end: The token that means there is no next page.
+        total: Path of the number of all rows, which says what page is the last.
+        last: Path below the last row, whose value is the next token.
     """
 
-    kind: Literal["number", "offset", "cursor", "link"]
+    kind: Literal["number", "backwards", "offset", "cursor", "link"]
     first: int = 1
     size: int | None = None
     param: str = ""
     size_param: str | None = None
     more: Path | None = None
     next: Path | None = None
+    end: str | None = None
+    total: Path | None = None
+    last: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +234,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream: its list, page by page."""
+    """A stream: its list, page by page; ``verify`` checks what its webhook brings."""
 
     name: str
     place: Place
@@ -209,6 +243,7 @@ class Feed:
     page: Page | None = None
     cursor: Cursor | None = None
     detail: Detail | None = None
+    verify: Verify | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +254,7 @@ class Operation:
         answer: Name to path in what comes back.
         key: Where the idempotency key goes; None: the peer honours none.
         media: Message media that it carries; such an operation is called ``notify``.
+        proof: Whether it carries what ``auth`` says; not where the platform takes none.
     """
 
     name: str
@@ -230,6 +266,7 @@ class Operation:
     irreversible: bool = False
     undo: str | None = None
     media: tuple[str, ...] = ()
+    proof: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,15 +274,15 @@ class Errors:
     """How refusals read.
 
     Attributes:
-        at: Path of a code in the answer, also of one with status 200; None: only the status
-            counts.
-        text: Path of the words beside it.
+        at: Paths of codes in the answer, also of one with status 200, each of which must mean
+            success; none: only the status counts.
+        text: Paths of the words beside them, the first that has any.
         ok: Codes that mean success.
         classes: Status (``429``, ``5xx``) or code to its class.
     """
 
-    at: Path | None = None
-    text: Path | None = None
+    at: tuple[Path, ...] = ()
+    text: tuple[Path, ...] = ()
     ok: frozenset[str] = frozenset()
     classes: Mapping[str, ErrorClass] = field(default_factory=dict)
 
@@ -259,6 +296,7 @@ class Connector:
         params: Sent with every request, and signed with it.
         query: Sent in the address of every request.
         headers: Sent with every request.
+        opened: Paths in an answer where JSON stands as text; it is read before anything else.
         rate: The platform's limit: so many requests in so long a time.
         serves: What its other side is.
         evidence: Where its facts are from, for its page.
@@ -275,6 +313,7 @@ class Connector:
     streams: Mapping[str, Feed] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
     errors: Errors = field(default_factory=Errors)
+    opened: tuple[Path, ...] = ()
     rate: tuple[int, timedelta] | None = None
     serves: Side = "system"
     evidence: Title | None = None

@@ -9,7 +9,16 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.message import Message
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import Timer, TimerChange
-from orderloom.ports import Inbox, Jobs, Schedules, Standing, Stores, Timers
+from orderloom.ports import (
+    Inbox,
+    Jobs,
+    Schedules,
+    Standing,
+    Stores,
+    Timers,
+    Writing,
+    Written,
+)
 from orderloom.runtime.picture import Changes, Picture
 from orderloom.runtime.timers import place_of
 
@@ -29,6 +38,10 @@ class DryInbox:
             return standing
         self._messages[message.id] = message
         return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
+
+    def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
+        """Say how messages stand, or would stand."""
+        return [self.accept(message) for message in messages]
 
     def standing(self, message_id: str) -> Standing | None:
         """Say how a message stands; one taken in this dry run counts as worked."""
@@ -208,7 +221,7 @@ class DryDesk:
         return self._jobs
 
     @contextmanager
-    def picture(self) -> Iterator[Picture]:
+    def picture(self, _: Changes | None = None, /) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
         with self._stores.reader() as reader:
             yield Picture(reader, self._kept)
@@ -223,3 +236,8 @@ class DryDesk:
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Keep the batches at once."""
+        self.commit(batches)
+        return Written()

@@ -28,7 +28,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import calls, commands, contest, ticks, timers
+from orderloom.kernel import answering, commands, contest, ticks, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -104,7 +104,7 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
         case Each():
             return *apply_each(work, command), False
         case Answer():
-            return *calls.answer(work, command), False
+            return *answering.answer(work, command), False
     assert_never(command)
 
 
@@ -131,6 +131,8 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     faults: Faults = []
     listeners.judge(picture, work.glance(draft, event.payload), hits, faults)
     verdicts = judge_trees(work, event, listeners, hits, faults) if listeners.trees else ()
+    if not (hits or verdicts or faults):
+        return False
     for index, trouble in faults:
         _note_fault(work, event, listeners, index, trouble)
     # All conditions were judged on one picture; what they read is taken from it as well.
@@ -221,6 +223,10 @@ def _decision(
             timed += timers.changes_of(each)
     if isinstance(command, Ring) and not timed:
         timed = timers.as_remembered(command.timer, draft)
+    calls, superseded = work.calls, []
+    if work.superseded:
+        superseded = [each for each in work.superseded if each not in {c.id for c in calls}]
+        calls = [call for call in calls if call.id not in work.superseded]
     return Decision(
         command=kind,
         origin=command.origin,
@@ -231,8 +237,8 @@ def _decision(
         mapping=command.mapping if isinstance(command, Observe) else None,
         changes=changes,
         effects=work.effects,
-        calls=[call for call in work.calls if call.id not in work.superseded],
-        superseded=[each for each in work.superseded if each not in {c.id for c in work.calls}],
+        calls=calls,
+        superseded=superseded,
         events=work.events,
         timers=timed,
         jobs=work.jobs,

@@ -11,13 +11,14 @@ from unicodedata import is_normalized
 from orderloom.definition.mapping import Item
 from orderloom.expression.currencies import minor_units
 from orderloom.expression.values import Money
-from orderloom.mapping.convert.numbers import MAX_INTEGER
 from orderloom.mapping.convert.words import MAX_TEXT, Convert, read_text, read_trimmed_text
 from orderloom.mapping.paths import Source
 
 _MOST_DIGITS = 15
 _FEW = 3
 """So few texts are looked at one by one."""
+_QUICK_INTEGER = 2**30 - 1
+"""Up to here the interpreter compares integers in place; larger ones take the conversion."""
 
 
 def are_plain(texts: tuple[object, ...]) -> bool:
@@ -68,19 +69,23 @@ class Shortcuts:
         """
         if is_text(convert):
             # White space but the common one is not plain, and that comes before "!".
-            plain = looked or f"are_plain(({value},))"
+            plain = looked or self._alone(value)
             end = f' and {value}[-1] >= "!"' if convert is read_trimmed_text else ""
             return f'{value} if {plain} and {value} >= "!"{end}'
         match item.kind:
             case "integer":
-                bounded = f"{-MAX_INTEGER} <= {value} <= {MAX_INTEGER}"
-                return f"{value} if type({value}) is int and {bounded}"
+                return f"{value} if type({value}) is int and 0 <= {value} <= {_QUICK_INTEGER}"
             case "boolean":
                 return f"{value} if type({value}) is bool"
             case "money" if item.format is None:
                 return self._money(item, value)
             case _:
                 return None
+
+    def _alone(self, value: str) -> str:
+        """Write whether a text is plain that is looked at by itself; ASCII is in NFC."""
+        is_clean = f"{value}.isascii() and {value}.isprintable() and len({value}) <= {MAX_TEXT}"
+        return f"(type({value}) is str and {is_clean} or are_plain(({value},)))"
 
     def _money(self, item: Item, value: str) -> str | None:
         currency = item.currency or (None if item.target is None else item.target.currency)
@@ -91,8 +96,7 @@ class Shortcuts:
         places = minor_units(currency)
         is_round = f'{value}.strip("0123456789") == ""'
         if places:
-            point = f'{value}[{-1 - places}:{-places}] == "."'
-            is_round = f'{value}.strip("0123456789") == "." and {point}'
-        bounded = f"0 < len({value}) <= {_MOST_DIGITS + 1 + places}"
+            is_round = f'{value}[{-1 - places}] == "." and {value}.strip("0123456789") == "."'
+        bounded = f"{places} < len({value}) <= {_MOST_DIGITS + 1 + places}"
         made = f"make(Money, (Decimal({value}), {own}))"
-        return f"{made} if type({value}) is str and {is_round} and {bounded}"
+        return f"{made} if type({value}) is str and {bounded} and {is_round}"

@@ -3,7 +3,7 @@
 Whatever is not as expected raises, and the item goes the careful way, which says what is wrong.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from orderloom.definition.mapping import Item, Step
@@ -19,9 +19,13 @@ Items: TypeAlias = Sequence[tuple[str, Item]]
 
 def can_go_straight(mapping: InboundMapping) -> bool:
     """Say whether a mapping does no more than follow paths, and lists one deep."""
-    return mapping.read.format in {"json", "csv", "form"} and all(
-        _is_path(item) or (_is_list(item) and all(_is_path(part) for _, part in item.parts))
-        for _, item in mapping.items
+    return (
+        mapping.currency is None
+        and mapping.read.format in {"json", "csv", "form"}
+        and all(
+            _is_path(item) or (_is_list(item) and all(_is_path(part) for _, part in item.parts))
+            for _, item in mapping.items
+        )
     )
 
 
@@ -32,6 +36,15 @@ def _is_path(item: Item) -> bool:
 
 def _is_list(item: Item) -> bool:
     return item.each_path is not None and bool(item.parts)
+
+
+def reads_alike(one: Item, other: Item) -> bool:
+    """Say whether two items make the same instant of a raw item."""
+    if one.path is None or one.kind != "time" or one.target is None or one.target.kind != "time":
+        return False
+    return (one.path, one.format, one.zone, one.words) == (
+        other.path, other.format, other.zone, other.words,
+    )  # fmt: skip
 
 
 class Straight:
@@ -57,12 +70,22 @@ class Straight:
         self._is_text = is_text
         self._held: dict[tuple[str, tuple[Step, ...]], str] = {}
 
-    def write(self, items: Items, depth: int) -> None:
-        """Write all of it, down to the ``return``."""
+    def write(self, items: Items, depth: int, twins: Mapping[str, str]) -> None:
+        """Write all of it, down to the ``return``.
+
+        ``twins`` are fields that have the value of another, written before them.
+        """
         self._source.namespace.update({"LookupError": LookupError, "TypeError": TypeError})
         looked = self._look("", items, "raw", depth)
-        pairs = [self._pair("", name, item, ("raw", looked), depth) for name, item in items]
-        self._source.add(depth, f"return {{{', '.join(pairs)}}}")
+        values: dict[str, str] = {}
+        for name, item in items:
+            if name in twins:
+                values[name] = self._present(values[twins[name]], depth)
+                continue
+            values[name] = self._valued("", name, item, ("raw", looked), depth)
+            if name in twins.values():
+                values[name] = self._named(values[name], depth)
+        self._source.add(depth, f"return {self._object(values)}")
 
     def _look(self, prefix: str, items: Items, root: str, depth: int) -> str:
         """Write that all values are fetched, and all texts looked at once."""
@@ -92,25 +115,35 @@ class Straight:
         self._source.add(depth, f"if not ({condition}):")
         self._source.add(depth + 1, "raise LookupError")
 
-    def _pair(self, prefix: str, name: str, item: Item, block: tuple[str, str], depth: int) -> str:
-        """Give a field with its value as an entry of a dict; ``block``: its root, its texts."""
+    def _object(self, values: Mapping[str, str]) -> str:
+        """Give a dict of fields with the code of their values."""
+        pairs = (f"{self._source.constant(name)}: {value}" for name, value in values.items())
+        return f"{{{', '.join(pairs)}}}"
+
+    def _valued(
+        self, prefix: str, name: str, item: Item, block: tuple[str, str], depth: int
+    ) -> str:
+        """Give the code of a field's value; ``block``: its root, its texts."""
         root, looked = block
         if _is_list(item):
-            value = self._list(f"{prefix}{name}", item, depth)
+            return self._list(f"{prefix}{name}", item, depth)
+        if item.path is not None:
+            raw = self._value(root, item.path.steps, depth)
         else:
-            if item.path is not None:
-                raw = self._value(root, item.path.steps, depth)
-            else:
-                raw = self._source.constant(None if item.value is None else item.value.constant)
-            value = self._converted(prefix, name, item, raw, looked)
-            if item.on_null != "clear" or prefix or item.path is None:
-                value = self._present(value, depth)
-        return f"{self._source.constant(name)}: {value}"
+            raw = self._source.constant(None if item.value is None else item.value.constant)
+        value = self._converted(prefix, name, item, raw, looked)
+        may_be_missing = item.on_null == "clear" and not prefix and item.path is not None
+        return value if may_be_missing else self._present(value, depth)
+
+    def _named(self, value: str, depth: int) -> str:
+        """Give a variable with a value."""
+        name = self._source.name("x")
+        self._source.add(depth, f"{name} = {value}")
+        return name
 
     def _present(self, value: str, depth: int) -> str:
         """Give the variable of a value that must be there."""
-        name = self._source.name("x")
-        self._source.add(depth, f"{name} = {value}")
+        name = self._named(value, depth)
         self._demand(f"{name} is not None", depth)
         return name
 
@@ -124,8 +157,9 @@ class Straight:
         self._source.add(depth, f"for {part} in {rows}:")
         prefix = f"{called}[%d]."
         looked = self._look(prefix, item.parts, part, depth + 1)
-        pairs = [
-            self._pair(prefix, name, each, (part, looked), depth + 1) for name, each in item.parts
-        ]
-        self._source.add(depth + 1, f"{found}.append({{{', '.join(pairs)}}})")
+        values = {
+            name: self._valued(prefix, name, each, (part, looked), depth + 1)
+            for name, each in item.parts
+        }
+        self._source.add(depth + 1, f"{found}.append({self._object(values)})")
         return found

@@ -13,6 +13,26 @@ from orderloom.ports.inbox import Inbox
 from orderloom.ports.journal import Erased, Journal
 from orderloom.ports.outbox import Outbox
 from orderloom.ports.records import Reader
+from orderloom.ports.refusals import Refusals
+
+
+class Writing(Protocol):
+    """A commit that was begun."""
+
+    def result(self) -> None:
+        """Wait until all of it is durable.
+
+        Raises:
+            RevisionConflict: As ``Committer.commit``; nothing of it was written.
+        """
+        ...
+
+
+class Written:
+    """A commit that was over as soon as it was begun."""
+
+    def result(self) -> None:
+        """Do nothing: all of it is durable."""
 
 
 class Committer(Protocol):
@@ -24,6 +44,14 @@ class Committer(Protocol):
         Raises:
             RevisionConflict: A record is not at the revision that the decision saw, records of
                 a type that it looked through changed since, or a job is elsewhere.
+        """
+        ...
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Begin to do as ``commit``; the caller waits for it before it commits anything else.
+
+        Raises:
+            RevisionConflict: The batches do not fit together.
         """
         ...
 
@@ -89,6 +117,8 @@ class Stores(Protocol):
     def schedules(self) -> Schedules: ...  # noqa: D102
     @property
     def jobs(self) -> Jobs: ...  # noqa: D102
+    @property
+    def refusals(self) -> Refusals: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""

@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from orderloom.flow.decision import Batch
-from orderloom.ports import Inbox, Jobs, Schedules, Stores, Timers
-from orderloom.runtime.picture import Picture
+from orderloom.ports import Inbox, Jobs, Schedules, Stores, Timers, Writing
+from orderloom.runtime.picture import Changes, Picture
 
 
 class Desk(Protocol):
@@ -32,8 +32,8 @@ class Desk(Protocol):
         """Give the jobs that are not worked to their end."""
         ...
 
-    def picture(self) -> AbstractContextManager[Picture]:
-        """Open the records as the next group sees them."""
+    def picture(self, kept: Changes | None = None, /) -> AbstractContextManager[Picture]:
+        """Open the records as the next group sees them: over ``kept``, what is under way."""
         ...
 
     def commit(self, batches: Sequence[Batch]) -> None:
@@ -41,6 +41,14 @@ class Desk(Protocol):
 
         Raises:
             RevisionConflict: Somebody else changed one of the records.
+        """
+        ...
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Begin to write the group's decisions; nothing else is written before that is over.
+
+        Raises:
+            RevisionConflict: The decisions do not fit together.
         """
         ...
 
@@ -72,11 +80,15 @@ class LiveDesk:
         return self._stores.jobs
 
     @contextmanager
-    def picture(self) -> Iterator[Picture]:
+    def picture(self, kept: Changes | None = None, /) -> Iterator[Picture]:
         """Open a fresh picture: what was committed is in the store."""
         with self._stores.reader() as reader:
-            yield Picture(reader)
+            yield Picture(reader, kept)
 
     def commit(self, batches: Sequence[Batch]) -> None:
         """Write in one transaction."""
         self._stores.committer.commit(batches)
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Begin to write in one transaction."""
+        return self._stores.committer.begin(batches)

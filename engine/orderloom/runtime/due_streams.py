@@ -38,6 +38,8 @@ def _note(stream: Stream) -> str:
 
 
 def _is_due(stream: Stream, notes: Notebook, now: datetime, zone: str) -> bool:
+    if not stream.is_polled:
+        return False
     if stream.every is None and not stream.at:
         return True
     polled = polled_at(stream, notes)

@@ -95,7 +95,7 @@ def _result(message: Message, item: MappedItem, decision: Decision) -> ItemResul
         record=item.record,
         key=item.key,
         outcome=outcome,
-        faults=tuple(_fault(item.where, reason) for reason in decision.reasons),
+        faults=tuple([_fault(item.where, reason) for reason in decision.reasons]),
     )
 
 

@@ -27,14 +27,17 @@ class Picture:
 
     Args:
         reader: The store.
-        kept: What a dry run decided in earlier groups; a live run committed it instead, which is
-            all that sets the two apart.
+        kept: What was decided in earlier groups and is not in the store, or may not be yet: in a
+            dry run all of it, which is all that sets it apart from a live one.
+
+    Attributes:
+        decided: The group's own decisions.
     """
 
     def __init__(self, reader: Reader, kept: Changes | None = None) -> None:
         self._reader = reader
-        self._own = Changes()
-        self._layers = (self._own,) if kept is None else (self._own, kept)
+        self.decided = Changes()
+        self._layers = (self.decided,) if kept is None else (self.decided, kept)
 
     def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
         """Read identities at once."""
@@ -80,7 +83,7 @@ class Picture:
 
     def apply(self, decision: Decision) -> None:
         """Let later commands of the group see what was decided."""
-        self._own.apply(decision)
+        self.decided.apply(decision)
 
 
 def _by_id(record: Record) -> str:

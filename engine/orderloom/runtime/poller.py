@@ -38,10 +38,11 @@ class Poller:
             connection: The connection.
             connector: What speaks for it.
             session: What that is given.
-            streams: Which to poll; None: all.
+            streams: Which to poll; None: all that are polled at all.
         """
         number = 0
-        for stream in connection.streams.values() if streams is None else streams:
+        polled = (each for each in connection.streams.values() if each.is_polled)
+        for stream in polled if streams is None else streams:
             for file in connector.poll(session, stream.name):
                 self._worker.take(
                     Message(

@@ -1,31 +1,28 @@
 """The worker: takes messages apart, decides item by item, commits in groups."""
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
-from orderloom.errors import MessageRejected, RevisionConflict, StoreUnusable
+from orderloom.errors import MessageRejected, RevisionConflict
 from orderloom.flow.command import Announce, Answer
 from orderloom.flow.decision import Batch, Settlement
-from orderloom.flow.message import MappedItem, Message, SplitItem
+from orderloom.flow.message import Message, SplitItem
 from orderloom.kernel.interpreter import decide
 from orderloom.ports import Standing
+from orderloom.runtime import groups
 from orderloom.runtime.answers import Answers
 from orderloom.runtime.desk import Desk
-from orderloom.runtime.item import ItemDecider, in_quarantine
+from orderloom.runtime.groups import MOST_TRIES, Group, Groups
+from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.jobs import Foreman, leaves_jobs
-from orderloom.runtime.picture import Picture
+from orderloom.runtime.overlap import Overlap
 from orderloom.runtime.schedules import Ticker
 from orderloom.runtime.tally import Rejected, Tally
 from orderloom.runtime.timers import Bells, ring_at_once
 
-GROUP = 100
-MOST_TRIES = 5
 PARKED_FOR = timedelta(hours=24)
-
-_log = logging.getLogger(__name__)
 
 Progress = Callable[[Batch], None]
 
@@ -66,6 +63,8 @@ class Worker:
         self._digest = digest
         self._progress = progress
         self.tally = Tally()
+        self._serial = Groups(desk, decider, self._commit, self._follow_up)
+        self._overlap = Overlap(desk, self._serial, self._written)
         self._foreman = Foreman(desk, decider.program, self._commit)
         self._answers = Answers(desk, decider.program, self._commit)
         self._bells = Bells(desk, decider.program, self._commit, self._foreman)
@@ -181,8 +180,11 @@ class Worker:
     def _groups(self, message: Message, items: Iterator[SplitItem], *, moves: bool = True) -> None:
         """Decide and commit items a group at a time; bytes that make no sense close it."""
         try:
-            while group := list(islice(items, GROUP)):
-                self._decide(message, group, moves=moves)
+            if moves and not self._splitter.parks:
+                self._overlap.work(message, items)
+            else:  # items that waited go before whatever comes next
+                while group := list(islice(items, groups.GROUP)):
+                    self._serial.work(Group(message, group, moves))
             self._desk.commit([Batch(message=message.id, finished=True)])
         except MessageRejected as error:
             self._desk.inbox.reject(message.id, error.code, error.facts)
@@ -197,57 +199,6 @@ class Worker:
                 wanted.discard(item.position)
             if not wanted:
                 return
-
-    def _decide(self, message: Message, group: list[SplitItem], *, moves: bool) -> None:
-        """Decide a group and commit it; what leaves jobs behind ends a commit before its time."""
-        while group:
-            done = self._commit_first(message, group, moves=moves)
-            group = group[done:]
-
-    def _commit_first(self, message: Message, group: list[SplitItem], *, moves: bool) -> int:
-        """Commit the first items of a group together, else each alone; give their number."""
-        done = len(group)
-        batch = Batch(message=message.id)
-        try:
-            with self._desk.picture() as picture:
-                _prefetch(picture, group)
-                for number, item in enumerate(group, start=1):
-                    before = len(batch.decisions)
-                    self._decider.decide(picture, message, item, batch)
-                    if leaves_jobs(batch.decisions[before:]):
-                        done = number
-                        break
-            batch.cursor = _cursor(group[done - 1], moves=moves)
-            self._commit(batch)
-        except (MessageRejected, StoreUnusable):
-            raise
-        except Exception as error:  # noqa: BLE001 - one poison item must not stop the others
-            if len(group) == 1:
-                self._isolated(message, group[0], _cursor(group[0], moves=moves), error)
-                return 1
-            for item in group:
-                self._decide(message, [item], moves=moves)
-            return len(group)
-        self._follow_up(batch)
-        return done
-
-    def _isolated(
-        self, message: Message, item: SplitItem, cursor: int | None, error: Exception
-    ) -> None:
-        """Try one item alone after a clash; anything else, or too many clashes, quarantines it."""
-        for _ in range(MOST_TRIES if isinstance(error, RevisionConflict) else 0):
-            try:
-                with self._desk.picture() as picture:
-                    batch = Batch(message=message.id, cursor=cursor)
-                    self._decider.decide(picture, message, item, batch)
-                self._commit(batch)
-            except RevisionConflict:
-                continue
-            self._follow_up(batch)
-            return
-        _log.error("item %s of %s was quarantined", item.where, message.id, exc_info=error)
-        result = in_quarantine(item, message, error)
-        self._commit(Batch(message=message.id, cursor=cursor, items=[result]))
 
     def _follow_up(self, batch: Batch) -> None:
         """Work what a batch leads to before any later message."""
@@ -267,22 +218,14 @@ class Worker:
         for record_type, keys in created.items():
             for message_id, position in self._desk.inbox.parked(record_type, keys):
                 message, _ = self._desk.inbox.read(message_id)
-                self._decide(message, list(self._items_at(message, [position])), moves=False)
+                self._serial.work(
+                    Group(message, list(self._items_at(message, [position])), moves=False)
+                )
 
     def _commit(self, batch: Batch) -> None:
         self._desk.commit([batch])
+        self._written(batch)
+
+    def _written(self, batch: Batch) -> None:
         self.tally.add(batch)
         self._progress(batch)
-
-
-def _cursor(item: SplitItem, *, moves: bool) -> int | None:
-    return item.position + 1 if moves else None
-
-
-def _prefetch(picture: Picture, group: Iterable[SplitItem]) -> None:
-    keys: dict[str, list[str]] = {}
-    for item in group:
-        if isinstance(item, MappedItem):
-            keys.setdefault(item.record, []).append(item.key)
-    for record_type, wanted in keys.items():
-        picture.prefetch(record_type, wanted)

@@ -1,6 +1,7 @@
 """The only one who writes decisions: a whole group of batches in one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, cast
 
 import msgspec
@@ -11,6 +12,7 @@ from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
+from orderloom.ports import Writing, Written
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.conflicts import Conflicts
@@ -75,6 +77,7 @@ class SqlCommitter:
         self._conflicts = Conflicts(codecs, self._identities)
         self._journal = JournalWriter()
         self._sql = HotStatements(database.writing.dialect)
+        self._pen: ThreadPoolExecutor | None = None
 
     def commit(self, batches: Sequence[Batch]) -> None:
         """Write all of it in one transaction, or nothing.
@@ -88,7 +91,29 @@ class SqlCommitter:
                 the one of this store.
         """
         group = Group(batches, self._journal)
+        self._transact(group, self._sealed(group))
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Begin to do as ``commit``; what it would raise is raised here or when it is waited for.
+
+        All rows are made before this returns. A thread writes them: SQLite does so without the
+        interpreter's lock.
+        """
+        group = Group(batches, self._journal)
         rows = self._sealed(group)
+        if not self._database.is_readable_meanwhile:
+            self._transact(group, rows)
+            return Written()
+        if self._pen is None:
+            self._pen = ThreadPoolExecutor(max_workers=1, thread_name_prefix="orderloom-commit")
+        return self._pen.submit(self._transact, group, rows)
+
+    def close(self) -> None:
+        """Wait for what was begun."""
+        if self._pen is not None:
+            self._pen.shutdown()
+
+    def _transact(self, group: Group, rows: "_Rows") -> None:
         try:
             with self._database.transaction() as connection:
                 self._write(cast("Cursor", connection.connection.cursor()), group, rows)
@@ -148,15 +173,13 @@ class SqlCommitter:
         if made.items:
             self._write_items(cursor, group, made.items)
         self._write_progress(cursor, group.progress)
-        if group.journal:
-            cursor.executemany(sql.journal, group.journal)
+        sql.journal.write(cursor, group.journal)
         if group.timers:
             self._write_timers(cursor, group.timers.values())
         for each in group.handled:
             self._write_handled(cursor, each)
         self._write_calls(cursor, group, made)
-        if made.keys:
-            cursor.executemany(sql.key, made.keys)
+        sql.key.write(cursor, made.keys)
         if group.jobs:
             self._write_jobs(cursor, group.jobs, made.jobs)
 
@@ -169,8 +192,7 @@ class SqlCommitter:
         for each in group.superseded:
             cursor.execute(self._sql.supersede_key, (each,))
             cursor.execute(self._sql.supersede, (each,))
-        if made.calls:
-            cursor.executemany(self._sql.call, made.calls)
+        self._sql.call.write(cursor, made.calls)
 
     def _write_timers(self, cursor: Cursor, changes: Iterable[TimerChange]) -> None:
         waiting = [timer_row(each.timer) for each in changes if each.state == "waiting"]
@@ -231,20 +253,20 @@ class SqlCommitter:
 
     def _write_records(self, cursor: Cursor, rows: RecordRows) -> None:
         sql = self._sql
-        _write_all(cursor, sql.new_record, rows.new)
+        if sql.new_record.write(cursor, rows.new) != len(rows.new):
+            raise _Clash
         _write_all(cursor, sql.changed_record, rows.changed)
         if rows.links_gone:
             cursor.executemany(sql.unlink, rows.links_gone)
-        if rows.links_new:
-            cursor.executemany(sql.link, rows.links_new)
+        sql.link.write(cursor, rows.links_new)
         if rows.uniques_gone:
             cursor.executemany(sql.not_unique, rows.uniques_gone)
-        _write_all(cursor, sql.unique, rows.uniques_new)
+        if sql.unique.write(cursor, rows.uniques_new) != len(rows.uniques_new):
+            raise _Clash
 
     def _write_items(self, cursor: Cursor, group: Group, items: Sequence[ItemRow]) -> None:
         cursor.execute("SAVEPOINT items")
-        cursor.executemany(self._sql.item_unless_known, items)
-        if cursor.rowcount == len(items):
+        if self._sql.item_unless_known.write(cursor, items) == len(items):
             for item in items:
                 group.tally(item.message_id)[item.outcome] += 1
         else:

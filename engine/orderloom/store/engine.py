@@ -15,6 +15,7 @@ from orderloom.errors import StoreUnusable
 
 BUSY_MILLISECONDS = 10_000
 CHECKPOINT_PAGES = 20_000
+_NO_LOG = "OL625"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Database:
     path: str
     notice: str | None
     notice_facts: dict[str, str]
+
+    @property
+    def is_readable_meanwhile(self) -> bool:
+        """Say whether somebody may read while a transaction is written: not without a log."""
+        return self.notice != _NO_LOG
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
@@ -81,7 +87,7 @@ def create_with(url: str, driver: ModuleType) -> Database:
     writing = _engine(url, driver, mode, begin="BEGIN IMMEDIATE", connections=1)
     reading = _engine(url, driver, mode, begin="BEGIN", connections=16)
     facts = {"version": driver.sqlite_version} if affected else {}
-    notice = "OL625" if affected else None
+    notice = _NO_LOG if affected else None
     database = Database(writing, reading, driver, path, notice, facts)
     with database.transaction():
         pass  # says now whether the file can be written

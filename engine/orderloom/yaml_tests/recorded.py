@@ -15,9 +15,12 @@ from orderloom.ports import (
     Notebook,
     Outbox,
     Reader,
+    Refusals,
     Schedules,
     Stores,
     Timers,
+    Writing,
+    Written,
 )
 
 Note = Callable[[Sequence[Batch]], None]
@@ -34,6 +37,11 @@ class RecordedCommitter:
         """Write, then tell; what could not be written is not told."""
         self._committer.commit(batches)
         self._note(batches)
+
+    def begin(self, batches: Sequence[Batch]) -> Writing:
+        """Write and tell at once."""
+        self.commit(batches)
+        return Written()
 
 
 class RecordedStores:
@@ -72,6 +80,11 @@ class RecordedStores:
     def jobs(self) -> Jobs:
         """Give the jobs that are not worked to their end."""
         return self._stores.jobs
+
+    @property
+    def refusals(self) -> Refusals:
+        """Give the webhooks that were not believed."""
+        return self._stores.refusals
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

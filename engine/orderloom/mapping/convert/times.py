@@ -54,11 +54,13 @@ class WallClock:
             Unfit: They never do, or do twice and nobody said which time is meant.
         """
         day = local.toordinal()
-        if day not in self._steady:
-            self._look_up(day)
-        offset = self._steady[day]
+        offset = self._steady.get(day)
         if offset is None:
-            return self._near_a_change(local)
+            if day not in self._steady:
+                self._look_up(day)
+            offset = self._steady[day]
+            if offset is None:
+                return self._near_a_change(local)
         # Far from every change of clocks subtraction will do, at a tenth of the price.
         return _EPOCH + (local - _LOCAL_EPOCH - offset)
 
@@ -115,7 +117,7 @@ def time(form: str | None, clock: WallClock) -> Callable[[object], object]:
 
 
 def _iso(text: str) -> datetime | None:
-    if text[4:5] == "-" and text[7:8] == "-" and text[13:14] == ":" and text[10] in "T ":
+    if len(text) > 13 and text[4] == text[7] == "-" and text[13] == ":" and text[10] in "T ":
         try:
             return datetime.fromisoformat(text)
         except ValueError:

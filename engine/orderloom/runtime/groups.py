@@ -1,0 +1,135 @@
+"""Groups of a message's items: decided on one picture, committed together, else each alone."""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from orderloom.errors import MessageRejected, RevisionConflict, StoreUnusable
+from orderloom.flow.decision import Batch
+from orderloom.flow.message import MappedItem, Message, SplitItem
+from orderloom.runtime.desk import Desk
+from orderloom.runtime.item import ItemDecider, in_quarantine
+from orderloom.runtime.jobs import leaves_jobs
+from orderloom.runtime.picture import Changes, Picture
+
+GROUP = 100
+MOST_TRIES = 5
+
+_log = logging.getLogger(__name__)
+
+
+class Group(NamedTuple):
+    """Items of a message that belong together; ``moves``: they move its cursor on."""
+
+    message: Message
+    items: list[SplitItem]
+    moves: bool
+
+    def rest(self, done: int) -> "Group":
+        """Give what is left when so many are worked."""
+        return self._replace(items=self.items[done:])
+
+    def cursor(self, done: int) -> int | None:
+        """Give where the message is when so many are worked."""
+        return self.items[done - 1].position + 1 if self.moves else None
+
+
+class Decided(NamedTuple):
+    """What a group led to: ``done`` of its items are in ``batch``, its records in ``changes``."""
+
+    batch: Batch
+    done: int
+    changes: Changes
+
+
+class Groups:
+    """Works groups to their end, one after the other.
+
+    Args:
+        desk: Where records are read.
+        decider: How one item is decided.
+        commit: Writes a batch and counts it.
+        follow_up: Works what a batch leads to before any later message.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        decider: ItemDecider,
+        commit: Callable[[Batch], None],
+        follow_up: Callable[[Batch], None],
+    ) -> None:
+        self._desk = desk
+        self._decider = decider
+        self._commit = commit
+        self._follow_up = follow_up
+
+    def work(self, group: Group) -> None:
+        """Decide a group and commit it; what leaves jobs behind ends a commit before its time."""
+        while group.items:
+            group = group.rest(self._commit_first(group))
+
+    def decide(self, group: Group, kept: Changes | None = None) -> Decided:
+        """Decide a group's items up to the first that leaves jobs behind.
+
+        Args:
+            group: The items.
+            kept: What was decided before them and may not be in the store yet.
+        """
+        batch = Batch(message=group.message.id)
+        done = len(group.items)
+        with self._desk.picture(kept) as picture:
+            _prefetch(picture, group.items)
+            for number, item in enumerate(group.items, start=1):
+                before = len(batch.decisions)
+                self._decider.decide(picture, group.message, item, batch)
+                if leaves_jobs(batch.decisions[before:]):
+                    done = number
+                    break
+            batch.cursor = group.cursor(done)
+            return Decided(batch, done, picture.decided)
+
+    def again(self, group: Group, error: Exception) -> None:
+        """Work a group's items each alone, for together they failed."""
+        if len(group.items) == 1:
+            self._isolated(group, error)
+            return
+        for item in group.items:
+            self.work(group._replace(items=[item]))
+
+    def _commit_first(self, group: Group) -> int:
+        """Commit the first items of a group together, else each alone; give their number."""
+        try:
+            decided = self.decide(group)
+            self._commit(decided.batch)
+        except (MessageRejected, StoreUnusable):
+            raise
+        except Exception as error:  # noqa: BLE001 - one poison item must not stop the others
+            self.again(group, error)
+            return len(group.items)
+        self._follow_up(decided.batch)
+        return decided.done
+
+    def _isolated(self, group: Group, error: Exception) -> None:
+        """Try one item alone after a clash; anything else, or too many clashes, quarantines it."""
+        for _ in range(MOST_TRIES if isinstance(error, RevisionConflict) else 0):
+            try:
+                decided = self.decide(group)
+                self._commit(decided.batch)
+            except RevisionConflict:
+                continue
+            self._follow_up(decided.batch)
+            return
+        message, item = group.message, group.items[0]
+        _log.error("item %s of %s was quarantined", item.where, message.id, exc_info=error)
+        result = in_quarantine(item, message, error)
+        self._commit(Batch(message=message.id, cursor=group.cursor(1), items=[result]))
+
+
+def _prefetch(picture: Picture, items: Iterable[SplitItem]) -> None:
+    keys: dict[str, list[str]] = {}
+    for item in items:
+        if isinstance(item, MappedItem):
+            keys.setdefault(item.record, []).append(item.key)
+    for record_type, wanted in keys.items():
+        picture.prefetch(record_type, wanted)
