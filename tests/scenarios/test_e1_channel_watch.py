@@ -58,8 +58,8 @@ def test_trouble_is_told_once_and_nothing_is_lost(tmp_path, monkeypatch):
         with open_application(folder, f"sqlite:///{tmp_path / 's.db'}", clock=clock) as app:
             keeper = Keeper(app)
             for minute in range(60):
-                # Orders come all the time, but for a quarter of an hour; the shop fails for ten.
-                if not 40 <= minute < 56:
+                # Orders come all the time, but for half an hour; the shop fails for ten minutes.
+                if not 30 <= minute < 58:
                     shop.orders[f"N-{minute}"] = clock.now()
                 shop.is_down = 15 <= minute < 26
                 keeper.tick()
