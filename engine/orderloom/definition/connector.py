@@ -61,8 +61,10 @@ class ConnectorShape:
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
     it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
-    ``media`` are the message media it can carry. ``broken`` is why it cannot be used, a code with
-    facts; then nothing else of it is known.
+    ``media`` are the message media it can carry. ``schemes`` are those of its address, ``settings``
+    and ``stream_settings`` what ``with`` may give. ``lacking`` names the extra whose library is not
+    installed here. ``broken`` is why it cannot be used, a code with facts; then nothing else of it
+    is known.
     """
 
     id: str
@@ -74,6 +76,7 @@ class ConnectorShape:
     schemes: tuple[str, ...] = ("http", "https")
     settings: tuple[SettingOutline, ...] = ()
     stream_settings: tuple[SettingOutline, ...] = ()
+    lacking: str = ""
     broken: tuple[str, Mapping[str, str]] | None = None
 
 

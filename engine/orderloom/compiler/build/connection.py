@@ -28,6 +28,8 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
             code, facts = broken
             draft.findings.add(Diagnostic(code=code, place=connector.place, facts=dict(facts)))
     shape = draft.outline.connectors.get(reading.text(root, "connector"))
+    if connector is not None and shape is not None and shape.lacking:
+        draft.findings.warn("OL954", connector.place, name=shape.id, extra=shape.lacking)
     return Connection(
         id=declaration.id,
         connector="" if connector is None else connector.text,
