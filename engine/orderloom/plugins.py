@@ -1,14 +1,15 @@
-"""Connectors as installed packages offer them."""
+"""Connectors, and platforms to play with, as installed packages offer them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from typing import Any, cast
 
-from orderloom.errors import PluginBroken
-from orderloom.ports import Connector
+from orderloom.errors import OrderloomError, PluginBroken
+from orderloom.ports import Connector, Sandbox
 
 GROUP = "orderloom.connectors"
+SANDBOX = "orderloom.sandbox"
 _ATTRIBUTES = ("id", "needs", "streams", "media", "operations")
 _METHODS = ("poll", "taken", "perform")
 
@@ -44,17 +45,26 @@ def load_connectors(offered: Iterable[EntryPoint] | None = None) -> LoadedPlugin
     return LoadedPlugins(connectors, tuple(broken))
 
 
+def load_sandbox() -> Sandbox:
+    """Give the platforms to play with.
+
+    Raises:
+        OrderloomError: No installed package offers them (OL830).
+        PluginBroken: They cannot be imported (OL601).
+    """
+    point = next(iter(entry_points(group=SANDBOX)), None)
+    if point is None:
+        raise OrderloomError("OL830")
+    return cast("Sandbox", _imported(point))
+
+
 def _is_same(one: EntryPoint, other: EntryPoint) -> bool:
     """Say whether two entry points are one: a package can be found on two paths."""
     return one.value == other.value and _distribution(one) == _distribution(other)
 
 
 def _load(point: EntryPoint) -> Connector:
-    try:
-        found = point.load()
-    # Whatever a stranger's module does while it is imported, the flow must be told, not killed.
-    except Exception as error:
-        raise _broken("OL601", point, reason=f"{type(error).__name__}: {error}") from error
+    found = _imported(point)
     lacking = [name for name in _ATTRIBUTES if not hasattr(found, name)]
     lacking += [f"{name}()" for name in _METHODS if not callable(getattr(found, name, None))]
     if lacking:
@@ -62,6 +72,14 @@ def _load(point: EntryPoint) -> Connector:
     if found.id != point.name:
         raise _broken("OL603", point, id=str(found.id))
     return cast("Connector", found)
+
+
+def _imported(point: EntryPoint) -> Any:  # noqa: ANN401 - a stranger's object
+    try:
+        return point.load()
+    # Whatever a stranger's module does while it is imported, the flow must be told, not killed.
+    except Exception as error:
+        raise _broken("OL601", point, reason=f"{type(error).__name__}: {error}") from error
 
 
 def _broken(code: str, point: EntryPoint, **facts: str) -> PluginBroken:

@@ -7,7 +7,8 @@ from jsonschema import Draft202012Validator
 from tests.cli.program import call
 from tests.connecting.shops import write
 from tests.connecting.test_declared_in_a_flow import MALL
-from tests.servers.http import answer, serving
+
+from orderloom_connectors.sandbox.http import answer, serving
 
 
 class Mall:

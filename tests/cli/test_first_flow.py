@@ -37,7 +37,8 @@ def test_init_offers_the_nearest_starter(tmp_path):
     answer = call("init", tmp_path, "--template", "first_flo", lang="zh")
     assert answer.code == 2
     assert answer.err == (
-        "错误[OL661]：没有起步流程“first_flo”；现有：first_flow\n  提示：是否想写“first_flow”？\n"
+        "错误[OL661]：没有起步流程“first_flo”；现有：first_flow, standard\n"
+        "  提示：是否想写“first_flow”？\n"
     )
 
 

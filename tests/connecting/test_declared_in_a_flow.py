@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 from tests.connecting.shops import NOW, numbers, opened, write
-from tests.servers.http import answer, serving
 
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import preview, run
 from orderloom.codes.catalogue import lookup
 from orderloom.errors import DeliveryFailed
 from orderloom.testing.clock import FrozenClock
+from orderloom_connectors.sandbox.http import answer, serving
 
 MALL = """kind: connector
 id: own_mall

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from tests.connecting.shops import NOW, numbers, opened, write
 from tests.connecting.test_declared_in_a_flow import MALL, Mall
-from tests.servers.http import answer, serving
 
 from orderloom.app.keeping import Keeper
 from orderloom.testing.clock import FrozenClock
+from orderloom_connectors.sandbox.http import answer, serving
 
 MINUTE = timedelta(minutes=1)
 TOLD = """kind: record

@@ -5,8 +5,6 @@ from datetime import timedelta
 
 import pytest
 from tests.connecting.shops import NOW, numbers, opened, write
-from tests.servers.chinese_channels import Pinduoduo
-from tests.servers.http import answer, serving
 
 from orderloom.app.inputs import Inputs
 from orderloom.app.library import load_library
@@ -14,6 +12,8 @@ from orderloom.app.running import run
 from orderloom.codes.catalogue import lookup
 from orderloom.errors import PluginBroken
 from orderloom.testing.clock import FrozenClock
+from orderloom_connectors.sandbox.http import answer, serving
+from orderloom_connectors.sandbox.pinduoduo import Pinduoduo
 
 POLL = [Inputs(connection="mall")]
 OWN = """kind: connector

@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 from tests.corpus.contract import ACCEPT, NEUTRALISE, NOT_YET, REJECT, Case, Judgement
 from tests.egress.calling import OPEN, Names, get
 from tests.servers.authority import Authority
-from tests.servers.http import answer, serving
 from tests.servers.namespace import enter_own_network
 
 from orderloom.codes.catalogue import lookup
 from orderloom.egress.client import HttpClient, World
 from orderloom.egress.reach import Reach
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
+from orderloom_connectors.sandbox.http import answer, serving
 
 _PUBLIC = "93.184.216.34"
 _PUBLIC_V6 = "2606:4700:4700::1111"

@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from tests.declarative.talking import call, declared, taken, talking
-from tests.servers.http import answer, serving
 
 from orderloom.errors import DeliveryFailed
+from orderloom_connectors.sandbox.http import answer, serving
 
 LINKED = """kind: connector
 id: linked

@@ -7,9 +7,9 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from tests.declarative.talking import NOW, call, declared, taken, talking
-from tests.servers.http import answer, serving
 
 from orderloom.errors import DeliveryFailed
+from orderloom_connectors.sandbox.http import answer, serving
 
 SECRET = {"client_id": "app", "client_secret": "s3cret"}
 CONNECTOR = """kind: connector

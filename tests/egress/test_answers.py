@@ -7,10 +7,10 @@ from threading import Thread
 
 import pytest
 from tests.egress.calling import HOST, calling, failing, get, post
-from tests.servers.http import answer, serving
 
 from orderloom.egress.client import Limits
 from orderloom.errors import OutcomeUnknown
+from orderloom_connectors.sandbox.http import answer, serving
 
 
 @pytest.mark.parametrize("status", [200, 204, 304, 400, 401, 404, 409, 422, 429, 500, 503])

@@ -2,11 +2,11 @@
 
 import pytest
 from tests.egress.calling import HOST, Names, calling, failing, get, post
-from tests.servers.http import answer, serving
 
 from orderloom.egress.client import Limits
 from orderloom.egress.switch import OutgoingSwitch
 from orderloom.errors import OutcomeUnknown, OutgoingStopped
+from orderloom_connectors.sandbox.http import answer, serving
 
 
 def test_a_request_arrives_as_it_was_given_and_its_answer_comes_back():

@@ -4,10 +4,10 @@ import socket
 from threading import Event, Thread
 
 from tests.egress.calling import HOST, calling, failing, get, post, ticking
-from tests.servers.http import answer, serving
 
 from orderloom.egress.client import Limits
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
+from orderloom_connectors.sandbox.http import answer, serving
 
 
 def test_a_body_that_drips_does_not_outlast_the_deadline():

@@ -6,7 +6,8 @@ import traceback
 
 import pytest
 from tests.egress.calling import HOST, calling, failing, get, post
-from tests.servers.http import serving
+
+from orderloom_connectors.sandbox.http import serving
 
 SECRET = "s3cr/t+k=y"
 

@@ -2,9 +2,9 @@
 
 from tests.egress.calling import HOST, Names, calling, failing, get, post
 from tests.servers.authority import Authority
-from tests.servers.http import answer, serving
 
 from orderloom.errors import OutcomeUnknown
+from orderloom_connectors.sandbox.http import answer, serving
 
 
 def test_this_machine_is_out_of_reach_in_production_even_when_it_is_listed(authority):

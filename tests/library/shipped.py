@@ -4,10 +4,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from tests.declarative.talking import NOW, talking
-from tests.servers.http import serving
 
 from orderloom.app.library import load_library
 from orderloom.testing.clock import FrozenClock
+from orderloom_connectors.sandbox.http import serving
 
 LIBRARY = load_library().connectors
 

@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 from tests.declarative.talking import NOW, call, taken
 from tests.library.shipped import before
-from tests.servers.chinese_channels import Douyin, Pinduoduo, Taobao
-from tests.servers.western_channels import Shopee, Shopify, WooCommerce
 
 from orderloom.errors import DeliveryFailed
+from orderloom_connectors.sandbox.douyin import Douyin
+from orderloom_connectors.sandbox.pinduoduo import Pinduoduo
+from orderloom_connectors.sandbox.shopee import Shopee
+from orderloom_connectors.sandbox.shopify import Shopify
+from orderloom_connectors.sandbox.taobao import Taobao
+from orderloom_connectors.sandbox.woocommerce import WooCommerce
 
 MINUTE = timedelta(minutes=1)
 CHANNELS = {
@@ -78,6 +82,7 @@ def test_an_hour_without_orders_gives_nothing(name):
 def test_a_parcel_is_written_back(name):
     operation, payload = SHIP[name]
     with before(CHANNELS[name][0], name) as (connector, session, platform):
+        platform.orders["7"] = (NOW, {CHANNELS[name][1]: "7"})
         connector.perform(session, call(operation, **payload))
         [(no, said)] = platform.shipped
         assert (str(no), said) in {("7", "YT1"), ("7", "completed")}

@@ -3,9 +3,10 @@
 import pytest
 from tests.declarative.talking import call
 from tests.library.shipped import LIBRARY, before
-from tests.servers.desks import DingTalk, Feishu, Kuaidi100, WeCom
 
 from orderloom.errors import DeliveryFailed
+from orderloom_connectors.sandbox.kuaidi100 import Kuaidi100
+from orderloom_connectors.sandbox.robots import DingTalk, Feishu, WeCom
 
 ROBOTS = {"dingtalk": DingTalk, "feishu": Feishu, "wecom": WeCom}
 

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from orderloom.definition.calendar import Calendar as CalendarDefinition
 from orderloom.definition.schedule import Days, Schedule
 from orderloom.diagnostics import Place
+from orderloom.expression.calendars import Calendar
 from orderloom.kernel.instants import due_instants, next_instant
 
 MINUTE = timedelta(minutes=1)
@@ -165,3 +167,20 @@ def test_days_of_the_month_that_a_month_lacks_do_not_come():
         each.date() for each in due_instants(last, utc("2028-02-20T00:00"), utc("2028-03-01T00:00"))
     ]
     assert days == [date(2028, 2, 21), date(2028, 2, 28), date(2028, 2, 29)]
+
+
+def test_working_days_are_those_of_the_calendar_however_long_the_holidays():
+    start = date(2026, 1, 1)
+    free = frozenset(start + timedelta(days=n) for n in range(300))
+    hours = {day: ((time(9), time(18)),) for day in range(1, 6)}
+    working = Calendar(ZoneInfo("UTC"), hours, free, frozenset({date(2026, 1, 4)}), "x")
+    plan = schedule(
+        at=["02:00"],
+        days=Days(workdays=CalendarDefinition(id="c", place=Place("", 0), working_time=working)),
+    )
+    first = next_instant(plan, utc("2026-01-01T00:00"))
+    assert first == utc("2026-01-04T02:00")
+    second = next_instant(plan, first)
+    assert second == utc("2026-10-28T02:00")  # a Wednesday, the day after the 300
+    rest = due_instants(plan, second, utc("2026-11-03T00:00"))
+    assert [each.day for each in rest] == [29, 30, 2]

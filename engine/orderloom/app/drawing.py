@@ -186,7 +186,10 @@ def _condition(conditions: Iterable[Condition], language: str) -> str:
 def _due(later: Later, language: str) -> str:
     """Say when a timer is due."""
     if later.after is not None:
-        return _AFTER.fill({"time": label(format_duration(later.after))}, language)
+        time = format_duration(later.after)
+        if later.calendar is not None:
+            time += f" ({later.calendar.id})"
+        return _AFTER.fill({"time": label(time)}, language)
     at = later.at
     text = "" if at is None else at.compiled.text if at.compiled else at.constant
     return _AT.fill({"time": label(text)}, language)

@@ -45,12 +45,12 @@ class Secrets:
         )
         found = next(filter(None, (source(name) for source in sources)), None)
         if found is None:
-            facts = {"variable": _variable_of(name), "folder": FOLDER}
+            facts = {"variable": variable_of(name), "folder": FOLDER}
             raise DeliveryFailed("OL880", "auth", connection=connection, secret=name, **facts)
         return _parts(found, name, connection)
 
     def _variable(self, name: str) -> str | None:
-        return self.variables.get(_variable_of(name))
+        return self.variables.get(variable_of(name))
 
     def _file(self, name: str) -> str | None:
         folder = self.variables.get(FOLDER)
@@ -60,7 +60,8 @@ class Secrets:
         return path.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
 
 
-def _variable_of(name: str) -> str:
+def variable_of(name: str) -> str:
+    """Name the environment variable of a secret."""
     return VARIABLE + name.upper()
 
 

@@ -35,6 +35,7 @@ OWN = {
     "erase": "erase",
     "connectors": "connectors",
     "connection": "connection",
+    "sandbox": "sandbox",
     "schema": "schema",
     "bench": "bench",
     "demo": "demo",

@@ -1,4 +1,4 @@
-"""OL66x and OL67x: what the command line was given and cannot use."""
+"""OL66x to OL68x, OL831: what the command line was given and cannot use."""
 
 from orderloom.codes.model import code
 
@@ -140,5 +140,11 @@ CODES = (
         "OL684",
         "the file '{file}' cannot be written: {reason}",
         "文件“{file}”无法写入：{reason}",
+    ),
+    code(
+        "OL831",
+        "the sandbox has no platform '{name}'; it has: {known}",
+        "沙箱没有平台“{name}”；现有：{known}",
+        ("did you mean '{nearest}'?", "是否想写“{nearest}”？"),
     ),
 )

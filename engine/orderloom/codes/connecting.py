@@ -83,4 +83,12 @@ DELIVERY = (
     ),
 )
 
-CODES = (*PLUGINS, *DELIVERY)
+SANDBOX = (
+    code(
+        "OL830",
+        "no installed package brings platforms for the sandbox",
+        "没有已安装的软件包提供沙箱平台",
+    ),
+)
+
+CODES = (*PLUGINS, *DELIVERY, *SANDBOX)

@@ -1,5 +1,6 @@
 """OL2xx and OL4xx: names that nothing declares, and definitions that cannot mean anything."""
 
+from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_links import LINK_CODES
@@ -18,6 +19,7 @@ CODES = (
     *PLAY_CODES,
     *REACH_CODES,
     *TABLE_CODES,
+    *CALENDAR_CODES,
     *TEST_CODES,
     *TREE_CODES,
     *CALL_CODES,

@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
+from orderloom.compiler.build.calendars import build_calendars
 from orderloom.compiler.build.tables import build_tables
 from orderloom.compiler.build.whole import build_flow
 from orderloom.compiler.checks.run import check_whole
@@ -105,6 +106,8 @@ def check_flow(
 def _compile(outline: Outline, files: FlowFiles, sheets: Sheets, findings: Findings) -> Flow | None:
     tables = build_tables(Draft(outline=outline, findings=findings, events={}), sheets)
     outline = replace(outline, tables=tables)
+    calendars = build_calendars(Draft(outline=outline, findings=findings, events={}))
+    outline = replace(outline, calendars=calendars)
     draft = Draft(outline=outline, findings=findings, events=events(outline))
     check_clashes(draft)
     sources = dict(files.sources) | sheets.sources()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
+from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Condition, Title, Value
 from orderloom.definition.record import CASE
 from orderloom.definition.select import Select
@@ -109,6 +110,7 @@ class Later:
     Attributes:
         name: ``kind/id`` and path; unique in the flow.
         after: Counted from the beginning of the stay; this or ``at``.
+        calendar: What ``after`` is counted in; None: in all time.
         at: An instant; follows the fields it reads. Past or present: it runs at once.
         when: Judged when due; not true: nothing runs.
     """
@@ -116,6 +118,7 @@ class Later:
     name: str
     cause: Cause
     after: timedelta | None = None
+    calendar: Calendar | None = None
     at: Value | None = None
     when: Condition | None = None
     do: Actions

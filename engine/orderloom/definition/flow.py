@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.connector import Connector
@@ -75,6 +76,7 @@ class Flow:
     calls: Mapping[str, Call | Push] = field(default_factory=dict)
     spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
     trees: Mapping[str, Tree] = field(default_factory=dict)
     trees_on: Mapping[str, tuple[Tree, ...]] = field(default_factory=dict)
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)

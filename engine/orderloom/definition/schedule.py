@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from typing import Literal
 
 from orderloom.definition.action import Actions
+from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Place
@@ -12,14 +13,16 @@ from orderloom.diagnostics import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Days:
-    """On which local days; all three empty: on every day.
+    """On which local days; all four empty: on every day.
 
-    ``weekdays`` are 1 (Monday) to 7, ``monthdays`` 1 to 31, ``last`` the month's last day.
+    ``weekdays`` are 1 (Monday) to 7, ``monthdays`` 1 to 31, ``last`` the month's last day,
+    ``workdays`` the calendar whose working days are meant.
     """
 
     weekdays: frozenset[int] = frozenset()
     monthdays: frozenset[int] = frozenset()
     last: bool = False
+    workdays: Calendar | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

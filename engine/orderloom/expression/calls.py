@@ -252,6 +252,8 @@ def _typed_call(
         _check_key(context, arguments)
     if function.name in {"money", "convert"}:
         of = _money_type(arguments, of)
+    if "calendar" in arguments:
+        _find_calendar(context, arguments)
     if function.name == "sum":
         nothing = nothing_of(item_type(types))
         arguments["nothing"] = Constant(of, node.start, node.end, nothing)
@@ -283,6 +285,18 @@ def _money_type(arguments: dict[str, _Bound], of: Type) -> Type:
     if isinstance(currency, Constant) and isinstance(currency.value, str):
         return MoneyType(currency.value)
     return of
+
+
+def _find_calendar(context: Context, arguments: dict[str, _Bound]) -> None:
+    """Put the calendar in the place of its name."""
+    named = arguments["calendar"]
+    assert not isinstance(named, tuple)  # noqa: S101 - no repeated parameter
+    name = str(named.value) if isinstance(named, Constant) else ""
+    calendars = context.scope.calendars
+    if name not in calendars:
+        near = nearest(name, calendars) or ""
+        context.refuse("OL980", named, found=shown(name), nearest=near)
+    arguments["calendar"] = Constant(ANY, named.start, named.end, calendars.get(name))
 
 
 def _check_key(context: Context, arguments: dict[str, _Bound]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from orderloom.expression.calendars import Calendar
 from orderloom.expression.picking import Picker
 from orderloom.expression.rates import Rates
 from orderloom.expression.types import ObjectType, Type
@@ -42,6 +43,7 @@ class Scope:
         identities: Record type to the fields of its identity.
         states: The record's machine fields, each with its states.
         tables: Tables with columns; None stands for one that has findings of its own.
+        calendars: What counts working time; None stands for one that has findings of its own.
         rates: What ``convert`` reads; None without a table ``rates`` of the right columns.
     """
 
@@ -53,4 +55,5 @@ class Scope:
     identities: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, Picker | None] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     rates: Rates | None = None

@@ -11,8 +11,9 @@ from orderloom.expression.functions.time import at_wall_clock
 _A_DAY = timedelta(days=1)
 _MARGIN = timedelta(days=2)
 """A clock time that its own day skips may fall on the next; zones lie up to a day apart."""
-_LONGEST_PAUSE = timedelta(days=100)
-"""Between two instants there is less: any day that a schedule may name comes every 62 days."""
+_PAUSE = timedelta(days=100)
+"""Between two instants there is less, unless a calendar has more holidays in a row: any other day
+that a schedule may name comes every 62 days."""
 
 
 def due_instants(schedule: Schedule, after: datetime, until: datetime) -> Iterator[datetime]:
@@ -35,7 +36,11 @@ def due_instants(schedule: Schedule, after: datetime, until: datetime) -> Iterat
 
 def next_instant(schedule: Schedule, after: datetime) -> datetime:
     """Give the first instant after ``after``."""
-    return next(due_instants(schedule, after, after + _LONGEST_PAUSE))
+    begin = after
+    while True:
+        for instant in due_instants(schedule, begin, begin + _PAUSE):
+            return instant
+        begin += _PAUSE  # a calendar's holidays end some day
 
 
 def _local_day(instant: datetime, zone: ZoneInfo) -> date:
@@ -58,8 +63,10 @@ def _instants_of(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[date
 
 
 def _is_among(days: Days, day: date) -> bool:
-    if not (days.weekdays or days.monthdays or days.last):
+    if not (days.weekdays or days.monthdays or days.last or days.workdays):
         return True
     if day.isoweekday() in days.weekdays or day.day in days.monthdays:
+        return True
+    if days.workdays is not None and days.workdays.working_time.is_working_day(day):
         return True
     return days.last and day.day == monthrange(day.year, day.month)[1]

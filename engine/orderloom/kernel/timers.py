@@ -97,7 +97,9 @@ def _due(work: Overlay, draft: Draft, later: Later, around: Surroundings) -> dat
     """Give when a timer is due; None while nothing says so, which a fault does not."""
     try:
         if later.after is not None:
-            return work.now + later.after
+            if later.calendar is None:
+                return work.now + later.after
+            return later.calendar.working_time.add(work.now, later.after)
         instant = None if later.at is None else later.at.of(draft.values, around)
         if instant is not None and not isinstance(instant, datetime):
             refuse("OL390", 0, 0, expected="time", found=runtime_kind(instant))

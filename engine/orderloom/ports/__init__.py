@@ -6,6 +6,7 @@ from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
+from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
 from orderloom.ports.stores import (
     Committer,
     Jobs,
@@ -33,6 +34,9 @@ __all__ = [
     "OutboxRow",
     "Reader",
     "ReceivedFile",
+    "RunningSandbox",
+    "Sandbox",
+    "SandboxPlace",
     "Schedules",
     "Session",
     "Standing",

@@ -40,6 +40,7 @@ def _build(setting: Setting, node: MapNode, build: BuildActions) -> Later | None
         name=f"{cause.definition}.{cause.path}",
         cause=cause,
         after=after,
+        calendar=setting.draft.calendar(reading.scalar(node, "calendar")),
         at=value,
         when=condition(setting.draft, node.get("when"), setting.sight),
         do=build(setting.at(".do"), node.get("do")),

@@ -1,6 +1,5 @@
 """Schedules: when they are due, and what they do then."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import time, timedelta
 from typing import Literal
@@ -8,7 +7,7 @@ from typing import Literal
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.select import build_select, examined_sight
 from orderloom.compiler.build.setting import Setting
-from orderloom.compiler.node import MapNode, ScalarNode
+from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import EventShape, event_type
@@ -20,6 +19,7 @@ from orderloom.expression.literals import parse_duration
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LAST = "last"
+_WORKDAY = "workday"
 _A_DAY = timedelta(days=1)
 _SHORTEST = timedelta(minutes=1)
 _LONGEST_MONTH = 31
@@ -56,7 +56,7 @@ def build_schedule(draft: Draft, declaration: Declaration) -> Schedule | None:
         every=every,
         at=tuple(at),
         each=each,
-        days=_days(draft, reading.words(root, "days")),
+        days=_days(draft, root),
         overlap="queue" if reading.text(root, "overlap") == "queue" else "skip",
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
@@ -85,12 +85,15 @@ def _catch_up(root: MapNode) -> Literal["none", "last", "each"]:
             return "last"
 
 
-def _days(draft: Draft, said: Iterable[ScalarNode]) -> Days:
+def _days(draft: Draft, root: MapNode) -> Days:
     monthdays: set[int] = set()
     words: set[str] = set()
-    for each in said:
+    calendar = draft.calendar(reading.scalar(root, "calendar"))
+    for each in reading.words(root, "days"):
         if not each.text.isdecimal():
             words.add(each.text)
+            if each.text == _WORKDAY and "calendar" not in root:
+                draft.findings.error("OL987", each.place)
         elif int(each.text) <= _LONGEST_MONTH:
             monthdays.add(int(each.text))
         else:
@@ -99,4 +102,5 @@ def _days(draft: Draft, said: Iterable[ScalarNode]) -> Days:
         weekdays=frozenset(_WEEKDAYS.index(word) + 1 for word in words if word in _WEEKDAYS),
         monthdays=frozenset(monthdays),
         last=_LAST in words,
+        workdays=calendar if _WORKDAY in words else None,
     )

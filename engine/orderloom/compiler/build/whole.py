@@ -93,6 +93,9 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         schedules=schedules,
         spreads=MappingProxyType(draft.spreads),
         tables=draft.outline.tables.tables,
+        calendars=MappingProxyType(
+            {name: each for name, each in draft.outline.calendars.items() if each is not None}
+        ),
         sources=sources,
         digest=digest,
         tests=tests,

@@ -7,6 +7,7 @@ from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import CUSTOMER, Outline, RecordOutline
 from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.calendar import Calendar
 from orderloom.diagnostics import Place
 
 
@@ -43,6 +44,12 @@ class Draft:
         if name.text not in places:
             self.unknown(code, name, places)
         return name.text in places
+
+    def calendar(self, name: ScalarNode | None) -> Calendar | None:
+        """Give the calendar that is named, with a finding when there is none."""
+        if name is None or not self.one_of("calendar", "OL986", name):
+            return None
+        return self.outline.calendars.get(name.text)
 
     def reads(self, name: ScalarNode) -> bool:
         """Say whether an inbound mapping has that id, with a finding when none has."""

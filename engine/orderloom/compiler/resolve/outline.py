@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.compiler.resolve.tables import TablesOutline
+from orderloom.definition.calendar import Calendar
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.machine import CASE_MACHINE
 from orderloom.definition.record import SYSTEM_FIELDS, Field
@@ -157,6 +158,7 @@ class Outline:
         message_values: Message to the ``with`` names that any ``notify`` gives it.
         shapes: Record type to what expressions see of its records.
         tables: The tables, built before any expression that may read them.
+        calendars: The calendars, as the tables are; None stands for one that has findings.
         playbooks: Every playbook by its id.
     """
 
@@ -173,6 +175,7 @@ class Outline:
     message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
     tables: TablesOutline = field(default_factory=TablesOutline)
+    calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
 
     @property

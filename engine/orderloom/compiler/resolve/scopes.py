@@ -7,9 +7,11 @@ from orderloom.compiler.resolve.fields import object_type
 from orderloom.compiler.resolve.outline import Outline, RecordOutline
 from orderloom.compiler.resolve.settings import type_of
 from orderloom.compiler.resolve.tables import TablesOutline
+from orderloom.definition.calendar import Calendar
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field
 from orderloom.expression import types
+from orderloom.expression.calendars import Calendar as WorkingTime
 from orderloom.expression.scope import Name, Scope
 from orderloom.expression.types import (
     ChildrenType,
@@ -169,7 +171,13 @@ def scope_with_constants(scope: Scope, flow: Flow) -> Scope:
     settings = dict(flow.settings)
     named = Name(type=type_of(settings), constant=settings, is_constant=True)
     scope = replace(scope, names=dict(scope.names) | {"settings": named})
+    scope = replace(scope, calendars=working_times(flow.calendars))
     return TablesOutline(tables=flow.tables).added_to(scope)
+
+
+def working_times(calendars: Mapping[str, Calendar | None]) -> dict[str, WorkingTime | None]:
+    """Give what expressions count working time with, by calendar."""
+    return {name: None if each is None else each.working_time for name, each in calendars.items()}
 
 
 def _everywhere(outline: Outline) -> dict[str, Name]:
@@ -208,6 +216,7 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         elsewhere={name: code for name, code in elsewhere.items() if name not in names},
         tables=outline.tables.pickers,
         rates=outline.tables.rates,
+        calendars=working_times(outline.calendars),
     )
 
 

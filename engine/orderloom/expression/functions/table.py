@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from orderloom.expression.functions import (
+    calendars,
     lists,
     money,
     number,
@@ -16,16 +17,12 @@ from orderloom.expression.functions import (
 )
 from orderloom.expression.functions.model import Function
 
-# Of the language, but resting on stock and calendars, which come later.
-LATER = frozenset(
-    {
-        "working", "work_add", "work_between", "stock",
-    }
-)  # fmt: skip
+# Of the language, but resting on stock, which comes later.
+LATER = frozenset({"stock"})
 
 
 @cache
 def functions() -> Mapping[str, Function]:
     """Give every function by name, in the order of the reference."""
-    modules = (number, money, text, lists, time, place, records, tables, wire)
+    modules = (number, money, text, lists, time, place, records, tables, calendars, wire)
     return {entry.name: entry for module in modules for entry in module.FUNCTIONS}

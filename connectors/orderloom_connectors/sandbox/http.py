@@ -1,22 +1,23 @@
-"""A strict little HTTP server on this machine, whose answers are written byte by byte by a test."""
+"""A strict little HTTP/1.1 server on this machine, whose answers are written byte by byte."""
 
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import BinaryIO
 
 _PATIENCE = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A request as it arrived; names of ``headers`` in lower case."""
+    """A request as it arrived; names of ``headers`` in lower case, ``connection`` from 1."""
 
     method: str
     target: str
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     body: bytes
     connection: int
 
@@ -24,7 +25,7 @@ class Seen:
 Reply = Callable[[Seen, socket.socket], None]
 
 
-def answer(status: int, body: bytes = b"", headers: dict[str, str] | None = None) -> Reply:
+def answer(status: int, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Reply:
     """Answer every request alike, and keep the connection open."""
     lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {text}" for name, text in (headers or {}).items()]
@@ -65,7 +66,7 @@ class Server:
                 self._answer(wire, reader, number)
         wire.close()
 
-    def _answer(self, wire: socket.socket, reader, number: int) -> None:
+    def _answer(self, wire: socket.socket, reader: BinaryIO, number: int) -> None:
         try:
             while (request := self._read(reader, number)) is not None:
                 self.seen.append(request)
@@ -73,7 +74,7 @@ class Server:
         except ValueError as error:
             self.faults.append(str(error))
 
-    def _read(self, reader, number: int) -> Seen | None:
+    def _read(self, reader: BinaryIO, number: int) -> Seen | None:
         line = reader.readline()
         if not line:
             return None
@@ -89,7 +90,7 @@ class Server:
         body = reader.read(int(headers.get("content-length", "0")))
         return Seen(method=method, target=target, headers=headers, body=body, connection=number)
 
-    def _demand(self, what: str, is_so: bool) -> None:
+    def _demand(self, what: str, is_so: object) -> None:
         if not is_so:
             self.faults.append(what)
 
@@ -98,7 +99,17 @@ class Server:
 def serving(
     reply: Reply, *, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
 ) -> Iterator[Server]:
-    """Serve on this machine while the body of the ``with`` runs."""
+    """Serve on this machine while the body of the ``with`` runs.
+
+    Args:
+        reply: Writes the answer to each request; called on one thread a connection.
+        host: An address of this machine.
+        port: 0 takes a free one.
+        tls: Speak https with it.
+
+    Raises:
+        OSError: The port is taken.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.create_server((host, port), family=family) as listener:
         server = Server(reply=reply, port=listener.getsockname()[1], tls=tls)

@@ -1,0 +1,25 @@
+"""The platforms of the sandbox, by the id of the connector that speaks to each."""
+
+from collections.abc import Mapping
+
+from orderloom_connectors.sandbox.douyin import Douyin
+from orderloom_connectors.sandbox.kuaidi100 import Kuaidi100
+from orderloom_connectors.sandbox.pinduoduo import Pinduoduo
+from orderloom_connectors.sandbox.platform import Platform
+from orderloom_connectors.sandbox.robots import DingTalk, Feishu, WeCom
+from orderloom_connectors.sandbox.shopee import Shopee
+from orderloom_connectors.sandbox.shopify import Shopify
+from orderloom_connectors.sandbox.taobao import Taobao
+from orderloom_connectors.sandbox.waybills import Waybills
+from orderloom_connectors.sandbox.woocommerce import WooCommerce
+
+# A new platform: its file beside these, and its name here.
+_ALL: tuple[type[Platform], ...] = (
+    Pinduoduo, Taobao, Douyin, Shopee, Shopify, WooCommerce, Waybills, Kuaidi100,
+    DingTalk, Feishu, WeCom,
+)  # fmt: skip
+
+
+def platforms() -> Mapping[str, type[Platform]]:
+    """Give every platform, sales channels first."""
+    return {each.connector: each for each in _ALL}
