@@ -4,7 +4,7 @@ The function follows every path once, converts each field in its own ``try`` (wh
 while nothing goes wrong), and notes every fault of an item, not only the first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -12,9 +12,11 @@ from typing import Any, TypeAlias
 from orderloom.definition.mapping import Item, Path
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.expression.trouble import TROUBLE
+from orderloom.expression.types import ChoiceType
 from orderloom.flow.message import ItemFault
 from orderloom.flow.surroundings import Surroundings
 from orderloom.mapping.blame import Blame
+from orderloom.mapping.computed import computes
 from orderloom.mapping.convert.cells import of_cell
 from orderloom.mapping.convert.kinds import converter
 from orderloom.mapping.convert.shapes import MAX_PARTS, is_blank
@@ -235,11 +237,23 @@ class _Generator:
         """Give the code that converts ``value``."""
         convert = self._convert(item, blame)
         converted = f"{self.source.constant(convert)}({value})"
+        if words := self._words(item, blame):
+            known = self._shortcuts.word(words, convert, value)
+            return converted if known is None else f"{known} else {converted}"
         if not self._has_own_kind(item, blame):
             return converted
         looked = "" if item.path is None else block.looked
         plain = self._shortcuts.plain(item, convert, value, looked)
         return converted if plain is None else f"{plain} else {converted}"
+
+    def _words(self, item: Item, blame: Blame) -> Iterable[str]:
+        """Give the words that a conversion knows, if it goes by words."""
+        if self._is_xml or self._mapping.read.format == "excel":
+            return ()
+        states = self._mapping.state_fields.get(blame.path, ())
+        target = item.target
+        of = target.type.of if target is not None and isinstance(target.type, ChoiceType) else ()
+        return item.words or states or of
 
     def _has_own_kind(self, item: Item, blame: Blame) -> bool:
         """Say whether a conversion is that of the item's kind and nothing besides."""
@@ -360,7 +374,7 @@ class _Generator:
 
     def _with_own_names(self, block: _Block, item: Item, part: str) -> _Block:
         """Let expressions of parts see the part as ``raw``, and its fields before the item's."""
-        if not any(_is_computed(each) for _, each in item.parts):
+        if not any(computes(each) for _, each in item.parts):
             return block
         own = self.source.name("e")
         self.source.add(block.depth, f"{own} = Surroundings({block.e}.now, raw={part})")
@@ -380,17 +394,3 @@ class _Generator:
 
 def _deeper(block: _Block) -> _Block:
     return replace(block, depth=block.depth + 1)
-
-
-def _is_computed(item: Item) -> bool:
-    given = item.value or item.each_value
-    if given is not None and given.compiled is not None:
-        return True
-    return any(_is_computed(part) for _, part in item.parts)
-
-
-def is_computed(mapping: InboundMapping) -> bool:
-    """Say whether any expression of the mapping has to be worked out for an item."""
-    items: Mapping[str, Item] = dict(mapping.items)
-    own = [*items.values(), *filter(None, (mapping.happened_at,))]
-    return any(_is_computed(item) for item in own)

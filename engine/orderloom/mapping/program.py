@@ -12,9 +12,10 @@ from orderloom.flow.message import FailedItem, ItemFault, MappedItem, Message, S
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
 from orderloom.mapping.blame import Blame
+from orderloom.mapping.computed import is_computed
 from orderloom.mapping.convert.kinds import zone_at
 from orderloom.mapping.convert.times import WallClock
-from orderloom.mapping.generate import HAPPENED_AT, generate, is_computed
+from orderloom.mapping.generate import HAPPENED_AT, generate
 from orderloom.mapping.readers.archive import is_archive, members
 from orderloom.mapping.readers.csv_rows import read_csv
 from orderloom.mapping.readers.excel_rows import read_excel
