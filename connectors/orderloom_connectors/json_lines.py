@@ -20,7 +20,7 @@ from typing import Any
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
 from orderloom.names import nearest
-from orderloom.ports import Connector, OperationShape, ReceivedFile, Session
+from orderloom.ports import Connector, ConnectorFacts, OperationShape, ReceivedFile, Session
 
 if sys.platform == "win32":
     import msvcrt
@@ -29,6 +29,11 @@ else:
 
 FILE = "outbox.jsonl"
 NOTIFY = "notify"
+GIVES = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}, "written": {"type": "boolean"}},
+    "required": ["id", "written"],
+}
 PARTS = ("medium", "to", "language", "subject", "text", "message")
 
 
@@ -40,8 +45,9 @@ class JsonLines:
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ("sms", "email", "chat", "portal")
     operations: tuple[OperationShape, ...] = (
-        OperationShape(name=NOTIFY, irreversible=True, keyed=True),
+        OperationShape(name=NOTIFY, irreversible=True, keyed=True, gives=GIVES),
     )
+    facts = ConnectorFacts(serves="messages")
 
     def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:  # noqa: ARG002
         """Give nothing."""

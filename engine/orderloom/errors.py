@@ -54,6 +54,10 @@ class OutgoingStopped(DeliveryFailed):
     """Nothing left, for all outgoing calls are stopped; it waits until they go on."""
 
 
+class WebhookRefused(OrderloomError):
+    """A webhook cannot be believed, or not opened; it is kept apart."""
+
+
 class PluginBroken(OrderloomError):
     """A plugin cannot be loaded or misbehaves; the facts name it and its distribution."""
 

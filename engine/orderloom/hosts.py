@@ -5,18 +5,30 @@ What is checked must be what is called. So an address that two readers could und
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv6Address
 from urllib.parse import unquote
 
 OWN_MACHINE = frozenset({"127.0.0.1", "localhost", "[::1]"})
 PORTS = {"http": 80, "https": 443}
+WIRES = {
+    "amqp": 5672,
+    "amqps": 5671,
+    "kafka": 9092,
+    "kafkas": 9093,
+    "postgresql": 5432,
+    "sftp": 22,
+    "smtp": 587,
+    "smtps": 465,
+}
+"""What connectors in code speak besides HTTP: scheme to usual port."""
+ALL_PORTS = PORTS | WIRES
 
 _NAME = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
 _NAMED = re.compile(_NAME)
 _URL = re.compile(
-    r"(?P<scheme>https?)://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?P<port>:[0-9]{1,5})?"
+    r"(?P<scheme>[A-Za-z]+)://(?P<host>[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?P<port>:[0-9]{1,5})?"
     r"(?P<path>/[^?#]*)?(?P<query>\?[^#]*)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -31,7 +43,7 @@ _LARGEST_PORT = 65_535
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
-    """A plain http or https address.
+    """A plain address of the web, or of another service.
 
     ``host`` is in lower case and ASCII (international names as ``xn--``), an IPv6 address in its
     shortest form and brackets. ``target`` is path and query as they are sent, at least ``/``.
@@ -49,21 +61,39 @@ class WebAddress:
     @property
     def authority(self) -> str:
         """Give host, and port unless it is the scheme's own, as the header ``Host`` has them."""
-        usual = PORTS[self.scheme] == self.port
+        usual = ALL_PORTS[self.scheme] == self.port
         return self.host if usual else f"{self.host}:{self.port}"
 
 
-def read_address(url: str) -> WebAddress | None:
-    """Read a plain http or https address; None when it is none, or can be read in two ways."""
+def read_address(url: str, ports: Mapping[str, int] = PORTS) -> WebAddress | None:
+    """Read a plain address; None when it is none, or can be read in two ways.
+
+    Args:
+        url: The address.
+        ports: Schemes that are known, each with its usual port.
+    """
     parts = _URL.fullmatch(url)
-    if parts is None:
+    if parts is None or parts["scheme"].lower() not in ports:
         return None
     scheme, host = parts["scheme"].lower(), plain_host(parts["host"])
-    port = int(parts["port"][1:]) if parts["port"] else PORTS[scheme]
+    port = int(parts["port"][1:]) if parts["port"] else ports[scheme]
     path, query = parts["path"] or "/", parts["query"] or ""
     if host is None or not 0 < port <= _LARGEST_PORT or not _is_plain_path(path, query):
         return None
     return WebAddress(scheme, host, port, path + query)
+
+
+def read_addresses(url: str, ports: Mapping[str, int]) -> tuple[WebAddress, ...]:
+    """Read an address that may name several hosts: ``kafka://b1:9092,b2:9092``.
+
+    None at all when any of them is no plain address.
+    """
+    scheme, mark, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    found = [
+        read_address(f"{scheme}{mark}{each}{slash}{path}", ports) for each in authority.split(",")
+    ]
+    return tuple(each for each in found if each) if all(found) else ()
 
 
 def plain_host(text: str) -> str | None:

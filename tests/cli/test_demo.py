@@ -7,9 +7,18 @@ from urllib.request import urlopen
 
 import pytest
 from tests.cli.program import CHECKOUT, SHOP, call, start
+from tests.cli.test_outputs import assert_valid
 
 from orderloom.cli import demo_shop
 from orderloom.cli.stores import FOLDER
+
+# Of twelve orders of each channel two are unpaid and two were shipped before.
+CHANNELS = ("taobao", "pdd", "douyin", "shopee", "shopify", "woocommerce")
+LIVE = {f"{name}_live": (12, 8) for name in CHANNELS} | {"waybills": (0, 48), "tracking": (0, 48)}
+
+
+def traffic(received, sent):
+    return {"received": received, "quarantined": 0, "sent": sent, "waiting": 0, "failed": 0}
 
 
 @pytest.fixture(autouse=True)
@@ -35,8 +44,12 @@ def test_the_demo_takes_more_than_a_thousand_real_orders_the_same_every_time():
         counts[name] for name in ("applied", "duplicate", "stale", "quarantined", "parked")
     )
     expected = json.loads((SHOP / "data" / "expected.json").read_text(encoding="utf-8"))
-    assert counts["accepted"] == sum(each["items"] for each in expected.values())
-    assert once["records"]["order"] == sum(each["orders"] for each in expected.values())
+    assert counts["accepted"] == sum(each["items"] for each in expected.values()) + 72
+    assert once["records"]["order"] == sum(each["orders"] for each in expected.values()) + 72
+    live = {name: numbers for name, numbers in once["connections"].items() if name in LIVE}
+    assert live == {name: traffic(received, sent) for name, (received, sent) in LIVE.items()}
+    assert once["states"]["order.status"]["shipped"] == 930 + 48
+    assert_valid(once | {"orders_per_s": 1}, "demo")
     assert sorted(SHOP.rglob("*")) == before
 
 
@@ -53,6 +66,6 @@ def test_the_demo_serves_its_page_until_it_is_stopped(tmp_path):
     program.send_signal(signal.SIGINT)
     out, err = program.communicate()
     assert (program.returncode, err) == (0, b"")
-    assert b"1,374 items" in out
+    assert b"1,446 items" in out
     assert status["items"]["applied"] > 1_000
     assert status["troubles"] == []

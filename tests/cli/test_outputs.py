@@ -44,7 +44,7 @@ def assert_valid(document, name):
             "run",
         ),
         *("serve", "test", "try", "demo", "fire", "play", "change", "unhold", "erase"),
-        *("connectors", "connection"),
+        *("connectors", "connection", "connections", "sandbox"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):

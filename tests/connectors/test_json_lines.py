@@ -9,7 +9,7 @@ from tests.connectors.sessions import FolderSession, call, said
 
 from orderloom.errors import DeliveryFailed
 from orderloom.ports import OperationShape
-from orderloom_connectors.json_lines import CONNECTOR
+from orderloom_connectors.json_lines import CONNECTOR, GIVES
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_two_processes_write_every_key_once(session):
         "import sys\n"
         "from pathlib import Path\n"
         "from tests.connectors.sessions import FolderSession, call\n"
-        "from orderloom_connectors.json_lines import CONNECTOR\n"
+        "from orderloom_connectors.json_lines import CONNECTOR, GIVES\n"
         "for number in range(100):\n"
         "    CONNECTOR.perform(FolderSession(Path(sys.argv[1])), call(f'k{number}'))\n"
     )
@@ -110,7 +110,9 @@ def test_a_file_that_cannot_be_written_is_tried_again_later(session):
 
 
 def test_what_it_promises():
-    assert CONNECTOR.operations == (OperationShape(name="notify", irreversible=True, keyed=True),)
+    [notify] = CONNECTOR.operations
+    promised = OperationShape(name="notify", irreversible=True, keyed=True, gives=GIVES)
+    assert notify == promised
     assert (CONNECTOR.id, CONNECTOR.needs, CONNECTOR.media) == (
         "json_lines",
         ("folder",),

@@ -26,6 +26,7 @@ fields:
   note: text
   twice: {type: money, compute: amount * 2}
   printed: boolean
+  weight: {type: integer, owner: store}
   lines: {type: list, of: {no: integer, count: integer}, key: no}
   slips: {type: records, of: slip, through: order}
 ---
@@ -65,6 +66,13 @@ states:
 transitions:
   pay: {from: unpaid, to: paid}
   ship: {from: paid, to: shipped, automatic: true, when: printed, do: [{notify: shipped}]}
+  void:
+    from: [unpaid, paid]
+    to: closed
+    input: {reason: text}
+    when: missing(printed) or has(phone)
+    via: {call: store.freeze, with: {no: =no, why: =event.reason}, once: void}
+    else: [{tag: not_void}]
   close: {from: [paid, shipped], to: closed, when: {is: missing(lane), why: {zh: 有通道, en: lane}}}
 ---
 kind: mapping
@@ -80,6 +88,7 @@ fields:
   note: note
   printed: printed
   lane: lane
+  weight: weight
   status:
     from: status
     table: {unpaid: unpaid, paid: paid, shipped: shipped, closed: closed}
@@ -275,6 +284,36 @@ group: outside
 zone: Asia/Shanghai
 environments: {test: {folder: outbox}}
 ---
+kind: connector
+id: warehouse
+auth: {kind: bearer, token: =secret}
+operations:
+  freeze: {method: POST, path: /freeze, send: {no: =input.no, why: =input.why}, answer: {ok: ok}}
+  take: {method: POST, path: /take, send: {no: =input.no, is: =input.is}, answer: {ok: ok}}
+---
+kind: connection
+id: store
+connector: warehouse
+zone: Asia/Shanghai
+environments: {test: {url: "http://127.0.0.1:1", secret: store}}
+---
+{kind: mapping, id: to_store, record: order, send: store.take, fields: {no: =no, is.note: =note,
+  is.weight: =weight}}
+---
+{kind: rule, id: pushing, on: [order.created, order.changed], do: [{push: to_store,
+  then: [{tag: told}]}]}
+---
+kind: rule
+id: voiding
+on: [order.created, order.note.changed]
+when: note == "go" or missing(phone)
+do: [{fire: void, with: {reason: stopped}, else: [{tag: not_asked}]}]
+---
+kind: rule
+id: disputing
+on: [order.weight.conflict, order.status.proposed]
+do: [{push: to_store}, {tag: disputed, when: event.lost > event.kept}]
+---
 kind: connection
 id: incoming
 connector: folder
@@ -322,6 +361,7 @@ ORDER = st.fixed_dictionaries(
     optional={
         "amount": st.sampled_from(["CNY 10", "CNY 60", "CNY 80", "CNY 90", "a lot"]),
         "printed": st.booleans(),
+        "weight": st.integers(1, 3),
         "lane": st.sampled_from(["slow", "fast", None]),
         "lines": st.lists(
             st.fixed_dictionaries({"no": st.integers(1, 3), "count": st.integers(1, 4)}),

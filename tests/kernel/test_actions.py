@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from tests.kernel.world import World, codes, kinds
 
+from orderloom.flow.effect import Refused
+
 BASE = """
 kind: record
 id: order
@@ -264,3 +266,17 @@ def test_ids_are_the_same_for_the_same_command() -> None:
         change.after.id for change in second.changes
     ]
     assert codes(first) == []
+
+
+def test_a_required_field_that_is_created_empty_is_refused():
+    order = "kind: record\nid: order\nidentity: [no]\nfields: {no: text, note: text}\n---\n"
+    slip = "{kind: record, id: slip, identity: [no], fields: {no: text, why: WHY}}\n---\n"
+    rule = (
+        "{kind: rule, id: r, on: order.created, do: [{create: slip, with: {no: =no, why: =note}}]}"
+    )
+    world = World(
+        order + slip.replace("WHY", "{type: text, required: true}") + rule, mapped="no note"
+    )
+    [refusal] = [e for e in world.observe(no="1").effects if isinstance(e, Refused)]
+    assert [reason.code for reason in refusal.reasons] == ["OL708"]
+    assert "Created" in kinds(world.observe(no="2", note="x"))

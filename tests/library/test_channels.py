@@ -8,7 +8,9 @@ from tests.declarative.talking import NOW, call, taken
 from tests.library.shipped import before
 
 from orderloom.errors import DeliveryFailed
+from orderloom_connectors.sandbox.amazon import Amazon
 from orderloom_connectors.sandbox.douyin import Douyin
+from orderloom_connectors.sandbox.own_shop import OwnShop
 from orderloom_connectors.sandbox.pinduoduo import Pinduoduo
 from orderloom_connectors.sandbox.shopee import Shopee
 from orderloom_connectors.sandbox.shopify import Shopify
@@ -23,6 +25,8 @@ CHANNELS = {
     "shopee": (Shopee, "order_sn"),
     "shopify": (Shopify, "id"),
     "woocommerce": (WooCommerce, "id"),
+    "amazon": (Amazon, "AmazonOrderId"),
+    "own_shop": (OwnShop, "order_no"),
 }
 SHIP = {
     "pinduoduo": ("ship", {"order_sn": "7", "logistics_id": "1", "tracking_number": "YT1"}),
@@ -31,6 +35,18 @@ SHIP = {
     "shopee": ("ship", {"order_sn": "7", "tracking_number": "YT1"}),
     "shopify": ("ship", {"fulfillment_order_id": "7", "tracking_number": "YT1", "company": "YTO"}),
     "woocommerce": ("set_status", {"id": "7", "status": "completed"}),
+    "amazon": (
+        "ship",
+        {
+            "order_no": "7",
+            "marketplace_id": "ATVPDKIKX0DER",
+            "carrier": "UPS",
+            "tracking_no": "YT1",
+            "shipped_at": "2026-03-01T04:00:00Z",
+            "lines": [{"line_no": "1", "quantity": 2}, {"line_no": "2", "quantity": 1}],
+        },
+    ),
+    "own_shop": ("ship", {"order_no": "7", "carrier": "YTO", "tracking_no": "YT1"}),
 }
 
 
@@ -102,7 +118,7 @@ def test_a_secret_with_one_changed_byte_is_refused_for_good_and_not_told(name):
         assert not [each for each in wrong.values() if len(each) > 4 and each in str(found.value)]
 
 
-@pytest.mark.parametrize("name", ["pinduoduo", "taobao", "douyin", "shopee"])
+@pytest.mark.parametrize("name", ["pinduoduo", "taobao", "douyin", "shopee", "own_shop"])
 def test_a_clock_that_is_an_hour_off_is_refused(name):
     with before(CHANNELS[name][0], name) as (connector, session, platform):
         platform.clock = type(session.clock)(NOW + timedelta(hours=1))

@@ -147,6 +147,17 @@ ROWS = {
         "path": "[]",
         "payload": "{}",
     },
+    "refused_webhooks": {
+        "id": "w",
+        "connection": "shop",
+        "stream": "orders",
+        "code": "OL760",
+        "first_at": 1,
+        "last_at": 1,
+        "times": 1,
+        "arrival": b"",
+        "arrival_key_id": "k",
+    },
     "uniques": {"type": "order", "field": "no", "value": "1", "record_id": "r"},
     "definition_versions": {
         "digest": "d",
@@ -174,6 +185,7 @@ BAD = [
     ("timers", {"state": "lost"}, "ck_timers_state"),
     ("timers", {"record_id": "x"}, "FOREIGN KEY"),
     ("jobs", {"succeeded": 1}, "ck_jobs_cursor"),
+    ("refused_webhooks", {"times": 0}, "ck_refused_webhooks_times"),
     ("uniques", {"record_id": "x"}, "FOREIGN KEY"),
 ]
 

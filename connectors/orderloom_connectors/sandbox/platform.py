@@ -45,7 +45,7 @@ class Platform(ABC):
     """
 
     connector: ClassVar[str]
-    secret: ClassVar[Mapping[str, str] | str]
+    secret: Mapping[str, str] | str
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock

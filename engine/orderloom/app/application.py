@@ -1,9 +1,9 @@
 """An opened flow over a store, and everything that can be asked of it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orderloom.app.carriers import carriers_of
@@ -13,8 +13,10 @@ from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
 from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
+from orderloom.compiler.files import MAIN_FILE
 from orderloom.compiler.load import CheckedFlow, check_flow
 from orderloom.definition.flow import Flow
+from orderloom.diagnostics import Diagnostic, Place
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
 from orderloom.errors import DefinitionInvalid, PluginBroken
 from orderloom.kernel.program import Program
@@ -44,6 +46,7 @@ class Application:
     switchboard: Switchboard
     splitter: MappingPrograms
     clock: Clock
+    secrets: Secrets
     broken: tuple[PluginBroken, ...]
     switch: Switch
 
@@ -59,12 +62,23 @@ class Application:
 
 def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
     """Compile a flow's folder and give every finding; connectors are those installed."""
-    return check_flow(
+    plugins = load_library()
+    checked = check_flow(
         folder,
         environment=environment,
-        connectors=Shapes(load_library().connectors),
+        connectors=Shapes(plugins.connectors, plugins.broken),
         read_sheet=read_sheet,
     )
+    told = {(each.code, *each.facts.values()) for each in checked.diagnostics}
+    others = [each for each in plugins.broken if (each.code, *each.facts.values()) not in told]
+    return replace(checked, diagnostics=(*checked.diagnostics, *_warnings(folder, others)))
+
+
+def _warnings(folder: Path, broken: Iterable[PluginBroken]) -> Iterator[Diagnostic]:
+    """Tell of plugins that cannot be used, which this flow does not ask for."""
+    place = Place(str(folder / MAIN_FILE), 1)
+    for each in broken:
+        yield Diagnostic(code=each.code, place=place, severity="warning", facts=dict(each.facts))
 
 
 @contextmanager
@@ -86,7 +100,7 @@ def open_application(
     checked = check_flow(
         folder,
         environment=environment,
-        connectors=Shapes(plugins.connectors),
+        connectors=Shapes(plugins.connectors, plugins.broken),
         read_sheet=read_sheet,
     )
     if checked.flow is None:
@@ -116,12 +130,13 @@ def application_over(
     """
     switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=base / STOP_FILE)
     connectors = connectors_of(flow, plugins.connectors)
+    secrets = Secrets(os.environ)
     switchboard = Switchboard(
         flow,
         base,
         connectors,
         clock,
-        Outside(switch=switch, secrets=Secrets(os.environ), notebooks=stores.notes),
+        Outside(switch=switch, secrets=secrets, notebooks=stores.notes),
     )
     try:
         yield Application(
@@ -133,6 +148,7 @@ def application_over(
             switchboard=switchboard,
             splitter=MappingPrograms(flow),
             clock=clock,
+            secrets=secrets,
             broken=tuple(plugins.broken),
             switch=switch,
         )

@@ -1,21 +1,36 @@
 """The connectors of a flow: installed, shipped as definitions, and its own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from orderloom.declarative.connector import DeclaredConnector
-from orderloom.definition.connector import ConnectorShape, OperationOutline
+from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
 from orderloom.definition.flow import Flow
-from orderloom.ports import Connector
+from orderloom.errors import PluginBroken
+from orderloom.hosts import PORTS
+from orderloom.ports import Connector, OperationShape, Setting
 
 
 class Shapes(Mapping[str, ConnectorShape]):
-    """Connectors as the compiler sees them; one is looked at when it is asked for."""
+    """Connectors as the compiler sees them; one is looked at when it is asked for.
 
-    def __init__(self, connectors: Mapping[str, Connector]) -> None:
+    Args:
+        connectors: By id.
+        broken: Why others cannot be used: whoever names one is told so.
+    """
+
+    def __init__(
+        self, connectors: Mapping[str, Connector], broken: Iterable[PluginBroken] = ()
+    ) -> None:
         self._connectors = connectors
+        self._broken = {each.facts["plugin"]: each for each in broken}
 
     def __getitem__(self, name: str) -> ConnectorShape:
-        return shape_of(self._connectors[name])
+        if name not in self._connectors and name in self._broken:
+            return _broken_shape(name, self._broken[name])
+        try:
+            return shape_of(self._connectors[name])
+        except PluginBroken as error:
+            return _broken_shape(name, error)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._connectors)
@@ -24,18 +39,53 @@ class Shapes(Mapping[str, ConnectorShape]):
         return len(self._connectors)
 
 
+def _broken_shape(name: str, error: PluginBroken) -> ConnectorShape:
+    return ConnectorShape(id=name, broken=(error.code, error.facts))
+
+
 def shape_of(connector: Connector) -> ConnectorShape:
     """Give a connector as the compiler sees it."""
     return ConnectorShape(
         id=connector.id,
         needs=connector.needs,
         streams=connector.streams,
+        verified=verified_by(connector),
         media=connector.media,
-        operations={
-            each.name: OperationOutline(name=each.name, irreversible=each.irreversible)
-            for each in connector.operations
-        },
+        operations={each.name: _outline(each) for each in connector.operations},
+        schemes=getattr(connector, "schemes", tuple(PORTS)),
+        settings=_outlines(getattr(connector, "settings", ())),
+        stream_settings=_outlines(getattr(connector, "stream_settings", ())),
     )
+
+
+def _outline(shape: OperationShape) -> OperationOutline:
+    """Give an operation as definitions see it; a schema that is open tells only what it must."""
+    takes, gives = shape.takes or {}, shape.gives or {}
+    is_closed = takes.get("additionalProperties") is False
+    return OperationOutline(
+        name=shape.name,
+        inputs=tuple(takes.get("properties", {})) if is_closed else None,
+        answers=tuple(gives["properties"]) if gives.get("properties") else None,
+        required=tuple(takes.get("required", ())),
+        takes=dict(takes.get("properties", {})),
+        irreversible=shape.irreversible,
+        undo=shape.undo,
+    )
+
+
+def _outlines(settings: Iterable[Setting]) -> tuple[SettingOutline, ...]:
+    return tuple(
+        SettingOutline(name=each.name, kind=each.kind, required=each.required, choices=each.choices)
+        for each in settings
+    )
+
+
+def verified_by(connector: Connector) -> tuple[str, ...]:
+    """Name the streams whose webhooks a connector can check; one in code checks none."""
+    if not isinstance(connector, DeclaredConnector):
+        return ()
+    feeds = connector.definition.streams.values()
+    return tuple(feed.name for feed in feeds if feed.verify is not None)
 
 
 def connectors_of(flow: Flow, offered: Mapping[str, Connector]) -> dict[str, Connector]:

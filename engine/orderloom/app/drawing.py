@@ -17,6 +17,7 @@ from orderloom.names import nearest
 
 _AUTOMATIC = Wording("⚡ automatic", "⚡ 自动")
 _BY_HAND = Wording("✋ by {roles}", "✋ 由{roles}")
+_VIA = Wording("⇄ via {call}", "⇄ 经 {call}")
 _AFTER = Wording("⏱ after {time}", "⏱ {time} 后")
 _AT = Wording("⏱ at {time}", "⏱ 于 {time}")
 _WHEN = Wording("when {condition}", "当 {condition}")
@@ -101,6 +102,9 @@ class _Machine:
         parts = [label(title_text(way.title, language, way.name))]
         if way.automatic:
             parts.append(_AUTOMATIC.fill({}, language))
+        if way.via is not None:
+            asked = label(f"{way.via.target}.{way.via.operation}")
+            parts.append(_VIA.fill({"call": asked}, language))
         if way.by:
             roles = ", ".join(label(naming.addressee(f"role:{role}")) for role in way.by)
             parts.append(_BY_HAND.fill({"roles": roles}, language))

@@ -102,9 +102,10 @@ def connection_named(flow: Flow, name: str) -> Connection:
 
 
 def pollable(flow: Flow) -> list[str]:
-    """Name the connections that have streams and an address in the flow's environment."""
+    """Name the connections that are polled and have an address in the flow's environment."""
     return [
         connection.id
         for connection in flow.connections.values()
-        if connection.streams and flow.environment in connection.environments
+        if any(stream.is_polled for stream in connection.streams.values())
+        and flow.environment in connection.environments
     ]

@@ -10,7 +10,7 @@ from orderloom.compiler.shipped import check_connector
 from orderloom.declarative.connector import DeclaredConnector
 from orderloom.errors import PluginBroken
 from orderloom.plugins import LoadedPlugins, load_connectors
-from orderloom.ports import Connector
+from orderloom.ports import Connector, facts_of
 
 DISTRIBUTION = "orderloom"
 
@@ -95,13 +95,12 @@ def described(language: str) -> tuple[list[dict[str, Any]], list[PluginBroken]]:
 
 
 def _described(connector: Connector, language: str) -> dict[str, Any]:
-    definition = connector.definition if isinstance(connector, DeclaredConnector) else None
-    evidence = None if definition is None else definition.evidence
-    kind = "messages" if connector.media else "system"
+    facts = facts_of(connector)
+    evidence = facts.evidence
     return {
         "name": connector.id,
-        "kind": kind if definition is None else definition.serves,
+        "kind": facts.serves or ("messages" if connector.media else "system"),
         "operations": [each.name for each in connector.operations],
         "evidence": None if evidence is None else evidence.get(language, evidence.get("en")),
-        "declarative": definition is not None,
+        "declarative": isinstance(connector, DeclaredConnector),
     }

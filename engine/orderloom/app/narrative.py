@@ -90,6 +90,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
         "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",
+        "declined": lambda effect: "declined_overtaken" if effect.get("overtaken") else "declined",
         "ticked": lambda effect: "ticked_missed" if effect.get("missed") else "ticked",
         "unpushed": lambda effect: "unpushed_echo" if effect.get("echo") else "unpushed",
         "answered": _kind_of_answer,
@@ -112,6 +113,8 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "case": naming.record(str(effect.get("case") or "")),
         "field": naming.field(field),
         "value": by_state(where, effect.get("value")),
+        "kept": naming.value_of(field, effect.get("kept")),
+        "lost": naming.value_of(field, effect.get("lost")),
         "was": by_state(where, effect.get("was")),
         "state": naming.state(machine, effect.get("state")),
         "machine": naming.machine(machine),
@@ -154,7 +157,9 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     code = effect.get("reason") or effect.get("code")
     facts = _mapping(effect.get("facts"))
     most = effect.get("most")
+    undo = naming.transition(str(effect.get("machine") or ""), str(effect.get("undo") or ""))
     return {
+        "undoing": phrases.UNDOING.fill({"undo": undo}, language) if undo else "",
         "most": phrases.MOST.fill({"most": readable(most)}, language) if most else "",
         "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",
         "given": phrases.GIVEN.fill({"values": ", ".join(values)}, language) if values else "",

@@ -4,10 +4,9 @@ import time
 from threading import Lock, Semaphore
 from typing import NamedTuple
 
-from orderloom.declarative.connector import DeclaredConnector
 from orderloom.definition.connection import Connection
 from orderloom.egress.pacing import Bucket, PacedHttp, Rate
-from orderloom.ports import Connector, Http
+from orderloom.ports import Connector, Http, facts_of
 
 
 class Pace(NamedTuple):
@@ -40,7 +39,7 @@ def _pace(connection: Connection, connector: Connector) -> Pace:
 
 
 def _buckets(connection: Connection, connector: Connector) -> list[Bucket]:
-    own = connector.definition.rate if isinstance(connector, DeclaredConnector) else None
+    own = facts_of(connector).rate
     rates: list[tuple[Rate, int | None]] = []
     if own is not None:
         rates.append((own, None))

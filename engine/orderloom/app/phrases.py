@@ -45,10 +45,13 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         ),
         "moved": _phrase(
             (
-                "would fire *{transition}*: {was} → {state}",
-                "将执行 *{transition}*：{was} → {state}",
+                "would fire *{transition}*: {was} → {state}{undoing}",
+                "将执行 *{transition}*：{was} → {state}{undoing}",
             ),
-            ("fired *{transition}*: {was} → {state}", "执行了 *{transition}*：{was} → {state}"),
+            (
+                "fired *{transition}*: {was} → {state}{undoing}",
+                "执行了 *{transition}*：{was} → {state}{undoing}",
+            ),
         ),
         "moved_first": _phrase(
             ("would begin with *{machine}* {state}", "*{machine}* 将始于 {state}"),
@@ -210,6 +213,46 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
                 "采纳了归属方的说法：*{machine}* 从 {was} 到 {state}",
             ),
         ),
+        "conflict": _phrase(
+            (
+                "would keep *{field}* {kept}: {lost} comes from one who does not own it",
+                "*{field}* 将保持 {kept}：{lost} 来自非归属方",
+            ),
+            (
+                "kept *{field}* {kept}: {lost} came from one who does not own it",
+                "*{field}* 保持 {kept}：{lost} 来自非归属方",
+            ),
+        ),
+        "proposed": _phrase(
+            (
+                "would propose *{transition}* to *{connection}*: {was} → {state}",
+                "将向 *{connection}* 提议 *{transition}*：{was} → {state}",
+            ),
+            (
+                "proposed *{transition}* to *{connection}*: {was} → {state}",
+                "已向 *{connection}* 提议 *{transition}*：{was} → {state}",
+            ),
+        ),
+        "declined": _phrase(
+            (
+                "would not fire *{transition}*, which was declined: {reasons}",
+                "将不执行 *{transition}*，已被拒绝：{reasons}",
+            ),
+            (
+                "did not fire *{transition}*, which was declined: {reasons}",
+                "未执行 *{transition}*，已被拒绝：{reasons}",
+            ),
+        ),
+        "declined_overtaken": _phrase(
+            (
+                "*{transition}* would be admitted, but no longer possible here: {reasons}",
+                "*{transition}* 将被同意，但此处已不可执行：{reasons}",
+            ),
+            (
+                "*{transition}* was admitted, but is no longer possible here: {reasons}",
+                "*{transition}* 已被同意，但此处已不可执行：{reasons}",
+            ),
+        ),
         "faulted": _phrase(
             ("*{definition}* could not be judged: {reason}", "*{definition}* 将无法判断：{reason}"),
             ("*{definition}* could not be judged: {reason}", "*{definition}* 无法判断：{reason}"),
@@ -319,6 +362,7 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
 
 BECAUSE = Wording(", because {values}", "，因为 {values}")
 WHY = Wording(" ({why})", "（{why}）")
+UNDOING = Wording(" (*{undo}* leads back)", "（*{undo}* 可退回）")
 GIVEN = Wording(" with {values}", "（{values}）")
 WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
 MOST = Wording(", until {most} succeeded", "，成功 {most} 条为止")

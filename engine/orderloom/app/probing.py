@@ -54,7 +54,7 @@ def probe(app: Application, name: str) -> list[Probe]:
 
 
 def _streams(connection: Connection) -> list[Stream]:
-    return list(connection.streams.values())
+    return [stream for stream in connection.streams.values() if stream.is_polled]
 
 
 def _probed(

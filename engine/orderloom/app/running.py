@@ -1,6 +1,6 @@
 """Running a flow over inputs, for real or dry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
@@ -46,13 +46,20 @@ def run(app: Application, inputs: list[Inputs], progress: Progress = lambda _: N
     worker = app.worker(app.live_desk(), progress)
     _work(app, worker, inputs, _acknowledge, app.stores.notes)
     seconds = perf_counter() - started
+    records, states = _standing(app)
+    return Summary(tally=worker.tally, records=records, states=states, seconds=seconds)
+
+
+def restated(app: Application, summary: Summary) -> Summary:
+    """Give a summary with the records as they stand now: answers may have moved them on."""
+    records, states = _standing(app)
+    return replace(summary, records=records, states=states)
+
+
+def _standing(app: Application) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     with app.stores.reader() as reader:
-        return Summary(
-            tally=worker.tally,
-            records=dict(reader.types()),
-            states={name: dict(counts) for name, counts in reader.states().items()},
-            seconds=seconds,
-        )
+        states = {name: dict(counts) for name, counts in reader.states().items()}
+        return dict(reader.types()), states
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

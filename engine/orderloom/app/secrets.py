@@ -38,16 +38,25 @@ class Secrets:
             DeliveryFailed: There is none of that name (OL880), or its object is not of texts
                 (OL881).
         """
+        found = self.sought(name, connection)
+        if found is None:
+            facts = {"variable": variable_of(name), "folder": FOLDER}
+            raise DeliveryFailed("OL880", "auth", connection=connection, secret=name, **facts)
+        return found
+
+    def sought(self, name: str, connection: str) -> Secret | None:
+        """Give a secret, None when there is none of that name.
+
+        Raises:
+            DeliveryFailed: Its object is not of texts (OL881).
+        """
         sources: tuple[Callable[[str], str | None], ...] = (
             self._variable,
             self._file,
             _from_keyring,
         )
         found = next(filter(None, (source(name) for source in sources)), None)
-        if found is None:
-            facts = {"variable": variable_of(name), "folder": FOLDER}
-            raise DeliveryFailed("OL880", "auth", connection=connection, secret=name, **facts)
-        return _parts(found, name, connection)
+        return None if found is None else _parts(found, name, connection)
 
     def _variable(self, name: str) -> str | None:
         return self.variables.get(variable_of(name))
@@ -58,6 +67,11 @@ class Secrets:
         if path is None or not path.is_file():
             return None
         return path.read_text(encoding="utf-8").removesuffix("\n").removesuffix("\r")
+
+
+def previous_of(name: str) -> str:
+    """Name the secret before one: webhooks signed with either are believed while both are kept."""
+    return f"{name}_previous"
 
 
 def variable_of(name: str) -> str:

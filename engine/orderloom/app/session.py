@@ -1,19 +1,23 @@
 """What a connector is given to work with."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
+from typing import Any
 
 from orderloom.app.paces import Paces
 from orderloom.app.secrets import Secret, Secrets, texts_of
 from orderloom.definition.connection import Address, Connection
 from orderloom.definition.flow import Flow
 from orderloom.egress.client import HttpClient, system_world
+from orderloom.egress.connector_log import MaskedLog
+from orderloom.egress.masking import Mask
 from orderloom.egress.reach import reach_of
+from orderloom.egress.sockets import Sockets
 from orderloom.errors import DeliveryFailed
-from orderloom.ports import Clock, Connector, Http, Notebook, Session, Switch
+from orderloom.ports import Clock, Connector, Http, Log, Notebook, Reach, Session, Switch
 
 _NO_STREAM = (timedelta(0), timedelta(days=1))
 
@@ -25,7 +29,8 @@ Notebooks = Callable[[str], Notebook]
 class ConnectionSession:
     """A connection in one environment; see ``ports.Session``.
 
-    Its text leaves the secret out. ``spans`` is overlap and begin of each stream.
+    Its text leaves the secret out. ``spans`` is overlap and begin of each stream, ``own`` what its
+    ``with`` says; ``cancelled`` says whether the connector should come to an end.
     """
 
     connection: str
@@ -34,12 +39,21 @@ class ConnectionSession:
     zone: str
     clock: Clock
     http: Http
+    reach: Reach
     notes: Notebook
+    log: Log
     secret: Secret | None
+    settings: Mapping[str, Any]
     spans: Mapping[str, tuple[timedelta, timedelta]]
+    cancelled: Callable[[], bool]
+    own: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"ConnectionSession({self.connection})"
+
+    def is_cancelled(self) -> bool:
+        """Say whether to come to an end: all outgoing calls are stopped, or the program ends."""
+        return self.cancelled()
 
     def overlap(self, stream: str) -> timedelta:
         """Give how much of a stream is read again at every poll."""
@@ -48,6 +62,10 @@ class ConnectionSession:
     def begin(self, stream: str) -> timedelta:
         """Give how far back the first poll of a stream reads."""
         return self.spans.get(stream, _NO_STREAM)[1]
+
+    def stream_settings(self, stream: str) -> Mapping[str, Any]:
+        """Give what a stream's ``with`` says."""
+        return self.own.get(stream, {})
 
 
 class Clients:
@@ -125,6 +143,7 @@ class Switchboard:
         self._outside = outside
         self._clients = Clients(outside.switch)
         self._paces = Paces()
+        self._closed = Event()
 
     def route(
         self, connection_id: str, notebooks: Notebooks | None = None
@@ -149,7 +168,8 @@ class Switchboard:
         return connector, self._session(connection, connector, notes)
 
     def close(self) -> None:
-        """Let every socket go."""
+        """Tell whoever is under way to come to an end, and let every socket go."""
+        self._closed.set()
         self._clients.close()
 
     def _session(self, connection: Connection, connector: Connector, notes: Notebook) -> Session:
@@ -159,6 +179,8 @@ class Switchboard:
         if address.secret is not None:
             secret = self._outside.secrets.find(address.secret, connection.id)
         client = self._clients.client(self._flow, connection.id, address, secret)
+        environment = self._flow.environments[self._flow.environment]
+        reach = reach_of(connection.id, address, environment)
         streams = connection.streams.values()
         return ConnectionSession(
             connection=connection.id,
@@ -167,7 +189,15 @@ class Switchboard:
             zone=connection.zone,
             clock=self._clock,
             http=self._paces.paced(connection, connector, client),
+            reach=Sockets(reach, self._outside.switch, system_world()),
             notes=notes,
+            log=MaskedLog(connection.id, Mask(texts_of(secret))),
             secret=secret,
+            settings=connection.settings,
             spans={each.name: (each.overlap, each.begin) for each in streams},
+            own={each.name: each.settings for each in streams},
+            cancelled=self._is_over,
         )
+
+    def _is_over(self) -> bool:
+        return self._closed.is_set() or self._outside.switch.is_stopped()

@@ -29,4 +29,4 @@ class MappingPrograms:
         if (mapping.id, zone) not in self._programs:
             record = self._flow.records[mapping.record]
             self._programs[mapping.id, zone] = build_mapping(mapping, record, zone)
-        yield from self._programs[mapping.id, zone].split(message, start)
+        yield from self._programs[mapping.id, zone].split(message.readable(), start)

@@ -1,9 +1,10 @@
 """The demo's shop: a fresh copy of the example, with its channels' files waiting in the inboxes."""
 
 import os
+import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,9 +15,13 @@ from tempfile import TemporaryDirectory
 from orderloom.cli.stores import FOLDER, make_folder
 from orderloom.errors import OrderloomError
 
+ENVIRONMENT = "sandbox"
+"""The environment of the example's flow whose addresses are this computer's."""
+
 _EXAMPLE = "all-channel-shop"
 _DATA = "data"
 _SUFFIX = "_orders"
+_LIVE = Path("live") / "connections.yaml"
 # Longer than any connector waits for a file to be written to its end.
 _SETTLED = timedelta(hours=1)
 
@@ -92,6 +97,19 @@ def lock_place(home: Path) -> sqlite3.Connection | None:
         lock.close()
         return None
     return lock
+
+
+def point_at(shop: Shop, urls: Mapping[str, str]) -> None:
+    """Let the copy's live connections lead to where the platforms really answer.
+
+    The example names the ports that ``sandbox up`` takes; another program may sit on one.
+    """
+    path = shop.folder / _LIVE
+    text = path.read_text(encoding="utf-8")
+    for name, url in urls.items():
+        address = rf"url: \"[^\"]*\", secret: {name}_sandbox\b"
+        text = re.sub(address, f'url: "{url}", secret: {name}_sandbox', text)
+    path.write_text(text, encoding="utf-8")
 
 
 def _fill_inboxes(data: Path, inbox: Path, now: datetime) -> None:

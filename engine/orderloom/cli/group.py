@@ -35,6 +35,8 @@ OWN = {
     "erase": "erase",
     "connectors": "connectors",
     "connection": "connection",
+    "connections": "connections",
+    "intake": "intake",
     "sandbox": "sandbox",
     "schema": "schema",
     "bench": "bench",

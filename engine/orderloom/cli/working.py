@@ -1,9 +1,11 @@
 """One run as the command line does it: with progress, delivery and a summary."""
 
+from collections.abc import Callable, Mapping
+
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs
 from orderloom.app.memory import keep_definitions
-from orderloom.app.running import Summary, deliver, run
+from orderloom.app.running import Summary, deliver, restated, run
 from orderloom.cli.failures import error_text, notice_text
 from orderloom.cli.progress import shown_progress
 from orderloom.cli.summaries import fault_lines, rejected_lines, summary_lines
@@ -11,10 +13,15 @@ from orderloom.cli.terminal import Terminal
 from orderloom.flow.decision import Batch, ItemResult
 
 
-def work(app: Application, inputs: list[Inputs], terminal: Terminal) -> Summary:
+def work(
+    app: Application,
+    inputs: list[Inputs],
+    terminal: Terminal,
+    more: Callable[[], Mapping[str, object]] = dict,
+) -> Summary:
     """Run a flow, deliver what waits, and print the summary.
 
-    What was not taken is said on stderr.
+    What was not taken is said on stderr. ``more`` gives what the JSON document has besides.
     """
     tell_broken(app, terminal)
     refused: list[ItemResult] = []
@@ -27,11 +34,12 @@ def work(app: Application, inputs: list[Inputs], terminal: Terminal) -> Summary:
 
         summary = run(app, inputs, after_commit)
         delivered = deliver(app)
+        summary = restated(app, summary)
     tell_notices(app, terminal)
     for line in (*rejected_lines(summary.tally, terminal), *fault_lines(refused, terminal)):
         terminal.say(line)
     if terminal.wants_json:
-        terminal.document(summary.document())
+        terminal.document({**summary.document(), **more()})
     else:
         terminal.show("\n".join(summary_lines(summary, delivered, terminal)))
     return summary

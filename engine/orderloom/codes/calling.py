@@ -1,4 +1,4 @@
-"""OL75x: why a call to a connection was not made."""
+"""OL75x, OL685, OL686: why a call was not made, what belongs to others, what waits for them."""
 
 from orderloom.codes.model import code
 
@@ -44,5 +44,17 @@ CODES = (
         "'push' is blocked by the hold '{hold}'",
         "push 被冻结“{hold}”阻止",
         ("lift the hold first", "请先解除该冻结"),
+    ),
+    code(
+        "OL685",
+        "'{field}' belongs to '{owner}' and is not changed here",
+        "“{field}”归属于“{owner}”，不能在此修改",
+        ("have it changed there", "请在该系统中修改"),
+    ),
+    code(
+        "OL686",
+        "'{transition}' cannot be proposed: '{open}' still waits for an answer",
+        "无法提议“{transition}”：“{open}”仍在等待答复",
+        ("wait for the answer", "请等待答复"),
     ),
 )

@@ -1,4 +1,4 @@
-"""OL60x and OL61x: plugins that cannot be used, and what connectors could not carry out."""
+"""OL60x, OL61x, OL780 to OL782: plugins that cannot be used, and what connectors could not do."""
 
 from orderloom.codes.model import code
 
@@ -32,6 +32,30 @@ PLUGINS = (
         "the connector '{plugin}' of {distribution} cannot be used: {file}, line {line}: {fault}",
         "{distribution} 的连接器“{plugin}”无法使用：{file} 第 {line} 行：{fault}",
         ("reinstall or update {distribution}", "请重新安装或更新 {distribution}"),
+    ),
+    code(
+        "OL606",
+        "the connector '{plugin}' of {distribution} declares something impossible: {part}",
+        "{distribution} 的连接器“{plugin}”的声明有误：{part}",
+        ("update {distribution}, or tell its authors", "请更新 {distribution}，或告知其作者"),
+    ),
+    code(
+        "OL780",
+        "the connector '{plugin}' of {distribution} says: {text}",
+        "{distribution} 的连接器“{plugin}”报告：{text}",
+    ),
+    code(
+        "OL781",
+        "'{where}' of the connector '{plugin}' of {distribution} gave something else than it "
+        "promises ({found})",
+        "{distribution} 的连接器“{plugin}”的“{where}”返回了不符合约定的内容（{found}）",
+        ("update {distribution}, or tell its authors", "请更新 {distribution}，或告知其作者"),
+    ),
+    code(
+        "OL782",
+        "'{operation}' of the connector '{connector}' cannot take '{where}': {wanted}",
+        "连接器“{connector}”的操作“{operation}”无法接受“{where}”：{wanted}",
+        ("correct what 'with' hands over; nothing was sent", "请修改 with 中的值；未发送任何内容"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""OL2xx and OL4xx: names that nothing declares, and definitions that cannot mean anything."""
+"""OL2xx, OL4xx, OL96x: names that nothing declares, definitions that cannot mean anything."""
 
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
@@ -6,11 +6,13 @@ from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
+from orderloom.codes.definition_owning import OWNING_CODES
 from orderloom.codes.definition_plays import PLAY_CODES
 from orderloom.codes.definition_reach import REACH_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
+from orderloom.codes.definition_uses import USES_CODES
 
 CODES = (
     *NAME_CODES,
@@ -24,4 +26,6 @@ CODES = (
     *TREE_CODES,
     *CALL_CODES,
     *CONNECTOR_CODES,
+    *USES_CODES,
+    *OWNING_CODES,
 )

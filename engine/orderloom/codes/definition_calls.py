@@ -1,4 +1,4 @@
-"""OL266 to OL269, OL286 to OL289, OL299, OL497, OL498: calls and pushes that nobody can take."""
+"""OL266 to OL269, OL286 to OL289, OL299, OL497, OL498, OL940, OL941: calls that nobody takes."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -26,6 +26,18 @@ CALL_CODES = (
         "OL268",
         "'{call}' takes no input '{name}'",
         "“{call}”没有输入“{name}”",
+        ("its connector says what it takes", "可用的输入由其连接器给出"),
+    ),
+    code(
+        "OL940",
+        "'{call}' needs the input '{name}'",
+        "“{call}”需要输入“{name}”",
+        ("add '{name}: …' under 'with'", "请在 with 下写出“{name}: …”"),
+    ),
+    code(
+        "OL941",
+        "'{call}' cannot take this for '{name}' ({wanted})",
+        "“{call}”的“{name}”不接受此值（{wanted}）",
         ("its connector says what it takes", "可用的输入由其连接器给出"),
     ),
     code(

@@ -1,4 +1,4 @@
-"""OL477 to OL479: declared connectors."""
+"""OL477 to OL479: declared connectors; OL92x: webhooks; OL95x: what a connection tells its own."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -18,6 +18,55 @@ CONNECTOR_CODES = (
         (
             "put the secret into 'over', or choose hmac_{algorithm}",
             "请把密钥写入 over，或改用 hmac_{algorithm}",
+        ),
+    ),
+    unknown(
+        "OL950",
+        "'{connector}' takes no setting '{name}' here",
+        "“{connector}”此处没有名为“{name}”的设置",
+    ),
+    code(
+        "OL951",
+        "'{connector}' needs the setting '{name}' here",
+        "“{connector}”此处需要设置“{name}”",
+        ("write it under 'with'", "请写在 with 下"),
+    ),
+    code(
+        "OL952",
+        "the setting '{name}' is '{found}', which is not of its kind: {kind}",
+        "设置“{name}”的值“{found}”不符合要求：{kind}",
+    ),
+    code(
+        "OL953",
+        "'{url}' is no address that '{connector}' takes",
+        "“{url}”不是“{connector}”可用的地址",
+        (
+            "it begins with {known}; user and password belong to the secret",
+            "应以 {known} 开头；用户名和密码应放在密钥中",
+        ),
+    ),
+    code(
+        "OL920",
+        "the time at '{where}' is not signed, so that anybody may change it",
+        "“{where}”处的时间未参与签名，任何人都可以改动",
+        (
+            "let 'over' name it (time), or leave 'time' out",
+            "请在 over 中写入它（time），或去掉 time",
+        ),
+    ),
+    code(
+        "OL921",
+        "what is sealed as '{kind}' cannot be opened without '{key}'",
+        "以“{kind}”方式加密的内容缺少“{key}”，无法解开",
+        ("write '{key}: …' beside 'kind'", "请在 kind 旁写出“{key}: …”"),
+    ),
+    code(
+        "OL922",
+        "nothing checks who sends the webhooks of '{stream}': '{connector}' has no 'verify'",
+        "无人校验“{stream}”的回调来自谁：“{connector}”没有 verify",
+        (
+            "they are taken on this machine's own address only, until the stream has 'verify'",
+            "因此只在本机地址上接收；为该数据流写出 verify 后才能对外开放",
         ),
     ),
 )

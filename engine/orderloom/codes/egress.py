@@ -37,7 +37,10 @@ REFUSED = (
         "OL853",
         "'{connection}' was to call '{host}' without encryption",
         "“{connection}”要以明文调用“{host}”",
-        ("production needs https", "生产环境必须使用 https"),
+        (
+            "production needs https, or the encrypted form of another service",
+            "生产环境必须使用 https 或其他服务的加密方式",
+        ),
     ),
     code(
         "OL854",

@@ -21,6 +21,7 @@ from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import Outline
 from orderloom.compiler.schema import check
 from orderloom.compiler.sheets import ReadSheet, Sheets, no_sheets
+from orderloom.compiler.taken_over import take_over
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.flow import Flow
 from orderloom.diagnostics import Diagnostic, Place
@@ -75,7 +76,7 @@ def check_flow(
         connectors: Connector id to its shape.
         read_sheet: Reads the files of rows that tables name.
     """
-    files = read_flow(folder)
+    files = take_over(read_flow(folder))
     found = list(files.diagnostics)
     broken: set[int] = set()
     for index, document in enumerate(files.documents):

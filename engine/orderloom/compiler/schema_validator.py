@@ -22,6 +22,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
 _OPERATION = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _WIRE_PLACE = re.compile(r"(header|query|body) \S+")
+_WIRE_SPOT = re.compile(r"(header|query|body) \S+( \S+)?")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/([1-9][0-9]{0,4})?[smhd]")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
@@ -105,6 +106,7 @@ def _formats() -> FormatChecker:
         "language": lambda text: _reads_as(_LANGUAGE, text),
         "duration": lambda text: parse_duration(text) is not None,
         "wire-place": lambda text: _reads_as(_WIRE_PLACE, text),
+        "wire-spot": lambda text: _reads_as(_WIRE_SPOT, text),
         "rate": lambda text: _reads_as(_RATE, text),
         "clock": lambda text: _reads_as(_CLOCK, text),
         "separator": lambda text: len(text) == 1 or text == "tab",

@@ -7,22 +7,13 @@ from typing import Any
 import msgspec
 
 from orderloom.declarative.places import found
-from orderloom.definition.connector import Connector, ErrorClass, Errors
+from orderloom.definition.connector import Connector, Errors
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.http import HttpResponse
+from orderloom.ports import ConnectorFacts
 
 _LONGEST = 200
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
-_BY_STATUS: tuple[tuple[str, ErrorClass], ...] = (
-    ("401", "auth"),
-    ("403", "auth"),
-    ("408", "transient"),
-    ("425", "transient"),
-    ("429", "throttled"),
-    ("4xx", "rejected"),
-    ("5xx", "transient"),
-)
-"""What a status means where the connector does not say: the first that fits."""
 
 
 def read(response: HttpResponse) -> Any:  # noqa: ANN401 - JSON of any shape
@@ -41,13 +32,14 @@ def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  #
             JSON where an envelope was to be read (OL871).
     """
     errors = connector.errors
+    means = ConnectorFacts(errors=errors.classes)
     is_success = 200 <= response.status < 300
     code = _code(errors, answer)
     if code is not None and code not in errors.ok:
-        klass = errors.classes.get(code) or _of_status(errors, response.status, default="rejected")
+        klass = means.class_of(response.status, code, "rejected")
         raise _refused(connector, response, klass, code, _words(errors, answer))
     if not is_success:
-        klass = _of_status(errors, response.status, default="bug")
+        klass = means.class_of(response.status)
         raise _refused(connector, response, klass, "", _words(errors, answer))
     if answer is None and response.body and errors.at is not None:
         raise DeliveryFailed("OL871", "transient", connector=connector.id)
@@ -66,16 +58,8 @@ def _words(errors: Errors, answer: Any) -> str:  # noqa: ANN401
     return "" if words is None or isinstance(words, dict | list) else str(words)[:_LONGEST]
 
 
-def _of_status(errors: Errors, status: int, default: ErrorClass) -> ErrorClass:
-    written = (str(status), f"{status // 100}xx")
-    for name in written:
-        if name in errors.classes:
-            return errors.classes[name]
-    return next((klass for name, klass in _BY_STATUS if name in written), default)
-
-
 def _refused(
-    connector: Connector, response: HttpResponse, klass: ErrorClass, code: str, words: str
+    connector: Connector, response: HttpResponse, klass: str, code: str, words: str
 ) -> DeliveryFailed:
     facts: Mapping[str, str] = {
         "connector": connector.id,

@@ -84,13 +84,16 @@ class Parts:
         pairs = [(name, plain(value)) for name, value in (*self.query, *body)]
         return sorted(pair for pair in pairs if pair[1])
 
+    def address(self) -> str:
+        """Give the whole address as it stands now."""
+        if not self.query:
+            return self.url
+        pairs = [(name, plain(value)) for name, value in self.query]
+        return self.url + ("&" if "?" in self.url else "?") + urlencode(pairs, quote_via=quote)
+
     def finished(self, seconds: float) -> HttpRequest:
         """Give the request ready to be sent."""
-        url = self.url
-        if self.query:
-            pairs = [(name, plain(value)) for name, value in self.query]
-            url += ("&" if "?" in url else "?") + urlencode(pairs, quote_via=quote)
-        body = self.body_bytes()
+        url, body = self.address(), self.body_bytes()
         if body and self.request.encoding in _BODY_TYPES:
             self.headers.setdefault("Content-Type", _BODY_TYPES[self.request.encoding])
         return HttpRequest(
@@ -131,21 +134,20 @@ def begin(
     return parts
 
 
-def signed_text(sign: Sign, parts: Parts, s: Mapping[str, Any], now: datetime) -> tuple[str, Any]:
-    """Give the text that a signature is over, and its key, None for the secret itself."""
+def signing(sign: Sign, parts: Parts, s: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the values of a signature see of the request."""
     pairs = [f"{name}{sign.pair}{value}" for name, value in parts.signed_pairs()]
-    seen = {
+    target = parts.address().partition("://")[2].partition("/")[2]
+    return {
         **s,
-        **moments(now),
+        **moments(parts.now),
         "sent": dict(parts.signed_pairs()),
         "params": sign.between.join(pairs) or None,
         "body": parts.body_bytes().decode() or None,
-        "path": "/" + parts.url.partition("://")[2].partition("/")[2].partition("?")[0],
+        "path": "/" + target.partition("?")[0],
+        "target": "/" + target,
         "method": parts.request.method,
     }
-    around = Surroundings(now)
-    key = None if sign.key is None else sign.key.of(seen, around)
-    return plain(sign.over.of(seen, around)), key
 
 
 def plain(value: object) -> str:

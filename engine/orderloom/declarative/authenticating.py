@@ -2,10 +2,9 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, assert_never
 
-from orderloom.declarative.assembling import Parts, plain, signed_text
+from orderloom.declarative.assembling import Parts, plain, signing
 from orderloom.declarative.tokens import Tokens
 from orderloom.definition.connector import Basic, Bearer, Connector, Into, OAuth2, Sign
 from orderloom.errors import DeliveryFailed
@@ -43,7 +42,7 @@ class Authenticator:
             case OAuth2():
                 _carry(parts, auth.into, self._tokens.token(session, auth))
             case Sign():
-                _sign(auth, parts, s, now, session)
+                _sign(auth, parts, s, session)
             case _:
                 assert_never(auth)
 
@@ -59,13 +58,17 @@ def _carry(parts: Parts, into: Into | None, token: str) -> None:
         parts.prove(into, token)
 
 
-def _sign(auth: Sign, parts: Parts, s: Mapping[str, Any], now: datetime, session: Session) -> None:
-    text, key = signed_text(auth, parts, s, now)
-    key = session.secret if key is None else key
+def _sign(auth: Sign, parts: Parts, s: Mapping[str, Any], session: Session) -> None:
+    seen, around = signing(auth, parts, s), Surroundings(parts.now)
+    text = plain(auth.over.of(seen, around))
+    key = session.secret if auth.key is None else auth.key.of(seen, around)
     if auth.is_keyed and not isinstance(key, str):
         raise DeliveryFailed("OL874", "auth", connection=session.connection)
     try:
         made = sign(auth.algorithm, text, key=str(key or ""), digest=auth.digest)
     except KeyUnusable as error:
         raise DeliveryFailed("OL875", "auth", connection=session.connection) from error
+    if auth.value is not None:
+        parts.proofs.append(made)
+        made = plain(auth.value.of(seen | {"signature": made}, around))
     parts.prove(auth.into, made)

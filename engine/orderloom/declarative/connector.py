@@ -15,7 +15,7 @@ from orderloom.definition.connector import Connector, Cursor, Detail, Feed, Requ
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
 from orderloom.flow.http import HttpResponse
-from orderloom.ports import OperationShape, ReceivedFile, Session
+from orderloom.ports import ConnectorFacts, OperationShape, ReceivedFile, Session
 
 SECONDS = 30.0
 """A request may take so long, from the look-up of the name to the last byte."""
@@ -33,9 +33,18 @@ class DeclaredConnector:
         self.media = tuple(dict.fromkeys(medium for each in operations for medium in each.media))
         self.operations = tuple(
             OperationShape(
-                name=each.name, irreversible=each.irreversible, keyed=each.key is not None
+                name=each.name,
+                irreversible=each.irreversible,
+                keyed=each.key is not None,
+                undo=each.undo,
             )
             for each in operations
+        )
+        self.facts = ConnectorFacts(
+            serves=definition.serves,
+            evidence=definition.evidence,
+            rate=definition.rate,
+            errors=definition.errors.classes,
         )
         self._authenticator = Authenticator(definition)
 

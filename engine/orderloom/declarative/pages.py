@@ -57,7 +57,7 @@ class Turning:
                 self._at += rows
                 return self._is_more(page, answer, rows)
             case "cursor":
-                before, self._at = self._at, found(answer, page.next)
+                before, self._at = self._at, _token(page, feed, answer)
                 is_new = self._at not in (None, "", before)
                 return is_new and self._says_more(page, answer)
             case "link":
@@ -73,6 +73,14 @@ class Turning:
         if page.more is not None:
             return self._says_more(page, answer)
         return rows > 0 and (page.size is None or rows >= page.size)
+
+
+def _token(page: Page, feed: Feed, answer: Any) -> Any:  # noqa: ANN401
+    """Give the token of the next page: beside the rows, or in the last of them."""
+    if page.last is None:
+        return found(answer, page.next)
+    *_, last = (None, *each_found(answer, feed.records))
+    return found(last, page.last)
 
 
 def _linked(page: Page, headers: Mapping[str, str], answer: Any) -> str | None:  # noqa: ANN401

@@ -21,9 +21,12 @@ def steps_of(path: str) -> list[str | int]:
 
 
 def nested(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """Make one object of values by path; missing ones are left out, lists have no gaps."""
+    """Make one object of values by path; missing ones are left out, lists have no gaps.
+
+    A path with ``[*]`` takes a list, whose values stand in one object each.
+    """
     whole: dict[str, Any] = {}
-    for path, value in values:
+    for path, value in _spread(values):
         if value is None:
             continue
         steps = steps_of(path)
@@ -32,6 +35,17 @@ def nested(values: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             at = _below(at, step, [] if isinstance(following, int) else {})
         _put(at, steps[-1], value)
     return whole
+
+
+def _spread(values: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    for path, value in values:
+        if "[*]" not in path:
+            yield path, value
+        elif isinstance(value, list | tuple):
+            for index, each in enumerate(value):
+                yield path.replace("[*]", f"[{index}]", 1), each
+        else:
+            yield path.replace("[*]", "[0]", 1), value
 
 
 def _below(at: Any, step: str | int, empty: Any) -> Any:  # noqa: ANN401 - JSON of any shape

@@ -14,7 +14,7 @@ from orderloom.definition.common import Value
 from orderloom.definition.connector import Connector, OAuth2, Request
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.surroundings import Surroundings
-from orderloom.ports import Session
+from orderloom.ports import Notebook, Session
 
 _DEFAULT_SECONDS = 3600
 _SECONDS = 30.0
@@ -102,6 +102,12 @@ class Tokens:
 
 
 _NOTE = "token"
+
+
+def token_until(notes: Notebook) -> datetime | None:
+    """Say when a connection's token runs out; None: it has none."""
+    noted = notes.get(_NOTE)
+    return None if noted is None else msgspec.json.decode(noted, type=_Token).until
 
 
 def _noted(session: Session) -> _Token | None:

@@ -171,6 +171,7 @@ class Call(Action):
         known_as: Name under which ``then`` and ``else``, and what they wait for, see the answer.
         keeps_event: Parts of ``event`` that the actions for later read.
         keeps_results: Results of earlier actions that they read.
+        proposes: The machine one of whose transitions waits for the answer; None: no such thing.
     """
 
     record: str
@@ -186,6 +187,7 @@ class Call(Action):
     known_as: str | None = None
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
+    proposes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Connections: a connector pointed at one address per environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from typing import Literal
 
@@ -30,6 +30,8 @@ class Stream:
         catch_up: Whether an instant of ``at`` that passed while nobody looked is made good.
         overlap: How much of what was read is read again at every poll.
         begin: How far back the first poll reads.
+        settings: What its ``with`` says, read as its connector declares.
+        webhook: Its system sends by itself; it is polled as well only with ``every`` or ``at``.
     """
 
     name: str
@@ -40,6 +42,13 @@ class Stream:
     catch_up: Literal["none", "last"] = "last"
     overlap: timedelta = timedelta(0)
     begin: timedelta = timedelta(days=1)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    webhook: bool = False
+
+    @property
+    def is_polled(self) -> bool:
+        """Say whether anybody asks for it."""
+        return not self.webhook or self.every is not None or bool(self.at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +89,13 @@ class Alarm:
         failed: So many polls in a row that failed.
         empty: So many polls in a row that brought nothing.
         silent: So long a time in which nothing was received.
+        drift: Whether it is told that documents have other members than those before.
     """
 
     failed: int | None = None
     empty: int | None = None
     silent: timedelta | None = None
+    drift: bool = False
 
     @property
     def is_set(self) -> bool:
@@ -94,7 +105,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together."""
+    """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together.
+
+    ``settings`` is what its ``with`` says, read as its connector declares.
+    """
 
     id: str
     connector: str
@@ -106,5 +120,6 @@ class Connection:
     limits: Limits = Limits()
     retry: Retry = Retry()
     alarm: Alarm = Alarm()
+    settings: Mapping[str, object] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

@@ -3,16 +3,18 @@
 In a declared connector the values of requests see ``input`` (of an operation), ``secret``,
 ``now`` and the same instant as ``epoch_s`` and ``epoch_ms``, in details ``ids``, and what no
 expression can spell, ``newline`` and ``nothing``, the empty text. What is signed sees the request
-besides: ``params body path method time``, and ``sent``, every parameter by its outermost name.
+besides: ``params body path target method time``, and ``sent``, every parameter by its outermost
+name; ``target`` is the path with the query as it is sent.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orderloom.definition.common import Title, Value
 from orderloom.definition.mapping import Path
+from orderloom.definition.webhook import Verify
 from orderloom.diagnostics import Place
 
 ErrorClass: TypeAlias = Literal["transient", "throttled", "auth", "rejected", "bug"]
@@ -30,13 +32,27 @@ class OperationOutline:
         answers: What ``answer`` has; None: anything.
         irreversible: It cannot be taken back, and needs ``once``.
         undo: The operation that takes it back.
+        required: Which of them must be there.
+        takes: JSON Schema of each input that has one.
     """
 
     name: str
     inputs: tuple[str, ...] | None = None
+    required: tuple[str, ...] = ()
+    takes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     answers: tuple[str, ...] | None = None
     irreversible: bool = False
     undo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingOutline:
+    """What ``with`` of a connection or stream may give; ``texts`` is one text or several."""
+
+    name: str
+    kind: Literal["text", "integer", "boolean", "texts", "map"] = "text"
+    required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +60,21 @@ class ConnectorShape:
     """A connector as definitions see it, in code or declared.
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
-    it offers to read, empty: any name. ``media`` are the message media it can carry.
+    it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
+    ``media`` are the message media it can carry. ``broken`` is why it cannot be used, a code with
+    facts; then nothing else of it is known.
     """
 
     id: str
     needs: tuple[str, ...] = ()
     streams: tuple[str, ...] = ()
+    verified: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
     operations: Mapping[str, OperationOutline] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ("http", "https")
+    settings: tuple[SettingOutline, ...] = ()
+    stream_settings: tuple[SettingOutline, ...] = ()
+    broken: tuple[str, Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +130,7 @@ class Sign:
         key: Of HMAC and RSA; plain digests have none.
         pair: Stands between name and value in ``params``, ``between`` between two pairs.
         into: Where the signature goes.
+        value: What goes there instead of the bare signature, which it sees as ``signature``.
     """
 
     algorithm: Literal[
@@ -115,6 +139,7 @@ class Sign:
     over: Value
     into: Into
     key: Value | None = None
+    value: Value | None = None
     digest: Literal["hex", "HEX", "base64", "base64_hex"] = "hex"
     pair: str = ""
     between: str = ""
@@ -155,6 +180,7 @@ class Page:
         param: Carries the number, offset or token.
         more: Path of what is true while there are more pages.
         next: Path of the next token or address; of ``link`` None: the header ``Link``.
+        last: Path below the last row, whose value is the next token.
     """
 
     kind: Literal["number", "offset", "cursor", "link"]
@@ -164,6 +190,7 @@ class Page:
     size_param: str | None = None
     more: Path | None = None
     next: Path | None = None
+    last: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +227,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A stream: its list, page by page."""
+    """A stream: its list, page by page; ``verify`` checks what its webhook brings."""
 
     name: str
     place: Place
@@ -209,6 +236,7 @@ class Feed:
     page: Page | None = None
     cursor: Cursor | None = None
     detail: Detail | None = None
+    verify: Verify | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from orderloom.definition.action import Actions, Later
+from orderloom.definition.action import Actions, Call, Later
 from orderloom.definition.common import Condition, Title
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Cause, Place
@@ -35,7 +35,8 @@ class Transition:
     """A way from states to a state.
 
     ``origins`` are the states it leaves, ``any`` spelt out. ``by``: roles that may fire it by
-    hand; empty: nobody by hand.
+    hand; empty: nobody by hand. ``via``: whoever must admit it first; its ``else`` runs when it
+    does not. ``undo`` names the transition that leads back.
     """
 
     name: str
@@ -48,6 +49,8 @@ class Transition:
     title: Title | None = None
     inputs: Mapping[str, Field] = field(default_factory=dict)
     do: Actions = ()
+    via: Call | None = None
+    undo: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,12 +36,14 @@ class Source:
 
     ``encoding`` is ``auto``, ``utf-8`` or ``gbk`` (read as GB18030). ``header`` is the number of
     the row with the column names, 0 for none: then ``columns`` names them. ``sheet`` is None for
-    the first.
+    the first. ``others`` are tried in turn where the document does not begin like ``each``; None
+    is the document itself.
     """
 
     format: Literal["json", "xml", "csv", "excel", "form"]
     place: Place
     each: Path | None = None
+    others: tuple[Path | None, ...] = ()
     encoding: str = "auto"
     header: int = 1
     columns: tuple[str, ...] = ()
@@ -89,7 +91,8 @@ class Mapping:
     """An inbound mapping.
 
     ``zone`` is None when only the connection's zone can be used. ``doubled`` says which instant
-    a wall-clock time means that comes twice when clocks are set back.
+    a wall-clock time means that comes twice when clocks are set back. ``currency`` leads from the
+    item's raw object to the currency of all amounts that name none.
     """
 
     id: str
@@ -100,6 +103,7 @@ class Mapping:
     identity: tuple[str, ...]
     happened_at: Item | None = None
     zone: str | None = None
+    currency: Path | None = None
     doubled: Literal["refuse", "first", "second"] = "refuse"
     when_absent: Literal["create", "park", "refuse"] = "create"
     when_present: Literal["update", "ignore", "refuse"] = "update"

@@ -44,6 +44,7 @@ class Field:
         match: The identity of the record that a reference points at, part by part; followed
             whenever what it reads changes.
         pattern: How a serial number is written.
+        owner: Connection or group whose word stands; ``owners`` are the connections meant.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Field:
     compute: Compiled | None = None
     edit: tuple[str, ...] = ()
     edit_when: tuple[Condition, ...] = ()
+    owner: str | None = None
+    owners: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

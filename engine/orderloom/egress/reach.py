@@ -7,7 +7,16 @@ from orderloom.definition.connection import Address
 from orderloom.definition.flow import Environment
 from orderloom.egress.addresses import IPAddress, is_loopback, read_ip, why_closed
 from orderloom.errors import DeliveryFailed
-from orderloom.hosts import OWN_MACHINE, PORTS, WebAddress, is_listed, read_address
+from orderloom.hosts import (
+    ALL_PORTS,
+    OWN_MACHINE,
+    PORTS,
+    WebAddress,
+    is_listed,
+    plain_host,
+    read_address,
+    read_addresses,
+)
 
 REJECTED = "rejected"
 TRANSIENT = "transient"
@@ -20,9 +29,9 @@ class Reach:
     Attributes:
         connection: Named in every refusal.
         hosts: The environment's list, where ``*.`` stands for any labels.
-        ports: Ports beside those of http and https: the one that the connection's address names.
-        production: Only https and public addresses. Elsewhere http is fine, and this machine's own
-            address where ``hosts`` names it literally.
+        ports: Ports beside those of http and https: those that the connection's address names.
+        production: Only https (or what else is encrypted) and public addresses. Elsewhere http is
+            fine, and this machine's own address where ``hosts`` names it literally.
     """
 
     connection: str
@@ -46,6 +55,26 @@ class Reach:
         if address.port not in {PORTS[address.scheme], *self.ports}:
             raise self._refused("OL854", host=address.host, port=str(address.port))
         return address
+
+    def endpoint(self, host: str, port: int, *, plain: bool) -> str:
+        """Give a host's one spelling if a connector in code may open a socket to it.
+
+        Args:
+            host: A name or an address, as a peer may have told it.
+            port: Only one that the connection's own address names is open.
+            plain: What goes over the socket is not encrypted.
+
+        Raises:
+            DeliveryFailed: It lies beyond the reach.
+        """
+        known = plain_host(f"[{host}]" if ":" in host and not host.startswith("[") else host)
+        if known is None or not is_listed(known, self.hosts):
+            raise self._refused("OL852", host=host)
+        if self.production and plain:
+            raise self._refused("OL853", host=known)
+        if port not in self.ports:
+            raise self._refused("OL854", host=known, port=str(port))
+        return known
 
     def checked(self, host: str, answers: Sequence[str]) -> tuple[IPAddress, ...]:
         """Give the IP addresses to connect to, of what a name resolved to.
@@ -77,14 +106,14 @@ class Reach:
 def reach_of(connection: str, address: Address, environment: Environment) -> Reach:
     """Give the reach of a connection in an environment.
 
-    The connection's own address adds its port. Outside production it also names this machine, if
+    The connection's own address adds its ports. Outside production it also names this machine, if
     that is where it leads: the compiler lets such an address pass unlisted.
     """
-    home = None if address.url is None else read_address(address.url)
-    own = {home.host} & OWN_MACHINE if home and not environment.production else frozenset()
+    homes = read_addresses(address.url or "", ALL_PORTS)
+    own = {home.host for home in homes} & OWN_MACHINE
     return Reach(
         connection=connection,
-        hosts=(*environment.hosts, *own),
-        ports=frozenset() if home is None else frozenset({home.port}),
+        hosts=environment.hosts if environment.production else (*environment.hosts, *own),
+        ports=frozenset(home.port for home in homes),
         production=environment.production,
     )

@@ -37,7 +37,10 @@ class FieldChanged(Effect, frozen=True, kw_only=True, tag="set"):
 
 
 class Moved(Effect, frozen=True, kw_only=True, tag="moved"):
-    """A machine entered a state; ``transition`` None: observed without one."""
+    """A machine entered a state; ``transition`` None: observed without one.
+
+    ``undo`` names the transition that leads back, if the flow names one.
+    """
 
     machine: str
     field: str
@@ -45,6 +48,7 @@ class Moved(Effect, frozen=True, kw_only=True, tag="moved"):
     state: str
     transition: str | None
     observed: bool = False
+    undo: str | None = None
 
 
 class Tagged(Effect, frozen=True, kw_only=True, tag="tagged"):
@@ -183,6 +187,40 @@ class Unexpected(Effect, frozen=True, kw_only=True, tag="unexpected"):
     taken: bool
 
 
+class Conflict(Effect, frozen=True, kw_only=True, tag="conflict"):
+    """One who does not own a field wrote it: ``kept`` stays, ``lost`` did not take effect."""
+
+    field: str
+    kept: Any
+    lost: Any
+
+
+class Proposed(Effect, frozen=True, kw_only=True, tag="proposed"):
+    """A transition was proposed to ``connection``, which must admit it; ``call`` is its row."""
+
+    machine: str
+    field: str
+    transition: str
+    was: str
+    state: str
+    connection: str
+    operation: str
+    call: str
+
+
+class Declined(Effect, frozen=True, kw_only=True, tag="declined"):
+    """A proposed transition does not happen.
+
+    ``overtaken``: it was admitted, but is no longer possible here.
+    """
+
+    machine: str
+    field: str
+    transition: str
+    reasons: "tuple[Why, ...]"
+    overtaken: bool = False
+
+
 class Faulted(Effect, frozen=True, kw_only=True, tag="faulted"):
     """A definition could not be judged; everything else went on."""
 
@@ -308,6 +346,9 @@ AnyEffect = (
     | Refused
     | Overruled
     | Unexpected
+    | Conflict
+    | Proposed
+    | Declined
     | Faulted
     | Judged
     | PlaybookRun
@@ -321,8 +362,8 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``,
-``Suppressed``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no
-record: they are the trace of why."""
+``Suppressed``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``,
+``Answered``, ``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

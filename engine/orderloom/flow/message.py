@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from orderloom.names import MessageId
 
@@ -17,7 +18,8 @@ class Message(Struct, frozen=True):
     """What arrived, byte for byte.
 
     ``name`` is the file's name or the sender's message id; ``source`` the connection's id, or
-    None when the bytes were handed over by hand.
+    None when the bytes were handed over by hand. ``opened`` is what its mapping reads, where the
+    bytes are sealed or wrapped.
     """
 
     id: MessageId
@@ -27,6 +29,11 @@ class Message(Struct, frozen=True):
     received_at: datetime
     source: str | None = None
     zone: str | None = None
+    opened: bytes | None = None
+
+    def readable(self) -> "Message":
+        """Give the message as its mapping reads it."""
+        return self if self.opened is None else replace(self, body=self.opened, opened=None)
 
 
 def message_id(mapping: str, source: str | None, name: str, body: bytes) -> MessageId:

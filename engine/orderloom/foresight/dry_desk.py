@@ -39,6 +39,10 @@ class DryInbox:
         self._messages[message.id] = message
         return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
 
+    def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
+        """Say how messages stand, or would stand."""
+        return [self.accept(message) for message in messages]
+
     def standing(self, message_id: str) -> Standing | None:
         """Say how a message stands; one taken in this dry run counts as worked."""
         if message_id not in self._messages:
@@ -58,6 +62,10 @@ class DryInbox:
     def counts(self) -> Mapping[str, int]:
         """Count the real inbox's items by outcome."""
         return self._inbox.counts()
+
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the real inbox's items of each connection by outcome."""
+        return self._inbox.counts_by_source()
 
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes."""

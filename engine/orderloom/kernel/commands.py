@@ -15,6 +15,7 @@ from orderloom.kernel.creation import Beginning, begin, fitted, unmet_demands
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of
 from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.owning import without_lost
 from orderloom.kernel.program import RecordProgram
 from orderloom.kernel.refusal import GRANTED, Reasons, unmet, why
 from orderloom.kernel.transition import fire, observe
@@ -75,7 +76,7 @@ def _update(work: Overlay, draft: Draft, values: dict[str, Any], states: dict[st
         field = draft.program.fields[name]
         if field.key is not None and isinstance(value, list):
             news[name] = merge_list(field, draft.values.get(name), value)
-    write_fields(work, draft, news, None)
+    write_fields(work, draft, without_lost(work, draft, news), None)
     for field_name, state in states.items():
         observe(work, draft, draft.program.state_fields[field_name], state)
 
@@ -152,6 +153,8 @@ def _against_editing(work: Overlay, draft: Draft, name: str, actor: Actor | None
     field = draft.program.fields.get(name)
     if field is None or field.compute is not None or name in draft.program.identity:
         return (why("OL718", field=name, record=draft.program.id),)
+    if field.owner is not None:
+        return (why("OL685", cause_of(draft, field), field=name, owner=field.owner),)
     refusal = None if actor is None else _not_allowed(actor, field.edit, name)
     if refusal is not None:
         return (refusal,)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from orderloom.definition.action import OpenCase
 from orderloom.definition.common import Value
 from orderloom.diagnostics import Cause
-from orderloom.flow.effect import Called, Withheld
+from orderloom.flow.effect import Called, Proposed, Withheld
 from orderloom.kernel import calls
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
@@ -50,7 +50,7 @@ def _withhold(work: Overlay, draft: Draft, wishes: tuple[Want, ...]) -> None:
     work.effects[:] = [
         effect
         for effect in work.effects
-        if not (isinstance(effect, Called) and effect.call in gone)
+        if not (isinstance(effect, Called | Proposed) and effect.call in gone)
     ]
     for call_id in gone:
         calls.forget(work, draft, call_id)

@@ -69,7 +69,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     draft = work.add(record, beginning.key)
     # What is new goes away as a whole when it is taken back: no need to remember each write.
     values = draft.values
-    values.update(beginning.values)
+    values.update({n: value for n, value in beginning.values.items() if value is not None})
     around = work.glance(draft, {})
     for field in record.defaults:
         if field.default is not None and field.name not in values:

@@ -28,7 +28,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import calls, commands, contest, ticks, timers
+from orderloom.kernel import answering, commands, contest, ticks, timers
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -104,7 +104,7 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
         case Each():
             return *apply_each(work, command), False
         case Answer():
-            return *calls.answer(work, command), False
+            return *answering.answer(work, command), False
     assert_never(command)
 
 

@@ -81,6 +81,7 @@ class Overlay:
         written: (record id, field) to the definition that wrote it for the current event.
         wants: Record id to what definitions want done for it that cannot be taken back.
         superseded: Ids of calls that gave way to newer ones.
+        disputed: Record id to what one who does not own it said of fields, by name.
         withheld: Record id to the number of such wants for which it was said that none goes.
         faulted: What could not be worked out, by record id, cause and code.
         reads: Record id to revision, for records read.
@@ -124,6 +125,7 @@ class Overlay:
         self.wants: dict[str, tuple[Want, ...]] = {}
         self.withheld: dict[str, int] = {}
         self.superseded: dict[str, bool] = {}
+        self.disputed: dict[str, dict[str, Any]] = {}
         self.faulted: dict[tuple[str, Cause | None, str], Why] = {}
         self.reads: dict[str, int] = {}
         self.searched: dict[str, int] = {}

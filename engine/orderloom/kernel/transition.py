@@ -17,6 +17,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.edges import admitted
 from orderloom.kernel.openers import answer
 from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.proposals import propose
 from orderloom.kernel.refusal import GRANTED, Reasons, unmet, values_read, why
 
 _NOWHERE: Mapping[str, tuple[Transition, ...]] = MappingProxyType({})
@@ -57,6 +58,9 @@ def _fire_first_fitting(
         transitions = edges.get(state, _NOWHERE).get(name, ())
         around = work.glance(draft, inputs | {"transition": name, "was": state})
         found = admitted(transitions, draft.values, inputs, around)
+        if found is not None and found.via is not None:
+            _note_guards(work, draft, found, inputs | {"transition": name, "was": state})
+            return propose(work, draft, machine, found, inputs)
         if found is not None:
             take(work, draft, Passage(machine, found.target, found, inputs))
             return GRANTED
@@ -75,6 +79,23 @@ def _against(
     return asked + unmet(transition.when, draft, around, transition.cause)
 
 
+def against(
+    work: Overlay,
+    draft: Draft,
+    machine: Machine,
+    transition: Transition,
+    inputs: dict[str, Any],
+) -> Reasons:
+    """Give all reasons against one transition as things stand; none: it may be taken."""
+    name, state = transition.name, str(draft.values.get(machine.field))
+    if (hold := blocking_hold(draft, name)) is not None:
+        return (why("OL704", transition.cause, transition=name, hold=hold),)
+    if state not in transition.origins:
+        return (_not_from_here(draft, name, transition.cause),)
+    around = work.glance(draft, inputs | {"transition": name, "was": state})
+    return _against(draft, transition, inputs, around)
+
+
 def _not_from_here(draft: Draft, name: str, cause: Cause | None) -> Why:
     machine = next(machine for machine in draft.program.machines if name in machine.named)
     state = str(draft.values.get(machine.field))
@@ -89,7 +110,8 @@ def _field_of(draft: Draft, transition: str) -> str:
 class Passage(NamedTuple):
     """A machine on its way to ``target``; without ``transition`` it simply stands there.
 
-    ``inputs`` are what was asked for when it was fired. ``observed``: a channel said so.
+    ``inputs`` are what was asked for when it was fired, ``results`` names that ``do`` sees
+    besides. ``observed``: a channel said so.
     """
 
     machine: Machine
@@ -97,11 +119,12 @@ class Passage(NamedTuple):
     transition: Transition | None = None
     inputs: Mapping[str, Any] = MappingProxyType({})
     observed: bool = False
+    results: Mapping[str, Any] = MappingProxyType({})
 
 
 def take(work: Overlay, draft: Draft, passage: Passage) -> None:
     """Pass: ``leave``, ``do``, the state is written, ``enter``."""
-    machine, target, transition, inputs, observed = passage
+    machine, target, transition, inputs, observed, results = passage
     was = draft.values.get(machine.field)
     event = dict(inputs)
     if was is not None:
@@ -113,7 +136,8 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
     if was is not None and (state := machine.states.get(was)) is not None and state.leave:
         run_separately(work, draft, state.leave, event, "leave")
     if transition is not None and transition.do:
-        run_separately(work, draft, transition.do, event, transition.name)
+        name = transition.name
+        run_separately(work, draft, transition.do, event, name, results=results)
     work.put_field(draft, machine.field, target)
     work.put(draft, f"{machine.field}_since", work.now)
     if (name := f"{ENTERED}{machine.field}.{target}") in draft.program.entered:
@@ -129,6 +153,7 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
             state=target,
             transition=None if transition is None else transition.name,
             observed=observed,
+            undo=None if transition is None else transition.undo,
         )
     )
     work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, event)

@@ -4,7 +4,7 @@ The function follows every path once, converts each field in its own ``try`` (wh
 while nothing goes wrong), and notes every fault of an item, not only the first.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -12,12 +12,12 @@ from typing import Any, TypeAlias
 from orderloom.definition.mapping import Item, Path
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.expression.trouble import TROUBLE
-from orderloom.expression.types import ChoiceType
 from orderloom.flow.message import ItemFault
 from orderloom.flow.surroundings import Surroundings
+from orderloom.mapping.asking import item_is_computed, twins_of, words_of
 from orderloom.mapping.blame import Blame
-from orderloom.mapping.computed import computes
-from orderloom.mapping.convert.cells import of_cell
+from orderloom.mapping.convert.beside import in_currency
+from orderloom.mapping.convert.cells import as_it_is, of_cell
 from orderloom.mapping.convert.kinds import converter
 from orderloom.mapping.convert.shapes import MAX_PARTS, is_blank
 from orderloom.mapping.convert.times import WallClock
@@ -25,7 +25,7 @@ from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_tex
 from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
 from orderloom.mapping.shortcuts import Shortcuts, is_text
-from orderloom.mapping.straight import Straight, can_go_straight, reads_alike
+from orderloom.mapping.straight import Straight, can_go_straight
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MapItem: TypeAlias = Callable[
@@ -56,6 +56,7 @@ def generate(mapping: InboundMapping, clock: WallClock) -> MapItem:
         generator.straight()
     source.add(1, "fields = {}")
     block = _Block(depth=1, sink="fields", paths=generator.paths("raw", 1))
+    generator.currency(block)
     block = generator.looking(block, mapping.items)
     for name, item in mapping.items:
         generator.field(block, name, item)
@@ -75,8 +76,7 @@ class _Block:
 
     ``prefix`` is how its fields are called, ``at`` the variables of the ordinals in it,
     ``where`` the expression that says where its object stands, ``looked`` the variable that says
-    whether its texts are plain, if any. ``keeps_none`` says that a
-    cleared part is written as None, since its object is merged with a stored one.
+    whether its texts are plain. With ``keeps_none`` a cleared part is None, to clear a stored one.
     """
 
     depth: int
@@ -108,6 +108,7 @@ class _Generator:
         self._mapping = mapping
         self._clock = clock
         self._is_xml = mapping.read.format == "xml"
+        self._currency = ""
         self._shortcuts = Shortcuts(self.source)
 
     def paths(self, root: str, depth: int) -> Paths:
@@ -129,6 +130,12 @@ class _Generator:
         blame = Blame(prefix + name, is_sensitive=False)
         is_own = self._has_own_kind(item, blame)
         return is_own and is_text(self._convert(item, blame))
+
+    def currency(self, block: _Block) -> None:
+        """Have the currency read that stands beside the amounts, if the mapping names one."""
+        if (path := self._mapping.currency) is not None:
+            value = block.paths.value(path.steps)
+            self._currency = f"text_of({value})" if self._is_xml else value
 
     def field(self, block: _Block, name: str, item: Item, called: str = "") -> None:
         """Write the code of one field of ``block``."""
@@ -153,7 +160,7 @@ class _Generator:
             items.append((HAPPENED_AT, happened_at))
         self.source.add(1, "try:")
         way = Straight(self.source, self._shortcuts, self._straight_conversion, self._is_text)
-        twins = self._twins(happened_at)
+        twins = twins_of(self._mapping)
         way.write(items, 2, {HAPPENED_AT: twins[0]} if twins else {})
         self.source.add(1, "except (LookupError, TypeError, Unfit):")
         self.source.add(2, "pass")
@@ -166,7 +173,7 @@ class _Generator:
 
     def happened_at(self, block: _Block, item: Item) -> None:
         """Write the code of ``happened_at``: often a field reads the same instant already."""
-        twins = self._twins(item)
+        twins = twins_of(self._mapping)
         if not twins:
             self.field(block, HAPPENED_AT, item, called="happened_at")
             return
@@ -177,12 +184,6 @@ class _Generator:
         self.source.add(block.depth + 1, f"{block.sink}[{target}] = {instant}")
         self.source.add(block.depth, "else:")
         self.field(_deeper(block), HAPPENED_AT, item, called="happened_at")
-
-    def _twins(self, item: Item | None) -> list[str]:
-        """Name the fields that read the same instant."""
-        if item is None:
-            return []
-        return [name for name, other in self._mapping.items if reads_alike(other, item)]
 
     def _at_path(self, block: _Block, item: Item, path: Path) -> str:
         """Give the variable of what stands at a path; of an XML element, its text or its list."""
@@ -236,8 +237,10 @@ class _Generator:
     def _conversion(self, block: _Block, item: Item, blame: Blame, value: str) -> str:
         """Give the code that converts ``value``."""
         convert = self._convert(item, blame)
+        if self._currency and item.kind == "money" and item.words is None:
+            return self._in_currency(item, value)
         converted = f"{self.source.constant(convert)}({value})"
-        if words := self._words(item, blame):
+        if words := words_of(self._mapping, item, blame.path):
             known = self._shortcuts.word(words, convert, value)
             return converted if known is None else f"{known} else {converted}"
         if not self._has_own_kind(item, blame):
@@ -246,14 +249,12 @@ class _Generator:
         plain = self._shortcuts.plain(item, convert, value, looked)
         return converted if plain is None else f"{plain} else {converted}"
 
-    def _words(self, item: Item, blame: Blame) -> Iterable[str]:
-        """Give the words that a conversion knows, if it goes by words."""
-        if self._is_xml or self._mapping.read.format == "excel":
-            return ()
-        states = self._mapping.state_fields.get(blame.path, ())
-        target = item.target
-        of = target.type.of if target is not None and isinstance(target.type, ChoiceType) else ()
-        return item.words or states or of
+    def _in_currency(self, item: Item, value: str) -> str:
+        if self._mapping.read.format == "excel":
+            value = f"{self.source.constant(of_cell(item, as_it_is, as_it_is))}({value})"
+        only = None if item.target is None else item.target.currency
+        convert = in_currency(item.format, item.currency, only)
+        return f"{self.source.constant(convert)}({value}, {self._currency})"
 
     def _has_own_kind(self, item: Item, blame: Blame) -> bool:
         """Say whether a conversion is that of the item's kind and nothing besides."""
@@ -374,7 +375,7 @@ class _Generator:
 
     def _with_own_names(self, block: _Block, item: Item, part: str) -> _Block:
         """Let expressions of parts see the part as ``raw``, and its fields before the item's."""
-        if not any(computes(each) for _, each in item.parts):
+        if not any(item_is_computed(each) for _, each in item.parts):
             return block
         own = self.source.name("e")
         self.source.add(block.depth, f"{own} = Surroundings({block.e}.now, raw={part})")

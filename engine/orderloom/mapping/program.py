@@ -11,8 +11,8 @@ from orderloom.expression.trouble import TROUBLE, fault_of
 from orderloom.flow.message import FailedItem, ItemFault, MappedItem, Message, SplitItem
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
+from orderloom.mapping.asking import is_computed
 from orderloom.mapping.blame import Blame
-from orderloom.mapping.computed import is_computed
 from orderloom.mapping.convert.kinds import zone_at
 from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.generate import HAPPENED_AT, generate
@@ -162,6 +162,8 @@ class MappingProgram:
 def columns_read(mapping: InboundMapping) -> tuple[str, ...]:
     """Give the columns that a table must have, in the order in which the mapping names them."""
     found: dict[str, None] = dict.fromkeys(mapping.group_by)
+    if mapping.currency is not None:
+        found[mapping.currency.steps[0].key or ""] = None
     items = [item for _, item in mapping.items]
     if mapping.happened_at is not None:
         items.append(mapping.happened_at)

@@ -19,9 +19,13 @@ Items: TypeAlias = Sequence[tuple[str, Item]]
 
 def can_go_straight(mapping: InboundMapping) -> bool:
     """Say whether a mapping does no more than follow paths, and lists one deep."""
-    return mapping.read.format in {"json", "csv", "form"} and all(
-        _is_path(item) or (_is_list(item) and all(_is_path(part) for _, part in item.parts))
-        for _, item in mapping.items
+    return (
+        mapping.currency is None
+        and mapping.read.format in {"json", "csv", "form"}
+        and all(
+            _is_path(item) or (_is_list(item) and all(_is_path(part) for _, part in item.parts))
+            for _, item in mapping.items
+        )
     )
 
 
@@ -32,15 +36,6 @@ def _is_path(item: Item) -> bool:
 
 def _is_list(item: Item) -> bool:
     return item.each_path is not None and bool(item.parts)
-
-
-def reads_alike(one: Item, other: Item) -> bool:
-    """Say whether two items make the same instant of a raw item."""
-    if one.path is None or one.kind != "time" or one.target is None or one.target.kind != "time":
-        return False
-    return (one.path, one.format, one.zone, one.words) == (
-        other.path, other.format, other.zone, other.words,
-    )  # fmt: skip
 
 
 class Straight:

@@ -1,11 +1,24 @@
 """What the core asks of the world, in its own words. Adapters live in ``store`` and connectors."""
 
 from orderloom.ports.clock import Clock
-from orderloom.ports.connecting import Connector, Http, OperationShape, ReceivedFile, Session
+from orderloom.ports.connecting import (
+    Connector,
+    ConnectorFacts,
+    Http,
+    JsonSchema,
+    Log,
+    OperationShape,
+    Reach,
+    ReceivedFile,
+    Session,
+    Setting,
+    facts_of,
+)
 from orderloom.ports.inbox import Inbox, Standing
 from orderloom.ports.journal import Erased, Journal, JournalEntry
 from orderloom.ports.outbox import Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
+from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
 from orderloom.ports.stores import (
     Committer,
@@ -22,23 +35,29 @@ __all__ = [
     "Clock",
     "Committer",
     "Connector",
+    "ConnectorFacts",
     "Erased",
     "Http",
     "Inbox",
     "Jobs",
     "Journal",
     "JournalEntry",
+    "JsonSchema",
+    "Log",
     "Notebook",
     "OperationShape",
     "Outbox",
     "OutboxRow",
+    "Reach",
     "Reader",
     "ReceivedFile",
+    "Refusals",
     "RunningSandbox",
     "Sandbox",
     "SandboxPlace",
     "Schedules",
     "Session",
+    "Setting",
     "Standing",
     "Stores",
     "Switch",
@@ -46,4 +65,5 @@ __all__ = [
     "View",
     "Writing",
     "Written",
+    "facts_of",
 ]

@@ -32,6 +32,10 @@ class Inbox(Protocol):
         """Store a message unless it is known (one commit), and say how it stands."""
         ...
 
+    def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
+        """Store messages in one commit, as ``accept`` does each, and say how they stand."""
+        ...
+
     def standing(self, message_id: str) -> Standing | None:
         """Say how a message stands, None when it is not known; changes nothing."""
         ...
@@ -42,6 +46,10 @@ class Inbox(Protocol):
 
     def counts(self) -> Mapping[str, int]:
         """Count all items by outcome."""
+        ...
+
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the items of each connection by outcome; those handed over by hand are nobody's."""
         ...
 
     def read(self, message_id: str) -> tuple[Message, Standing]:

@@ -42,3 +42,7 @@ class Outbox(Protocol):
     def counts(self) -> Mapping[str, int]:
         """Count rows by status: ``waiting sent failed unroutable``."""
         ...
+
+    def counts_by_connection(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the rows of each connection by status; all four are keys."""
+        ...

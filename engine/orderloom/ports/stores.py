@@ -13,6 +13,7 @@ from orderloom.ports.inbox import Inbox
 from orderloom.ports.journal import Erased, Journal
 from orderloom.ports.outbox import Outbox
 from orderloom.ports.records import Reader
+from orderloom.ports.refusals import Refusals
 
 
 class Writing(Protocol):
@@ -116,6 +117,8 @@ class Stores(Protocol):
     def schedules(self) -> Schedules: ...  # noqa: D102
     @property
     def jobs(self) -> Jobs: ...  # noqa: D102
+    @property
+    def refusals(self) -> Refusals: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""

@@ -35,6 +35,12 @@ class Health(Struct, frozen=True, omit_defaults=True):
     is_empty: bool = False
 
 
+def health_noted(notes: Notebook) -> Health | None:
+    """Give how a connection stood last; None: nothing was noted."""
+    noted = notes.get(_NOTE)
+    return None if noted is None else msgspec.json.decode(noted, type=Health)
+
+
 class Watch:
     """Looks after one connection.
 
@@ -103,8 +109,7 @@ class Watch:
         self._announce(Announce(Origin(f"{name}:{now.isoformat()}"), now, name, dict(facts)))
 
     def _read(self, now: datetime) -> Health:
-        noted = self._notes.get(_NOTE)
-        return Health(heard=now) if noted is None else msgspec.json.decode(noted, type=Health)
+        return health_noted(self._notes) or Health(heard=now)
 
     def _write(self, health: Health) -> None:
         text = msgspec.json.encode(health).decode()

@@ -106,6 +106,7 @@ class Deliverer:
     def _failed(self, row: OutboxRow, error: DeliveryFailed, *, again: bool) -> None:
         call, now = row.call, self._clock.now()
         again_at = self._again_at(row, now, again=again, asked=asked_pause(error, now))
+        _tell(row, error, again_at)
         if call.action is None or again_at is not None:
             self._outbox.failed(call.id, now, error.code, again_at)
             return
@@ -121,6 +122,22 @@ class Deliverer:
             return None
         draw = _draw(row.call.id, failures)
         return now + max(pause(retry, failures, draw), asked)
+
+
+def _tell(row: OutboxRow, error: DeliveryFailed, again_at: datetime | None) -> None:
+    """Log what was asked and what came back; values stand in the journal, sensitive ones masked."""
+    call = row.call
+    _log.warning(
+        "%s.%s (%s, try %s) with %s: %s %s; %s",
+        call.connection,
+        call.operation,
+        call.id,
+        row.attempts + 1,
+        ", ".join(call.payload) or "-",
+        error.code,
+        dict(error.facts),
+        "given up" if again_at is None else f"again at {again_at.isoformat()}",
+    )
 
 
 def _command(

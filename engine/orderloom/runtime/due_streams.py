@@ -27,19 +27,26 @@ def note_polled(stream: Stream, notes: Notebook, now: datetime) -> None:
         notes.put(_note(stream), now.isoformat())
 
 
+def polled_at(stream: Stream, notes: Notebook) -> datetime | None:
+    """Say when a poll of a stream worked last; None: never, or nothing hangs on it."""
+    noted = notes.get(_note(stream))
+    return None if noted is None else datetime.fromisoformat(noted)
+
+
 def _note(stream: Stream) -> str:
     return f"polled/{stream.name}"
 
 
 def _is_due(stream: Stream, notes: Notebook, now: datetime, zone: str) -> bool:
+    if not stream.is_polled:
+        return False
     if stream.every is None and not stream.at:
         return True
-    noted = notes.get(_note(stream))
-    if noted is None:
+    polled = polled_at(stream, notes)
+    if polled is None:
         if stream.every is None:
             note_polled(stream, notes, now)
         return stream.every is not None
-    polled = datetime.fromisoformat(noted)
     if stream.every is not None and now - polled >= stream.every:
         return True
     last = max(_instants(stream, now, zone), default=polled)

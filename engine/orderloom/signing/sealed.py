@@ -1,4 +1,4 @@
-"""Opening what WeCom and WeChat Pay seal in their callbacks."""
+"""Opening what WeCom, WeChat Pay and Kuaishou seal in their callbacks."""
 
 from base64 import b64decode
 from hmac import compare_digest
@@ -6,7 +6,7 @@ from hmac import compare_digest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.ciphers.algorithms import AES, AES256
 from cryptography.hazmat.primitives.ciphers.modes import CBC
 
 _RANDOM = 16
@@ -14,6 +14,7 @@ _LENGTH = 4
 _LARGEST_PAD = 32
 _BLOCK = 16
 _KEY = 32
+_AES_KEYS = (16, 24, 32)
 
 
 class SealBroken(Exception):
@@ -66,6 +67,23 @@ def open_aes_gcm(key: str | bytes, nonce: str, associated: str, sealed: str) -> 
         raise SealBroken from None
 
 
+def open_aes_cbc(key: str, sealed: str) -> bytes:
+    """Open a push of Kuaishou: AES/CBC/PKCS5 under an IV of zeros.
+
+    Args:
+        key: In base64, of 16, 24 or 32 bytes.
+        sealed: In base64.
+
+    Raises:
+        SealBroken: It cannot be opened.
+    """
+    secret, body = _base64(key), _base64(sealed)
+    if len(secret) not in _AES_KEYS or not body or len(body) % _BLOCK:
+        raise SealBroken
+    opened = Cipher(AES(secret), CBC(bytes(_BLOCK))).decryptor()
+    return _unpadded(opened.update(body) + opened.finalize(), _BLOCK)
+
+
 def _base64(text: str) -> bytes:
     try:
         return b64decode(text, validate=True)
@@ -73,9 +91,9 @@ def _base64(text: str) -> bytes:
         raise SealBroken from None
 
 
-def _unpadded(plain: bytes) -> bytes:
+def _unpadded(plain: bytes, largest: int = _LARGEST_PAD) -> bytes:
     """Take PKCS#7 padding off, which WeCom fills up to 32 bytes."""
     pad = plain[-1]
-    if not 1 <= pad <= _LARGEST_PAD or plain[-pad:] != bytes([pad]) * pad:
+    if not 1 <= pad <= largest or plain[-pad:] != bytes([pad]) * pad:
         raise SealBroken
     return plain[:-pad]

@@ -119,8 +119,7 @@ class Group:
         for change in decision.changes:
             self._change(change)
         self.journal += self._journal.rows(decision)
-        self.calls += decision.calls
-        self.superseded += decision.superseded
+        self._call(decision)
         for timer in decision.timers:
             self.timers[timer.timer.id] = timer
         for job in decision.jobs:
@@ -129,6 +128,13 @@ class Group:
         for record_type, horizon in decision.searched.items():
             known = self.searched.get(record_type, horizon)
             self.searched[record_type] = min(known, horizon)
+
+    def _call(self, decision: Decision) -> None:
+        """Take calls over; what gives way to a newer one of the same group is never written."""
+        if gone := set(decision.superseded):
+            self.calls = [each for each in self.calls if each.id not in gone]
+        self.calls += decision.calls
+        self.superseded += decision.superseded
 
     def _read(self, record_id: str, revision: int) -> None:
         known = self.changes.get(record_id)

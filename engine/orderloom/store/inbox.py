@@ -32,6 +32,7 @@ _WHOLE = (
         tables.inbox.c.mapping,
         tables.inbox.c.name,
         tables.bodies.c.body,
+        tables.bodies.c.opened,
         tables.bodies.c.body_key_id,
         tables.keys.c.wrapped,
         tables.inbox.c.received_at,
@@ -57,6 +58,15 @@ class SqlInbox:
 
     def accept(self, message: Message) -> Standing:
         """Store a message unless it is known (one commit), and say how it stands."""
+        return self.accept_all([message])[0]
+
+    def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
+        """Store messages in one commit, as ``accept`` does each, and say how they stand."""
+        self._keyring.prepare()
+        with self._database.transaction() as connection:
+            return [self._accepted(connection, each) for each in messages]
+
+    def _accepted(self, connection: sa.Connection, message: Message) -> Standing:
         row = {
             "id": message.id,
             "mapping": message.mapping,
@@ -66,16 +76,19 @@ class SqlInbox:
             "received_at": micros(message.received_at),
             "size": len(message.body),
         }
-        self._keyring.prepare()
-        with self._database.transaction() as connection:
-            stored = connection.execute(insert(tables.inbox).on_conflict_do_nothing(), row)
-            if stored.rowcount == 0:
-                return _standing(connection, message.id)
-            key, key_row = self._keyring.new()
-            sealed = key.seal(message.body, message.id)
-            body = {"message_id": message.id, "body": sealed, "body_key_id": key.id}
-            connection.execute(sa.insert(tables.keys), key_row._asdict())
-            connection.execute(sa.insert(tables.bodies), body)
+        stored = connection.execute(insert(tables.inbox).on_conflict_do_nothing(), row)
+        if stored.rowcount == 0:
+            return _standing(connection, message.id)
+        key, key_row = self._keyring.new()
+        opened = message.opened
+        body = {
+            "message_id": message.id,
+            "body": key.seal(message.body, message.id),
+            "opened": None if opened is None else key.seal(opened, _opened_of(message.id)),
+            "body_key_id": key.id,
+        }
+        connection.execute(sa.insert(tables.keys), key_row._asdict())
+        connection.execute(sa.insert(tables.bodies), body)
         return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
 
     def standing(self, message_id: str) -> Standing | None:
@@ -100,6 +113,15 @@ class SqlInbox:
             row = connection.execute(sa.select(*summed)).one()
         return {outcome: number or 0 for outcome, number in zip(tables.OUTCOMES, row, strict=True)}
 
+    def counts_by_source(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the items of each connection by outcome."""
+        inbox = tables.inbox.c
+        summed = [sa.func.sum(inbox[outcome]) for outcome in tables.OUTCOMES]
+        wanted = sa.select(inbox.source, *summed).where(inbox.source.is_not(None))
+        with self._reading.begin() as connection:
+            rows = connection.execute(wanted.group_by(inbox.source)).all()
+        return {row[0]: dict(zip(tables.OUTCOMES, row[1:], strict=True)) for row in rows}
+
     def read(self, message_id: str) -> tuple[Message, Standing]:
         """Give a message with its bytes.
 
@@ -122,6 +144,7 @@ class SqlInbox:
             received_at=instant(row.received_at),
             source=row.source,
             zone=row.zone,
+            opened=self._opened_text(message_id, row),
         )
         return message, standing
 
@@ -130,6 +153,12 @@ class SqlInbox:
         if row.body_key_id is None:
             return body
         return self._keyring.known(row.body_key_id, row.wrapped).open(body, message_id)
+
+    def _opened_text(self, message_id: str, row: sa.Row[*tuple[Any, ...]]) -> bytes | None:
+        if row.opened is None:
+            return None
+        key = self._keyring.known(row.body_key_id, row.wrapped)
+        return key.open(row.opened, _opened_of(message_id))
 
     def positions(self, message_id: str, outcome: str) -> Sequence[int]:
         """Give the positions of a message's items that ended so, ascending."""
@@ -245,3 +274,8 @@ def _standing(connection: sa.Connection, message_id: str) -> Standing:
         outcomes={outcome: number for outcome, number in counts if number},
         rejected=row.rejected_code is not None,
     )
+
+
+def _opened_of(message_id: str) -> str:
+    """Name the owner of a message's opened text, so that it opens nowhere else."""
+    return f"{message_id}/opened"

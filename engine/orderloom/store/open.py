@@ -22,6 +22,7 @@ from orderloom.store.master_key import MasterKey
 from orderloom.store.notes import SqlNotebook
 from orderloom.store.outbox import SqlOutbox
 from orderloom.store.reader import ReadStatements, SqlReader
+from orderloom.store.refusals import SqlRefusals
 from orderloom.store.schedules import SqlSchedules
 from orderloom.store.schema import upgrade
 from orderloom.store.timers import SqlTimers
@@ -47,6 +48,7 @@ class SqlStores:
         self.timers = SqlTimers(database)
         self.schedules = SqlSchedules(database)
         self.jobs = SqlJobs(database, self.keyring)
+        self.refusals = SqlRefusals(database, self.keyring)
         self._flow = flow
         self._codecs = codecs
         self._statements = ReadStatements()

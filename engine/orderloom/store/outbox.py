@@ -61,6 +61,20 @@ class SqlOutbox:
             numbers = {row[0]: row[1] for row in connection.execute(counted)}
         return {status: numbers.get(status, 0) for status in tables.CALL_STATES}
 
+    def counts_by_connection(self) -> Mapping[str, Mapping[str, int]]:
+        """Count the rows of each connection by status."""
+        outbox = tables.outbox.c
+        wanted = sa.select(outbox.connection, outbox.status, sa.func.count()).where(
+            outbox.connection.is_not(None)
+        )
+        found: dict[str, dict[str, int]] = {}
+        with self._reading.begin() as connection:
+            for name, status, number in connection.execute(
+                wanted.group_by(outbox.connection, outbox.status)
+            ):
+                found.setdefault(name, dict.fromkeys(tables.CALL_STATES, 0))[status] = number
+        return found
+
     def _settle(self, call_id: str, values: Mapping[str, object]) -> None:
         """Write what an attempt led to; a call that is settled already stays so."""
         outbox = tables.outbox.c

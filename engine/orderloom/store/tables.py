@@ -83,6 +83,27 @@ bodies = sa.Table(
     sa.Column("message_id", sa.ForeignKey("inbox.id"), primary_key=True),
     sa.Column("body", sa.LargeBinary, nullable=False),
     _text("body_key_id", null=True),
+    # What the mapping reads, where the bytes are sealed or wrapped; under the body's key.
+    sa.Column("opened", sa.LargeBinary, nullable=True),
+)
+
+# Webhooks that were not believed: of each stream the newest (see ``refusals``), all of it sealed.
+refused_webhooks = sa.Table(
+    "refused_webhooks",
+    metadata,
+    _sequence(),
+    _text("id"),
+    _text("connection"),
+    _text("stream"),
+    _text("code"),
+    _instant("first_at"),
+    _instant("last_at"),
+    sa.Column("times", sa.BigInteger, nullable=False),
+    sa.Column("arrival", sa.LargeBinary, nullable=False),
+    _text("arrival_key_id"),
+    sa.UniqueConstraint("id"),
+    sa.CheckConstraint("times >= 1", name="times"),
+    sa.Index(None, "connection", "stream", "last_at"),
 )
 
 items = sa.Table(

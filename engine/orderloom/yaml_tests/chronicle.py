@@ -9,7 +9,7 @@ from orderloom.app.narrative import fault_text, reason_text
 from orderloom.definition.test import ExpectedKind
 from orderloom.flow.command import Outcome
 from orderloom.flow.decision import Batch, Decision, ItemResult
-from orderloom.flow.effect import Called, Notified, Refused, Suppressed, Why
+from orderloom.flow.effect import Called, Notified, Pushed, Refused, Suppressed, Why
 from orderloom.flow.record import Record
 from orderloom.yaml_tests.watching import Ear
 
@@ -44,6 +44,7 @@ class Chronicle:
         self._ear = ear
         self._language = language
         self._records: dict[str, Record] = {}
+        self._sent: dict[str, Happening] = {}
         self.step = -1
         self.happenings: list[Happening] = []
         self.created: dict[str, int] = {}
@@ -97,12 +98,17 @@ class Chronicle:
                 self.note_refusal(effect.action, effect.reasons, effect.record_id)
 
     def _note_calls(self, decision: Decision, texts: Mapping[str, Mapping[str, Any]]) -> None:
+        """Take in what is asked and sent; what gives way to a newer push was never there."""
+        for call_id in decision.superseded:
+            if (unsent := self._sent.pop(call_id, None)) is not None:
+                self.happenings.remove(unsent)
         for effect in decision.effects:
-            if isinstance(effect, Called):
+            if isinstance(effect, Called | Pushed):
                 payload = texts.get(effect.call, {})
                 parts = {**payload, "input": payload}
                 name = f"{effect.connection}.{effect.operation}"
                 self._happened("call", name, parts, self._values(effect.record_id))
+                self._sent[effect.call] = self.happenings[-1]
 
     def _note_item(self, item: ItemResult) -> None:
         if item.outcome not in UNTAKEN:

@@ -15,6 +15,7 @@ from orderloom.ports import (
     Notebook,
     Outbox,
     Reader,
+    Refusals,
     Schedules,
     Stores,
     Timers,
@@ -79,6 +80,11 @@ class RecordedStores:
     def jobs(self) -> Jobs:
         """Give the jobs that are not worked to their end."""
         return self._stores.jobs
+
+    @property
+    def refusals(self) -> Refusals:
+        """Give the webhooks that were not believed."""
+        return self._stores.refusals
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

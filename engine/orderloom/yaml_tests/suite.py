@@ -77,7 +77,7 @@ def run_flow(folder: Path, environment: str | None = None, only: str | None = No
     checked = check_flow(
         folder,
         environment=environment,
-        connectors=Shapes(plugins.connectors),
+        connectors=Shapes(plugins.connectors, plugins.broken),
         read_sheet=read_sheet,
     )
     if checked.flow is None:

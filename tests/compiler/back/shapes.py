@@ -1,13 +1,32 @@
 """The connectors that the definitions of these tests name."""
 
-from orderloom.definition.connector import ConnectorShape, OperationOutline
+from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
 
 OPERATIONS = {
     "freeze": OperationOutline(name="freeze", inputs=("number",), answers=("number",)),
+    "weigh": OperationOutline(
+        name="weigh",
+        inputs=("grams",),
+        required=("grams",),
+        takes={"grams": {"type": "integer", "minimum": 1}},
+    ),
     "refund": OperationOutline(name="refund", irreversible=True),
 }
 CONNECTORS = {
     "orders_folder": ConnectorShape(id="orders_folder", needs=("folder",), streams=("orders",)),
     "wms": ConnectorShape(id="wms", needs=("url",), operations=OPERATIONS),
+    "queue": ConnectorShape(
+        id="queue",
+        needs=("url",),
+        schemes=("amqp", "amqps"),
+        settings=(SettingOutline(name="exchange", choices=("direct", "topic")),),
+        stream_settings=(
+            SettingOutline(name="queue", required=True),
+            SettingOutline(name="prefetch", kind="integer"),
+            SettingOutline(name="durable", kind="boolean"),
+            SettingOutline(name="tags", kind="texts"),
+            SettingOutline(name="headers", kind="map"),
+        ),
+    ),
     "sms": ConnectorShape(id="sms", needs=("folder",), media=("sms", "chat")),
 }

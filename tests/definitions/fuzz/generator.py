@@ -60,7 +60,9 @@ def definitions(draw: Draw) -> list[dict[str, Any]]:
         state.update(walk.some(schema("machine.json")["$defs"]["state"], keys))
     for transition in machine["transitions"].values():
         shape = schema("machine.json")["$defs"]["transition"]
-        transition.update(walk.some(shape, ("when", "automatic", "do")))
+        transition.update(walk.some(shape, ("when", "automatic", "do", "via", "undo")))
+        if "via" in transition:
+            transition.update(walk.some(shape, ("else",)))
     messages = [walk.definition("message", name) for name in NAMES["notify"]]
     playbooks = [walk.definition("playbook", name) for name in NAMES["run"]]
     schedule = walk.definition("schedule", "rounds") | {"every": "1h", "catch_up": "each"}
@@ -217,7 +219,7 @@ class _Walk:
             "field": lambda: st.sampled_from(["text", "integer", "money", "decimal"]),
             "name": lambda: st.sampled_from(NAMES.get(key, NAMES["id"])),
             "names": lambda: st.sampled_from(NAMES.get(key, NAMES["id"])),
-            "operation": lambda: st.sampled_from(["out.notify", "source.notify"]),
+            "operation": lambda: _ASKED[spot[0] == "via"],
             "event": lambda: st.sampled_from(EVENTS),
             "expression": lambda: expressions("boolean"),
             "reason": lambda: expressions("boolean"),
@@ -233,12 +235,16 @@ class _Walk:
         return words[path]() if path in words else None
 
 
+_ASKED = {
+    False: st.sampled_from(["out.notify", "source.notify", "store.take", "stores.take"]),
+    True: st.sampled_from(["store.take", "source.take"]),
+}
 _CALLED = {
     "once": st.sampled_from(["first", "second", "=number"]),
     "skip": st.sampled_from(["=source", "out"]),
 }
-_UNREACHED = frozenset(("push", "send"))
-"""Needs a connector with an operation that may be repeated, which none that is installed has."""
+_UNREACHED = frozenset(("send",))
+"""Outbound mappings stand in the skeleton."""
 _SAID = st.sampled_from(["今日", "today"])
 _TEXTS: Mapping[str, st.SearchStrategy[Any]] = {
     "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),

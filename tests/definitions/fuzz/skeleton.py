@@ -29,6 +29,25 @@ zone: Asia/Shanghai
 environments: {test: {folder: inbox}}
 streams: {orders: {mapping: orders}}
 ---
+kind: connector
+id: warehouse
+auth: {kind: bearer, token: =secret}
+operations:
+  take: {method: POST, path: /take, send: {it: =input.reason}, answer: {ok: ok}}
+---
+kind: connection
+id: store
+connector: warehouse
+group: stores
+zone: Asia/Shanghai
+environments: {test: {url: "http://127.0.0.1:1", secret: store}}
+---
+kind: mapping
+id: to_store
+record: order
+send: store.take
+fields: {reason.total: =total, reason.no: =number, reason.share: =share}
+---
 kind: record
 id: order
 identity: [number]
@@ -44,6 +63,7 @@ fields:
   vip: boolean
   paid_at: time
   due: date
+  depth: {type: integer, owner: stores}
   wait: duration
   lane: {type: choice, of: [slow, fast]}
   labels: {type: list, of: text}
@@ -99,6 +119,7 @@ fields:
   vip: vip
   paid_at: paid_at
   due: due
+  depth: depth
   wait: wait
   lane: lane
   labels: labels

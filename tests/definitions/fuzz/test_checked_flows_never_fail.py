@@ -20,11 +20,13 @@ from orderloom.app.application import check_folder
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import run
 from orderloom.errors import OrderloomError
+from orderloom.flow.command import Answer, Origin
+from orderloom.flow.decision import Settlement
 from orderloom.testing.clock import FrozenClock
 
 EXAMPLES = 60
 _ENGINE_FAILED = "OL722"
-_FAILED_LATER = {"OL726", "OL733", "OL745"}
+_FAILED_LATER = {"OL726", "OL733", "OL745", "OL755"}
 _DAYS = st.lists(st.integers(0, 40), max_size=2)
 _ODD = (
     "",
@@ -45,11 +47,12 @@ _ODD = (
 )
 _TEXTS = ("paid", "13800138000", "CNY 9.99", "USD 1", "2026-01-05T20:00+08:00", "2026-02-30", "30m",
           "fast", "{{ qty }}", "\u202e@all", "shipped", "cancelled", "true", "2.50")  # fmt: skip
-_KEYS = ("qty", "amount", "price", "cost", "phone", "address", "vip", "paid_at", "due", "wait",
+_KEYS = ("qty", "amount", "price", "cost", "phone", "address", "vip", "paid_at", "due", "wait", "depth",
          "lane", "labels", "status", "customer")  # fmt: skip
 _ANY = st.sampled_from((*_ODD, *_TEXTS))
 _RIGHT = {
     "qty": st.sampled_from([0, 1, -3, 10**9]),
+    "depth": st.sampled_from([1, 2]),
     "amount": st.sampled_from(["0", "99.95", "-1", "12345678901234567890.12"]),
     "price": st.sampled_from(["CNY 0", "CNY 66.60", "USD 5"]),
     "cost": st.sampled_from(["CNY 50", "CNY -0.01"]),
@@ -105,6 +108,7 @@ def test_a_flow_that_passes_check_never_makes_the_engine_fail(tmp_path):
                 path.write_text(json.dumps({"orders": orders}), encoding="utf-8")
                 seen.update(run(app, [Inputs(files=[path], mapping="orders")]).tally.messages())
             act(app, by_hand)
+            reply(app)
             for number in days:
                 clock.advance(timedelta(days=number))
                 seen["timer"] += app.worker(app.live_desk()).fire_due(clock.now())
@@ -152,6 +156,28 @@ def write(folder: Path, made: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for name in wrong & set(kept) - {"made_0.yaml"}:
             (folder / name).unlink()
             del kept[name]
+
+
+def reply(app: Any) -> None:
+    """Answer what was asked, each second call with a refusal."""
+    worker = app.worker(app.live_desk())
+    rows = [row.call for row in app.stores.outbox.due(app.clock.now(), 50) if row.call.action]
+    for number, call in enumerate(rows):
+        answered = number % 2 == 0
+        answer = Answer(
+            origin=Origin(call.id, where=call.action),
+            now=app.clock.now(),
+            call=call.id,
+            action=call.action,
+            connection=call.connection,
+            operation=call.operation,
+            record_id=call.record_id,
+            outcome="answered" if answered else "rejected",
+            answer={"ok": True} if answered else {"reason": "no"},
+            error=None if answered else "OL756",
+        )
+        state = "sent" if answered else "failed"
+        worker.hear(answer, Settlement(call=call.id, state=state, at=app.clock.now()))
 
 
 def act(app: Any, by_hand: list[tuple[str, Any]]) -> None:

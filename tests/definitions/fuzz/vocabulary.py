@@ -17,7 +17,8 @@ STATES = ("unpaid", "paid", "shipped", "cancelled")
 EVENTS = (
     "order.created", "order.changed", "order.status.changed", "order.tagged", "order.untagged",
     "order.held", "order.unheld", "order.stale", "order.quarantined", "order.status.refused",
-    "order.status.unexpected", *(f"order.{name}.changed" for name in ORDER),
+    "order.status.unexpected", "order.status.proposed", "order.status.declined",
+    "order.depth.conflict", *(f"order.{name}.changed" for name in ORDER),
     *(f"order.status.{name}" for name in STATES),
 )  # fmt: skip
 NAMES: dict[str, Sequence[str]] = {
@@ -26,6 +27,8 @@ NAMES: dict[str, Sequence[str]] = {
     "create": ("slip",),
     "fire": ("pay", "ship", "cancel"),
     "notify": ("note", "alarm"),
+    "push": ("to_store",),
+    "undo": ("pay", "ship", "cancel"),
     "run": ("care", "haste"),
     "tag": ("red", "green"),
     "untag": ("red", "green"),

@@ -64,7 +64,7 @@ def _oauth2(wire: Wire, node: MapNode) -> OAuth2 | None:
 def _sign(wire: Wire, node: MapNode) -> Sign | None:
     over = _value(wire.signing(), node, "over")
     into = build_place(reading.scalar(node, "into"))
-    algorithm = _algorithm(node)
+    algorithm = algorithm_of(node)
     if over is None or into is None or algorithm is None:
         return None
     key = _value(wire.signing(), node, "key")
@@ -75,15 +75,17 @@ def _sign(wire: Wire, node: MapNode) -> Sign | None:
         over=over,
         into=into,
         key=key,
-        digest=_digest(node),
+        value=_value(wire.signing().proving(), node, "value"),
+        digest=digest_of(node),
         pair=reading.text(node, "pair"),
         between=reading.text(node, "between"),
     )
 
 
-def _algorithm(
+def algorithm_of(
     node: MapNode,
 ) -> Literal["md5", "sha1", "sha256", "hmac_md5", "hmac_sha1", "hmac_sha256", "rsa_sha256"] | None:
+    """Give the algorithm of a signature; None when it is none."""
     match reading.text(node, "algorithm"):
         case "md5" | "sha1" | "sha256" | "rsa_sha256" as plain:
             return plain
@@ -93,7 +95,8 @@ def _algorithm(
             return None
 
 
-def _digest(node: MapNode) -> Literal["hex", "HEX", "base64", "base64_hex"]:
+def digest_of(node: MapNode) -> Literal["hex", "HEX", "base64", "base64_hex"]:
+    """Give how a signature is written."""
     match reading.text(node, "digest"):
         case "HEX" | "base64" | "base64_hex" as form:
             return form

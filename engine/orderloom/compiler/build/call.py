@@ -74,9 +74,25 @@ def _values(
             setting.draft.unknown("OL268", key, known, call=named.text)
             continue
         built = build_value(setting.draft, value, setting.sight, None)
-        if built is not None:
-            found.append((key.text, built))
+        if built is None:
+            continue
+        if built.compiled is None:
+            built = replace(built, constant=reach.read(key.text, built.constant))
+        found.append((key.text, built))
+        wanted = None if built.compiled else reach.fault_of(key.text, built.constant)
+        if wanted is not None:
+            setting.draft.findings.error(
+                "OL941", value.place, name=key.text, call=named.text, wanted=wanted
+            )
+    _check_required(setting, node, named, reach)
     return tuple(found)
+
+
+def _check_required(setting: Setting, node: MapNode, named: ScalarNode, reach: Reach) -> None:
+    given = {key.text for key, _ in reading.entries(node, "with")}
+    for name in reach.required():
+        if name not in given:
+            setting.draft.findings.error("OL940", named.place, name=name, call=named.text)
 
 
 def _check_record(setting: Setting, node: MapNode, named: ScalarNode) -> None:

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import time, timedelta
 
+from orderloom.compiler.build.own_settings import read_settings
 from orderloom.compiler.build.rates import read_rate
-from orderloom.compiler.node import MapNode
+from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
-from orderloom.diagnostics import Place
+from orderloom.definition.connector import ConnectorShape
+from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.literals import parse_duration
 
 
@@ -20,6 +22,12 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
     if connector is not None and connector.text not in draft.outline.connectors:
         places = dict.fromkeys(draft.outline.connectors, Place("", 0))
         draft.findings.unknown("OL210", connector.place, connector.text, places)
+    elif connector is not None:
+        broken = draft.outline.connectors[connector.text].broken
+        if broken is not None:
+            code, facts = broken
+            draft.findings.add(Diagnostic(code=code, place=connector.place, facts=dict(facts)))
+    shape = draft.outline.connectors.get(reading.text(root, "connector"))
     return Connection(
         id=declaration.id,
         connector="" if connector is None else connector.text,
@@ -31,6 +39,9 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         limits=_limits(reading.submap(root, "limits")),
         retry=_retry(reading.submap(root, "retry")),
         alarm=_alarm(reading.submap(root, "alarm")),
+        settings={}
+        if shape is None
+        else read_settings(draft, root, declaration.place, shape.id, shape.settings),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
     )
@@ -72,7 +83,22 @@ def _streams(draft: Draft, root: MapNode) -> Iterator[Stream]:
                 catch_up="none" if reading.text(node, "catch_up") == "none" else "last",
                 overlap=_lasting(node, "overlap", timedelta(0)),
                 begin=_lasting(node, "begin", timedelta(days=1)),
+                settings={}
+                if connector is None
+                else read_settings(draft, node, key.place, connector.id, connector.stream_settings),
+                webhook=_webhook(draft, node, key, connector),
             )
+
+
+def _webhook(
+    draft: Draft, node: MapNode, stream: ScalarNode, connector: ConnectorShape | None
+) -> bool:
+    """Say whether a stream comes by webhook; anybody can speak to one that nothing checks."""
+    is_webhook = reading.flag(node, "webhook")
+    if is_webhook and connector is not None and stream.text not in connector.verified:
+        place = node.keys["webhook"].place
+        draft.findings.warn("OL922", place, stream=stream.text, connector=connector.id)
+    return is_webhook
 
 
 def _limits(node: MapNode | None) -> Limits:
@@ -105,6 +131,7 @@ def _alarm(node: MapNode | None) -> Alarm:
         failed=reading.number(node, "failed", 0) or None,
         empty=reading.number(node, "empty", 0) or None,
         silent=parse_duration(reading.text(node, "silent")),
+        drift=reading.flag(node, "drift"),
     )
 
 

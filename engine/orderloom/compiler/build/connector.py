@@ -8,6 +8,7 @@ from orderloom.compiler.build.authentication import build_auth, build_place
 from orderloom.compiler.build.formats import EPOCHS, is_pattern
 from orderloom.compiler.build.path import build_path
 from orderloom.compiler.build.rates import read_rate
+from orderloom.compiler.build.verification import build_verify
 from orderloom.compiler.build.wire import Wire, build_request, build_values, wire_sight
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
@@ -72,6 +73,7 @@ def _feeds(wire: Wire, root: MapNode) -> Iterator[Feed]:
             page=_page(wire, reading.submap(node, "page")),
             cursor=_cursor(wire, reading.submap(node, "cursor")),
             detail=_detail(wire, reading.submap(node, "detail")),
+            verify=build_verify(wire, reading.submap(node, "verify")),
         )
 
 
@@ -82,7 +84,7 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
     param = reading.text(node, "param")
     if kind != "link" and not param:
         wire.draft.findings.error("OL477", node.place, kind=kind, key="param")
-    if kind == "cursor" and reading.scalar(node, "next") is None:
+    if kind == "cursor" and not {"next", "last"} & set(node):
         wire.draft.findings.error("OL477", node.place, kind=kind, key="next")
     size = reading.number(node, "size", 0)
     match kind:
@@ -95,6 +97,7 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
                 size_param=reading.optional_text(node, "size_param"),
                 more=_path(wire, node, "more"),
                 next=_path(wire, node, "next"),
+                last=_path(wire, node, "last"),
             )
         case _:
             return None

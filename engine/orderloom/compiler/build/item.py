@@ -174,7 +174,7 @@ def _finish(setting: MappingSetting, item: Item) -> Item:
         setting.draft.findings.error("OL431", item.place, name=target.name)
     if item.kind != "money":
         return item
-    return replace(item, currency=target.currency or setting.draft.outline.currency)
+    return replace(item, currency=target.currency or setting.currency)
 
 
 def _holds_time(target: Field) -> bool:

@@ -102,8 +102,9 @@ def _check_pattern(draft: Draft, node: MapNode) -> None:
 
 def check_outside_record(draft: Draft, field: Field) -> None:
     """Refuse, as an input or a part, what only a record can have."""
-    if field.kind in LINK_KINDS or field.unique:
-        what = field.kind if field.kind in LINK_KINDS else "unique"
+    if field.kind in LINK_KINDS or field.unique or field.owner is not None:
+        other = "unique" if field.unique else "owner"
+        what = field.kind if field.kind in LINK_KINDS else other
         draft.findings.error("OL250", field.place, name=field.name, what=what)
 
 

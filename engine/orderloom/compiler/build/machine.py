@@ -4,6 +4,7 @@ from orderloom.compiler.build.machine_setting import MachineSetting
 from orderloom.compiler.build.state import build_states
 from orderloom.compiler.build.transition import build_transitions
 from orderloom.compiler.build.transition_table import read_table
+from orderloom.compiler.build.undoing import check_undo
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import (
     CASE,
@@ -30,6 +31,7 @@ def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
     setting = MachineSetting(draft=draft, declaration=declaration, record=record, outline=outline)
     states = build_states(setting)
     transitions = build_transitions(setting)
+    check_undo(setting, transitions)
     initial = reading.scalar(root, "initial")
     if initial is None or not setting.has_state(initial, "initial"):
         return None

@@ -12,11 +12,12 @@ from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
-from orderloom.definition.mapping import Item, Mapping
+from orderloom.definition.mapping import Item, Mapping, Path
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Place
 from orderloom.expression import types
 from orderloom.expression.compiled import Compiled
+from orderloom.expression.currencies import is_currency
 
 
 def build_mapping(draft: Draft, declaration: Declaration) -> Mapping | None:
@@ -32,6 +33,7 @@ def build_mapping(draft: Draft, declaration: Declaration) -> Mapping | None:
         source=build_source(draft, read),
         has_zone=_has_zone(draft, declaration),
         grouped="group_by" in root,
+        currency=_own_currency(draft, root),
     )
     _check_identity(draft, declaration, record)
     items = _items(setting, root)
@@ -44,6 +46,7 @@ def build_mapping(draft: Draft, declaration: Declaration) -> Mapping | None:
         identity=record.identity,
         happened_at=_happened_at(setting, root),
         zone=reading.optional_text(root, "zone"),
+        currency=_currency_path(setting, root),
         doubled=_doubled(root),
         when_absent=_when_absent(root),
         when_present=_when_present(root),
@@ -70,6 +73,17 @@ def _has_zone(draft: Draft, declaration: Declaration) -> bool:
         if isinstance(stream, MapNode) and reading.text(stream, "mapping") == declaration.id
     ]
     return bool(zones) and None not in zones
+
+
+def _own_currency(draft: Draft, root: MapNode) -> str:
+    """Give the code that is written; the flow's for a path, or for nothing."""
+    written = reading.text(root, "currency")
+    return written if is_currency(written) else draft.outline.currency
+
+
+def _currency_path(setting: MappingSetting, root: MapNode) -> Path | None:
+    node = reading.scalar(root, "currency")
+    return None if node is None or is_currency(node.text) else setting.path(node)
 
 
 def _check_identity(draft: Draft, declaration: Declaration, record: RecordOutline) -> None:

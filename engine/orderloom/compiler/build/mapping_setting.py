@@ -17,7 +17,8 @@ class MappingSetting:
     """A mapping's record and source, and the fields mapped so far.
 
     ``has_zone`` says that times without offset are understood: the mapping or every connection
-    that reads through it has a zone.
+    that reads through it has a zone. ``currency`` is that of amounts that name none and have
+    none beside them.
     """
 
     draft: Draft
@@ -25,6 +26,7 @@ class MappingSetting:
     source: Source
     has_zone: bool
     grouped: bool
+    currency: str
     above: tuple[Field, ...] = ()
 
     @property

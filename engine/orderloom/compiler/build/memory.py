@@ -25,7 +25,9 @@ def remembering(
         machines: All machines.
         sorted_by_trees: The types that a tree is about.
     """
-    has_secrets = any(f.sensitive for each in records.values() for f in each.fields.values())
+    fields = [field for each in records.values() for field in each.fields.values()]
+    fields += [f for m in machines.values() for w in m.transitions for f in w.inputs.values()]
+    has_secrets = any(field.sensitive for field in fields)
     hidden = frozenset({OPENERS, CALLS, TAKEN} if has_secrets else ())
     found: dict[str, RecordType] = {}
     for name, record in records.items():

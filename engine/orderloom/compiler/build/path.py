@@ -12,7 +12,12 @@ _INDEX = re.compile(r"\[(\d+|\*)\]")
 
 
 def build_path(
-    draft: Draft, node: ScalarNode, *, rows: bool = False, has_attributes: bool = False
+    draft: Draft,
+    node: ScalarNode,
+    *,
+    rows: bool = False,
+    has_attributes: bool = False,
+    spreads: bool = False,
 ) -> Path | None:
     """Read a path such as ``a.b[0].c``.
 
@@ -20,6 +25,7 @@ def build_path(
         draft: Takes the findings.
         node: The path as it is written.
         rows: Allows ``[*]`` as its last step.
+        spreads: Allows one ``[*]`` anywhere.
         has_attributes: Allows an attribute, ``@x``, as its last step: the source is XML.
 
     Returns:
@@ -40,6 +46,8 @@ def build_path(
             return None
         steps += found
         start = end + 1
+    if spreads and sum(step.every for step in steps) == 1:
+        return Path(text=node.text, steps=tuple(steps))
     return _checked(draft, node, tuple(steps), rows=rows)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from orderloom.compiler.build import links
 from orderloom.compiler.build.computed import computing_order
 from orderloom.compiler.build.expressions import compile_at, conditions
+from orderloom.compiler.build.owning import build_owner
 from orderloom.compiler.build.record_values import field_places
 from orderloom.compiler.build.values import build_entry
 from orderloom.compiler.node import MapNode, Node, ScalarNode
@@ -87,7 +88,7 @@ def _completed(draft: Draft, field: Field, node: Node | None, sight: Sight) -> F
     draft.roles(reading.words(node, "edit"))
     compute = _compute(draft, field, node, sight)
     return replace(
-        field,
+        build_owner(draft, field, node),
         default=build_entry(draft, node, "default", sight, field),
         compute=compute,
         edit_when=conditions(draft, node.get("edit_when"), sight),

@@ -8,6 +8,9 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.mapping import Path, Source
 
+DOCUMENT = "."
+"""Stands for the document itself among the ways to its rows."""
+
 
 def build_source(draft: Draft, node: MapNode) -> Source:
     """Build ``read``; a table without a header row must have its columns named."""
@@ -16,10 +19,12 @@ def build_source(draft: Draft, node: MapNode) -> Source:
     header = reading.number(node, "header", 1)
     if form in ("csv", "excel") and header == 0 and not columns:
         draft.findings.error("OL440", node.keys["header"].place)
+    ways = _ways(draft, node, has_attributes=form == "xml")
     return Source(
         format=form,
         place=node.place,
-        each=_each(draft, node, has_attributes=form == "xml"),
+        each=ways[0],
+        others=ways[1:],
         encoding=reading.text(node, "encoding", "auto"),
         header=header,
         columns=columns,
@@ -42,11 +47,15 @@ def _format(node: MapNode) -> Literal["json", "xml", "csv", "excel", "form"]:
             return "json"
 
 
-def _each(draft: Draft, node: MapNode, *, has_attributes: bool) -> Path | None:
-    each = reading.scalar(node, "each")
-    if each is None:
-        return None
-    return build_path(draft, each, rows=True, has_attributes=has_attributes)
+def _ways(draft: Draft, node: MapNode, *, has_attributes: bool) -> tuple[Path | None, ...]:
+    """Give the ways to the rows, at least one; None is the document itself."""
+    words = reading.words(node, "each")
+    return tuple(
+        None
+        if each.text == DOCUMENT
+        else build_path(draft, each, rows=True, has_attributes=has_attributes)
+        for each in words
+    ) or (None,)
 
 
 def _separator(node: MapNode) -> str:

@@ -4,6 +4,7 @@ from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import conditions
 from orderloom.compiler.build.inputs import build_inputs
 from orderloom.compiler.build.machine_setting import MachineSetting
+from orderloom.compiler.build.proposal import after_consent, build_via
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.events import TAKEN_PARTS, moving
@@ -46,6 +47,8 @@ def _build(
     if automatic:
         _check_automatic(setting, node, outline.name)
     guards = acting.sight.without_now("OL458") if automatic else acting.sight
+    via = build_via(acting, node, setting.outline.id, outline)
+    doing = after_consent(acting, node)
     transition = Transition(
         name=outline.name,
         cause=Cause(definition=acting.definition, path=path, place=place),
@@ -56,7 +59,9 @@ def _build(
         by=setting.draft.roles(reading.words(node, "by")),
         title=reading.title(node, "title", setting.draft.outline.language),
         inputs=build_inputs(acting, node, outline.inputs, TAKEN_PARTS),
-        do=build_actions(acting.at(".do"), node.get("do")),
+        do=build_actions(doing.at(".do"), node.get("do")),
+        via=via,
+        undo=reading.optional_text(node, "undo"),
     )
     known = target is not None and setting.has_state(target, outline.name)
     return transition if known and origins else None

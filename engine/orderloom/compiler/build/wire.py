@@ -29,7 +29,7 @@ _SEEN: Mapping[str, Type] = {
     "nothing": types.TEXT,
 }
 _SIGNED: Mapping[str, Type] = dict.fromkeys(
-    ("params", "body", "path", "method", "time"), types.TEXT
+    ("params", "body", "path", "target", "method", "time"), types.TEXT
 ) | {"sent": _ANYTHING}
 
 
@@ -43,7 +43,11 @@ class Wire:
 
     def signing(self) -> "Wire":
         """Give what a signature sees: the request besides."""
-        return replace(self, sight=self.sight.adding(_names(_SIGNED)))
+        return replace(self, sight=self.sight.adding(names_of(_SIGNED)))
+
+    def proving(self) -> "Wire":
+        """Give what stands around a signature sees: that signature too."""
+        return replace(self, sight=self.sight.adding(names_of({"signature": types.TEXT})))
 
     @staticmethod
     def inputs_of(request: Request) -> tuple[str, ...]:
@@ -57,10 +61,11 @@ class Wire:
 def wire_sight() -> Sight:
     """Give what every value of a connector sees; times are UTC unless ``zone=`` says another."""
     now = Name(type=types.TIME, source="e.now", volatile=True)
-    return Sight(scope=Scope(names=_names(_SEEN) | {"now": now}, zone="UTC"))
+    return Sight(scope=Scope(names=names_of(_SEEN) | {"now": now}, zone="UTC"))
 
 
-def _names(of: Mapping[str, Type]) -> dict[str, Name]:
+def names_of(of: Mapping[str, Type]) -> dict[str, Name]:
+    """Give names that stand in the mapping of values under themselves."""
     return {name: Name(type=each, source=f"s.get({name!r})") for name, each in of.items()}
 
 
@@ -74,7 +79,7 @@ def build_request(wire: Wire, node: MapNode, place: Place) -> Request:
         method=_method(node, encoding),
         path=built or Value(place=place, constant=""),
         encoding=encoding,
-        send=build_values(wire, node, "send"),
+        send=build_values(replace(wire, encoding=encoding), node, "send"),
         query=build_values(wire, node, "query"),
     )
 
@@ -100,13 +105,14 @@ def _method(node: MapNode, encoding: Encoding) -> Literal["GET", "POST", "PUT", 
 
 
 def build_values(wire: Wire, node: MapNode, key: str) -> Values:
-    """Build values by the platform's paths, such as ``a.b``."""
+    """Build values by the platform's paths, such as ``a.b``; outside JSON names are names."""
     return tuple(_values(wire, node, key))
 
 
 def _values(wire: Wire, node: MapNode, key: str) -> Iterator[tuple[str, Value]]:
     for name, value in reading.entries(node, key):
-        path = build_path(wire.draft, name)
+        is_path = wire.encoding == "json" and key != "query"
+        is_right = not is_path or build_path(wire.draft, name, spreads=True) is not None
         built = build_value(wire.draft, value, wire.sight, None)
-        if built is not None and path is not None:
+        if built is not None and is_right:
             yield name.text, built

@@ -36,6 +36,7 @@ def all_acting(flow: Flow) -> tuple[Acting, ...]:
     for machine in flow.machines.values():
         lists = [actions for s in machine.states.values() for actions in (s.enter, s.leave)]
         lists += [transition.do for transition in machine.transitions]
+        lists += [(way.via,) for way in machine.transitions if way.via is not None]
         for actions in lists:
             found += within(machine.record, actions)
     for record, later in _laters(flow):

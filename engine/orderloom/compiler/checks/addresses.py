@@ -4,9 +4,17 @@ from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
+from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.flow import Flow
 from orderloom.expression.faults import shown
-from orderloom.hosts import OWN_MACHINE, is_host_pattern, is_listed, read_address
+from orderloom.hosts import (
+    ALL_PORTS,
+    OWN_MACHINE,
+    PORTS,
+    is_host_pattern,
+    is_listed,
+    read_addresses,
+)
 from orderloom.names import is_name
 
 _LONGEST_PLAIN_NAME = 40
@@ -39,23 +47,44 @@ def _check_connection(draft: Draft, declaration: Declaration, flow: Flow) -> Non
                     "OL427", key.place, key=need, connector=connector.id if connector else ""
                 )
         _check_secret(draft, reading.scalar(address, "secret"))
-        _check_url(draft, reading.scalar(address, "url"), key.text, flow)
+        _check_url(draft, connector, reading.scalar(address, "url"), key.text, flow)
 
 
-def _check_url(draft: Draft, url: ScalarNode | None, environment: str, flow: Flow) -> None:
+def _check_url(
+    draft: Draft,
+    connector: ConnectorShape | None,
+    url: ScalarNode | None,
+    environment: str,
+    flow: Flow,
+) -> None:
     """Refuse an address that is none, or leads where the environment does not reach."""
     if url is None:
         return
-    address = read_address(url.text)
-    if address is None:
+    schemes = tuple(PORTS) if connector is None else connector.schemes
+    addresses = read_addresses(url.text, {name: ALL_PORTS[name] for name in schemes})
+    if not addresses:
+        _refuse(draft, connector, url, schemes)
+    declared = flow.environments.get(environment)
+    if declared is None:
+        return
+    for host in [each.host for each in addresses]:
+        is_own = host in OWN_MACHINE and not declared.production
+        if not is_own and not is_listed(host, declared.hosts):
+            known = ", ".join(declared.hosts)
+            draft.findings.error(
+                "OL471", url.place, host=host, environment=environment, known=known
+            )
+
+
+def _refuse(
+    draft: Draft, connector: ConnectorShape | None, url: ScalarNode, schemes: tuple[str, ...]
+) -> None:
+    if connector is None or set(schemes) <= set(PORTS):
         draft.findings.error("OL470", url.place, url=shown(url.text))
         return
-    host, declared = address.host, flow.environments.get(environment)
-    if declared is None or (host in OWN_MACHINE and not declared.production):
-        return
-    if not is_listed(host, declared.hosts):
-        known = ", ".join(declared.hosts)
-        draft.findings.error("OL471", url.place, host=host, environment=environment, known=known)
+    known = ", ".join(f"{each}://" for each in schemes)
+    found = shown(url.text)
+    draft.findings.error("OL953", url.place, url=found, connector=connector.id, known=known)
 
 
 def _check_secret(draft: Draft, secret: ScalarNode | None) -> None:

@@ -7,7 +7,7 @@ from orderloom.compiler.checks.acting import Acting
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.reach import SOURCE
-from orderloom.definition.action import Call, Create, Fire, Hold, OpenCase, Set, Tag, Unhold
+from orderloom.definition.action import Call, Create, Fire, Hold, OpenCase, Push, Set, Tag, Unhold
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping
@@ -34,6 +34,11 @@ class Producers:
                 return self._enters(shape)
             case "refused":
                 return self._fires(shape)
+            case "proposed" | "declined":
+                machine = self._machine(shape)
+                return machine is None or any(way.via for way in machine.transitions)
+            case "conflict":
+                return self._is_disputed(shape)
             case "unexpected":
                 return any(shape.subject in each.state_fields for each in self._mappings(shape))
             case "tagged" | "untagged":
@@ -53,9 +58,17 @@ class Producers:
                 return shape.kind == "ran" or self._misses(shape.subject)
             case "answered" | "rejected" | "failed":
                 return self._asks(shape.subject)
-            case "down" | "up" | "empty":
+            case "down" | "up" | "empty" | "drifted":
                 return self._alarms(shape)
+            case "unverified":
+                streams = self.flow.connections[shape.subject].streams.values()
+                return any(each.webhook for each in streams)
         assert_never(shape.kind)
+
+    def _is_disputed(self, shape: EventShape) -> bool:
+        field = self.flow.records[shape.record].fields[shape.subject]
+        written = (name for each in self._mappings(shape) for name, _ in each.items)
+        return field.owner is not None and shape.subject in written
 
     def _on(self, record: str) -> list[Acting]:
         return [each for each in self.acting if each.record == record]
@@ -70,14 +83,18 @@ class Producers:
 
     def _asks(self, connection: str) -> bool:
         meant = (connection, SOURCE, self.flow.connections[connection].group)
-        return any(
-            isinstance(each.action, Call) and each.action.target in meant for each in self.acting
-        )
+        asked = [each.action.target for each in self.acting if isinstance(each.action, Call)]
+        pushes = [each.action for each in self.acting if isinstance(each.action, Push)]
+        sending = {name for each in pushes for name in each.mappings}
+        targets = {each.target for name, each in self.flow.outbound.items() if name in sending}
+        return not targets.union(asked).isdisjoint(meant)
 
     def _alarms(self, shape: EventShape) -> bool:
         alarm = self.flow.connections[shape.subject].alarm
         if shape.kind == "empty":
             return alarm.empty is not None
+        if shape.kind == "drifted":
+            return alarm.drift
         return alarm.failed is not None or alarm.silent is not None
 
     def _machine(self, shape: EventShape) -> Machine | None:
@@ -111,7 +128,7 @@ class Producers:
         declared = self.flow.records[record].fields.get(field)
         if declared is None:  # a machine's field: it moves with the machine
             return True
-        if declared.compute is not None or declared.edit:
+        if declared.compute is not None or declared.edit or declared.match:
             return True
         if any(
             each.record == record and any(name == field for name, _ in each.items)

@@ -5,6 +5,7 @@ from orderloom.compiler.checks.carriers import check_carriers
 from orderloom.compiler.checks.every_change import check_every_change
 from orderloom.compiler.checks.exposure import check_exposure
 from orderloom.compiler.checks.overlaps import check_overlaps
+from orderloom.compiler.checks.owned import check_owned
 from orderloom.compiler.checks.shadows import check_shadows
 from orderloom.compiler.checks.states import check_states
 from orderloom.compiler.checks.tables import check_tables
@@ -19,6 +20,7 @@ def check_whole(draft: Draft, flow: Flow) -> None:
     check_addresses(draft, flow)
     check_every_change(draft, flow)
     check_overlaps(draft, flow)
+    check_owned(draft, flow)
     check_shadows(draft, flow)
     check_exposure(draft, flow)
     check_tables(draft, flow)

@@ -33,6 +33,11 @@ def declared_shape(declaration: Declaration) -> ConnectorShape:
         id=declaration.id,
         needs=("url",) if is_open else ("url", "secret"),
         streams=tuple(key.text for key, _ in reading.entries(root, "streams")),
+        verified=tuple(
+            key.text
+            for key, node in reading.entries(root, "streams")
+            if isinstance(node, MapNode) and reading.submap(node, "verify") is not None
+        ),
         media=tuple(dict.fromkeys(media)),
         operations=operations,
     )

@@ -11,15 +11,13 @@ from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
 
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
+    "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
-    "answered", "rejected", "failed", "down", "up", "empty",
+    "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
 """First words of events that the language has and this version does not make."""
-
-PLANNED_ENDS = frozenset(("proposed", "declined", "conflict"))
-"""Last words of such events."""
 
 
 OWN_PARTS = frozenset(("id", "name", "at", "source", "record"))
@@ -43,7 +41,13 @@ _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ..
         },
     ),
     ("connection", ("up",), {"since": types.TIME}),
+    ("connection", ("unverified",), {"stream": types.TEXT, "error": types.TEXT}),
     ("connection", ("empty",), {"since": types.TIME, "polls": types.INTEGER}),
+    (
+        "connection",
+        ("drifted",),
+        dict.fromkeys(("stream", "change", "path", "sample"), types.TEXT),
+    ),
     (
         "connection",
         ("down",),
@@ -95,8 +99,7 @@ def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...
 
 def is_planned(name: str) -> bool:
     """Say whether the language has such an event but this version does not."""
-    words = name.split(".")
-    return words[0] in PLANNED_SOURCES or (len(words) == 3 and words[2] in PLANNED_ENDS)
+    return name.partition(".")[0] in PLANNED_SOURCES
 
 
 def event_type(shapes: Iterable[EventShape]) -> ObjectType:
@@ -161,6 +164,13 @@ def _of_record(record: RecordOutline) -> Iterable[EventShape]:
     yield _shape(record, "changed", {"fields": ListType(types.TEXT)})
     for each in record.fields.values():
         yield _field_changed(record, each.name, each.type)
+        yield EventShape(
+            name=f"{record.id}.{each.name}.conflict",
+            record=record.id,
+            kind="conflict",
+            subject=each.name,
+            parts={"kept": each.type, "lost": each.type},
+        )
     for machine in record.machines:
         yield _field_changed(record, machine.field, ChoiceType(tuple(machine.states)))
         yield from _of_machine(record, machine)
@@ -190,13 +200,15 @@ def _of_machine(record: RecordOutline, machine: MachineOutline) -> Iterable[Even
             state=state,
             parts=entering(machine, state),
         )
-    yield EventShape(
-        name=f"{start}.refused",
-        record=record.id,
-        kind="refused",
-        subject=machine.field,
-        parts={"transition": types.TEXT, "reasons": ListType(types.ANY)},
-    )
+    ends: tuple[EventKind, ...] = ("refused", "proposed", "declined")
+    for kind in ends:
+        yield EventShape(
+            name=f"{start}.{kind}",
+            record=record.id,
+            kind=kind,
+            subject=machine.field,
+            parts={"transition": types.TEXT, "reasons": ListType(types.ANY)},
+        )
     yield EventShape(
         name=f"{start}.unexpected",
         record=record.id,

@@ -79,6 +79,7 @@ def _read_map(key: ScalarNode, node: MapNode, language: str, shapes: Shapes) -> 
         pattern=reading.optional_text(node, "pattern"),
         currency=currency,
         edit=reading.texts(node, "edit"),
+        owner=reading.optional_text(node, "owner"),
     )
 
 
@@ -142,6 +143,7 @@ _FIELD_KEYS = frozenset(
         "match",
         "through",
         "pattern",
+        "owner",
     )
 )
 

@@ -1,7 +1,12 @@
 """Which connections a call reaches, and what the operations there are like."""
 
+import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
 
 from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
@@ -9,6 +14,8 @@ from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.connector import ConnectorShape, OperationOutline
 from orderloom.diagnostics import Place
 
+_INTEGER = re.compile(r"-?[0-9]{1,15}")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 SOURCE = "source"
 """Stands for the connection that a record came from."""
 
@@ -44,6 +51,38 @@ class Reach(NamedTuple):
             known |= dict.fromkeys(each.inputs, Place("", 0))
         return known
 
+    def required(self) -> tuple[str, ...]:
+        """Give the names of what must be handed over."""
+        return tuple(
+            dict.fromkeys(name for each in self.operations.values() for name in each.required)
+        )
+
+    def fault_of(self, name: str, value: object) -> str | None:
+        """Say what the schema of an input asks of a literal that it does not have."""
+        for each in self.operations.values():
+            schema = each.takes.get(name)
+            fault = None if schema is None else best_match(_validator(schema).iter_errors(value))
+            if fault is not None:
+                return f"{fault.validator}: {fault.validator_value}"
+        return None
+
+    def read(self, name: str, text: object) -> object:
+        """Read a literal as the schema of an input wants it; as it is where that says nothing."""
+        schema = next(
+            (each.takes[name] for each in self.operations.values() if name in each.takes), {}
+        )
+        if not isinstance(text, str):
+            return text
+        match schema.get("type"):
+            case "integer" if _INTEGER.fullmatch(text):
+                return int(text)
+            case "number" if _NUMBER.fullmatch(text):
+                return Decimal(text)
+            case "boolean" if text in ("true", "false"):
+                return text == "true"
+            case _:
+                return text
+
     def answers(self) -> tuple[str, ...] | None:
         """Give the names of what may come back; None: anything."""
         known: dict[str, None] = {}
@@ -54,6 +93,10 @@ class Reach(NamedTuple):
         return tuple(known)
 
 
+def _validator(schema: Mapping[str, Any]) -> Draft202012Validator:
+    return Draft202012Validator(dict(schema))
+
+
 def read_reach(draft: Draft, named: ScalarNode) -> Reach | None:
     """Read ``connection.operation``; None, with a finding, when it names nothing that is there."""
     target, _, operation = named.text.partition(".")
@@ -61,9 +104,10 @@ def read_reach(draft: Draft, named: ScalarNode) -> Reach | None:
     if not members:
         return None
     shapes = {
-        name: draft.outline.connectors[reading.text(root, "connector")]
+        name: shape
         for name, root in members.items()
-        if reading.text(root, "connector") in draft.outline.connectors
+        if (shape := draft.outline.connectors.get(reading.text(root, "connector"))) is not None
+        and shape.broken is None
     }
     found = {
         name: shape.operations[operation]

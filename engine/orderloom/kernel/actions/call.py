@@ -15,6 +15,7 @@ from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import SOURCE, Program
+from orderloom.kernel.proposals import marked
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 
@@ -47,7 +48,8 @@ def call(
     payload = {name: value.of(scope, around) for name, value in action.values}
     payload = {name: value for name, value in payload.items() if value is not None}
     told = _told(work.program, action, payload, around)
-    asking = Asking(payload, told, calls.kept_for(action, once, around))
+    kept = calls.kept_for(action, once, around) | marked(action, around.event)
+    asking = Asking(payload, told, kept)
     for connection in to:
         _ask(work, draft, action, connection, asking)
     return GRANTED

@@ -62,14 +62,21 @@ def _load(work: Overlay, draft: Draft, mapping: Outbound, kept: calls.Waiting) -
         for key in path[:-1]:
             inner = inner.setdefault(key, {})
         inner[path[-1]] = given
+    return Load(mapping, payload, _digest(payload), kept)
+
+
+def _digest(payload: Mapping[str, Any]) -> str:
     encoded = msgspec.json.encode(write_value(payload), order="deterministic")
-    return Load(mapping, payload, blake2b(encoded, digest_size=16).hexdigest(), kept)
+    return blake2b(encoded, digest_size=16).hexdigest()
 
 
 def _offer(work: Overlay, draft: Draft, action: Push, load: Load, connection: str) -> None:
     """Send, unless the target has it, is about to get it, or said it itself."""
     place = (load.mapping.id, connection)
     unsent = calls.unsent_push(draft, place)
+    if connection == work.origin.source and draft.id in work.disputed:
+        _correct(work, draft, action, load, connection)
+        return
     if unsent is None and connection == work.origin.source:
         # It has part of this now, nobody knows how much: next time it is told in any case.
         calls.take(work, draft, place, None)
@@ -79,10 +86,22 @@ def _offer(work: Overlay, draft: Draft, action: Push, load: Load, connection: st
     if has == load.digest:
         _leave(work, draft, action, place, echo=False)
         return
-    if unsent is not None:
-        calls.forget(work, draft, unsent["call"])
-        work.write(work.superseded, unsent["call"], True)
     _send(work, draft, action, load, connection)
+
+
+def _correct(work: Overlay, draft: Draft, action: Push, load: Load, connection: str) -> None:
+    """Tell a system whose word does not stand what does; for one claim once.
+
+    Two systems that both insist are told once each, so that they cannot keep each other going.
+    """
+    place = (load.mapping.id, connection)
+    claim = _digest({"lost": work.disputed[draft.id], "kept": load.digest})
+    unsent = calls.unsent_push(draft, place)
+    told = calls.corrected(draft, place) if unsent is None else unsent.get("corrects")
+    if told == claim:
+        _leave(work, draft, action, place, echo=True)
+        return
+    _send(work, draft, action, load._replace(kept=load.kept | {"corrects": claim}), connection)
 
 
 def _leave(
@@ -101,6 +120,11 @@ def _leave(
 
 
 def _send(work: Overlay, draft: Draft, action: Push, load: Load, connection: str) -> None:
+    """Put a push into the outbox; one that has not left yet gives way to it."""
+    unsent = calls.unsent_push(draft, (load.mapping.id, connection))
+    if unsent is not None:
+        calls.forget(work, draft, unsent["call"])
+        work.write(work.superseded, unsent["call"], True)
     call_id = work.ids.next("call")
     work.effects.append(
         Pushed(

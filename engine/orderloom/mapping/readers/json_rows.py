@@ -53,9 +53,24 @@ def read_json(message: Message, source: Source) -> Rows:
     except msgspec.DecodeError as error:
         raise malformed(body, error) from None
     start = ("", whole)
-    if source.each is None:
-        return JsonRows(_whole(start))
-    return JsonRows(_selected(start, source.each))
+    each = _fitting(start, (source.each, *source.others))
+    return JsonRows(_whole(start) if each is None else _selected(start, each))
+
+
+def _fitting(start: tuple[str, Raw], ways: tuple[Path | None, ...]) -> Path | None:
+    """Give the first way that the document has, as far as its first list; else the last."""
+    return next((each for each in ways[:-1] if each is None or _has(start[1], each)), ways[-1])
+
+
+def _has(raw: Raw, each: Path) -> bool:
+    for step in each.steps:
+        if step.key is None:
+            return _kind(raw) == "list"
+        held = msgspec.json.decode(raw, type=dict[str, Raw]) if _kind(raw) == "object" else {}
+        if step.key not in held:
+            return False
+        raw = held[step.key]
+    return True
 
 
 def _whole(start: tuple[str, Raw]) -> Found:

@@ -6,6 +6,8 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from orderloom.errors import OrderloomError, PluginBroken
+from orderloom.plugins.guarding import GuardedConnector
+from orderloom.plugins.shapes import wrong_part
 from orderloom.ports import Connector, Sandbox
 
 GROUP = "orderloom.connectors"
@@ -65,21 +67,35 @@ def _is_same(one: EntryPoint, other: EntryPoint) -> bool:
 
 def _load(point: EntryPoint) -> Connector:
     found = _imported(point)
+    try:
+        _check(point, found)
+    except PluginBroken:
+        raise
+    except Exception as error:  # its attributes may be a stranger's code as well
+        raise _broken("OL606", point, part=f"{type(error).__name__}: {error}") from error
+    return GuardedConnector(cast("Connector", found), _distribution(point))
+
+
+def _check(point: EntryPoint, found: Any) -> None:  # noqa: ANN401 - a stranger's object
     lacking = [name for name in _ATTRIBUTES if not hasattr(found, name)]
     lacking += [f"{name}()" for name in _METHODS if not callable(getattr(found, name, None))]
     if lacking:
         raise _broken("OL602", point, lacking=", ".join(lacking))
     if found.id != point.name:
         raise _broken("OL603", point, id=str(found.id))
-    return cast("Connector", found)
+    wrong = wrong_part(found)
+    if wrong is not None:
+        raise _broken("OL606", point, part=wrong)
 
 
-def _imported(point: EntryPoint) -> Any:  # noqa: ANN401 - a stranger's object
+def _imported(point: EntryPoint) -> Any:  # noqa: ANN401 - anything may stand there
     try:
         return point.load()
-    # Whatever a stranger's module does while it is imported, the flow must be told, not killed.
-    except Exception as error:
-        raise _broken("OL601", point, reason=f"{type(error).__name__}: {error}") from error
+    # Whatever a stranger's module does while it is imported, the flow must be told, not killed;
+    # a module that ends the program is one of these, too.
+    except (Exception, SystemExit) as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        raise _broken("OL601", point, reason=reason) from error
 
 
 def _broken(code: str, point: EntryPoint, **facts: str) -> PluginBroken:
@@ -87,4 +103,4 @@ def _broken(code: str, point: EntryPoint, **facts: str) -> PluginBroken:
 
 
 def _distribution(point: EntryPoint) -> str:
-    return "–" if point.dist is None else point.dist.name
+    return "–" if point.dist is None else f"{point.dist.name} {point.dist.version}"

@@ -1,0 +1,104 @@
+"""``connections``: how each connection of a flow stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from orderloom.app.application import open_application
+from orderloom.app.standing import Standing, State, standing_of
+from orderloom.cli.bilingual import command
+from orderloom.cli.options import (
+    environment_option,
+    flow_argument,
+    format_option,
+    pass_terminal,
+    store_option,
+)
+from orderloom.cli.stores import readable_store
+from orderloom.cli.terminal import Terminal
+from orderloom.codes.model import Wording
+
+_STATES: Mapping[State, Wording] = {
+    "unused": Wording("not used yet", "尚未使用"),
+    "up": Wording("up", "正常"),
+    "failing": Wording("failing", "失败中"),
+    "down": Wording("down", "中断"),
+    "empty": Wording("nothing new", "无数据"),
+}
+_LINE = Wording(
+    "{name} ({connector}): {state}; {received} received, {sent} sent, {waiting} waiting, "
+    "{failed} failed",
+    "{name}（{connector}）：{state}；收到 {received}，发出 {sent}，待发 {waiting}，失败 {failed}",
+)
+_POLLED = Wording("  last polled {at}", "  最近拉取 {at}")
+_ROW = Wording(
+    "  {failures} polls failed in a row, {empties} were empty",
+    "  连续失败 {failures} 次，连续为空 {empties} 次",
+)
+_TOKEN = Wording("  token until {at}", "  令牌有效期至 {at}")
+
+
+@command(
+    "connections",
+    en="Say how each connection of the flow in DIR stands; nothing is asked of anybody.",
+    zh="说明 DIR 中流程的每个连接的状态；不向任何一方发出请求。",
+)
+@flow_argument
+@store_option()
+@environment_option
+@format_option
+@pass_terminal
+def connections(
+    terminal: Terminal, folder: Path, *, store: str | None, environment: str | None
+) -> None:
+    """Show how connections stand."""
+    environment = environment or terminal.settings.environment
+    with (
+        readable_store(store or terminal.settings.store, folder) as url,
+        open_application(folder, url, environment=environment) as app,
+    ):
+        found, zone = standing_of(app), ZoneInfo(app.flow.zone)
+    if terminal.wants_json:
+        terminal.document([_document(each) for each in found])
+    else:
+        for each in found:
+            _tell(each, zone, terminal)
+
+
+def _document(each: Standing) -> dict[str, object]:
+    return {
+        "name": each.connection.id,
+        "connector": each.connection.connector,
+        "state": each.state,
+        "polled_at": _instant(each.polled_at),
+        "lag_s": each.lag_s,
+        "failures": each.failures,
+        "empties": each.empties,
+        "token_until": _instant(each.token_until),
+        "streams": [
+            {"name": one.name, "polled_at": _instant(one.polled_at), "cursor": one.cursor}
+            for one in each.streams
+        ],
+        **each.traffic,
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
+
+
+def _tell(each: Standing, zone: ZoneInfo, terminal: Terminal) -> None:
+    state = terminal.words(_STATES[each.state])
+    facts = {"name": each.connection.id, "connector": each.connection.connector, "state": state}
+    terminal.show(terminal.words(_LINE, **facts, **each.traffic))
+    if each.polled_at is not None:
+        terminal.show(terminal.words(_POLLED, at=_local(each.polled_at, zone)))
+    if each.failures or each.empties:
+        terminal.show(terminal.words(_ROW, failures=each.failures, empties=each.empties))
+    if each.token_until is not None:
+        terminal.show(terminal.words(_TOKEN, at=_local(each.token_until, zone)))
+
+
+def _local(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,1 @@
+"""What the world sends by itself: a process that believes, keeps, and only then says yes."""

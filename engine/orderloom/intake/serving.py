@@ -1,0 +1,121 @@
+"""The intake as a process: its socket, its threads, and how it ends."""
+
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from ipaddress import ip_address
+from signal import SIGINT, SIGTERM, signal
+
+import uvicorn
+
+from orderloom.app.application import Application
+from orderloom.errors import OrderloomError
+from orderloom.intake.accepting import Acceptor
+from orderloom.intake.application import Intake
+from orderloom.intake.doors import Door, Porter, doors_of
+from orderloom.intake.heads import protocol
+from orderloom.intake.working import Engine
+
+MOST_CONNECTIONS = 1_000
+GRACE_SECONDS = 10
+
+
+def bound(listen: str, *, public: bool) -> socket.socket:
+    """Bind ``HOST:PORT``.
+
+    Raises:
+        OrderloomError: It is no address (OL767), others could call there and nobody said so
+            (OL768), or it cannot be had (OL770).
+    """
+    host, _, port = listen.rpartition(":")
+    try:
+        address, number = ip_address(host.strip("[]")), int(port)
+    except ValueError:
+        raise OrderloomError("OL767", listen=listen) from None
+    if not 0 <= number <= 65_535:
+        raise OrderloomError("OL767", listen=listen)
+    if not address.is_loopback and not public:
+        raise OrderloomError("OL768", host=str(address))
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    new = socket.socket(family, socket.SOCK_STREAM)
+    new.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        new.bind((str(address), number))
+    except OSError as error:
+        new.close()
+        raise OrderloomError("OL770", listen=listen, reason=error.strerror or "–") from error
+    return new
+
+
+def doors_at(app: Application, listener: socket.socket) -> dict[str, Door]:
+    """Give the flow's doors, as far as they may stand open at this address.
+
+    Raises:
+        OrderloomError: There are none (OL771), or others can call at one that nothing checks
+            (OL769).
+    """
+    doors = doors_of(app)
+    if not doors:
+        raise OrderloomError("OL771")
+    unchecked = [
+        f"{door.connection.id}.{door.stream.name}"
+        for door in doors.values()
+        if door.checker is None and door.is_here
+    ]
+    if unchecked and not ip_address(listener.getsockname()[0]).is_loopback:
+        raise OrderloomError("OL769", streams=", ".join(unchecked))
+    return doors
+
+
+def serve(
+    app: Application,
+    listener: socket.socket,
+    doors: Mapping[str, Door],
+    base: str,
+    tell: Callable[[], None],
+) -> None:
+    """Serve until a signal stops it: requests under way are answered, what was taken is kept."""
+    engine = Engine(app)
+    with closing(engine):
+        acceptor = Acceptor(app.stores, engine.wake, engine.note_refused)
+        with closing(acceptor):
+            intake = Intake(doors, Porter(app), acceptor, app.clock.now, base)
+            _Server(intake, tell).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without words of its own, that says when it answers."""
+
+    def __init__(self, intake: Intake, tell: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                intake,
+                http=protocol(),
+                ws="none",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                date_header=False,
+                proxy_headers=False,
+                limit_concurrency=MOST_CONNECTIONS,
+                timeout_keep_alive=15,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        self._tell = tell
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End by itself at a signal; uvicorn would raise it again and cut our own end short."""
+        before = {each: signal(each, self.handle_exit) for each in (SIGINT, SIGTERM)}
+        try:
+            yield
+        finally:
+            for each, handler in before.items():
+                signal(each, handler)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        self._tell()

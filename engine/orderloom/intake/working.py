@@ -1,0 +1,83 @@
+"""Working what was accepted, in a thread beside: answers never wait for it."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from queue import Empty, SimpleQueue
+from threading import Event, Thread
+
+from orderloom.app.application import Application
+from orderloom.app.keeping import TICK_SECONDS, Keeper
+from orderloom.flow.command import Announce, Origin
+from orderloom.runtime.worker import Worker
+
+AGAIN = timedelta(hours=1)
+"""Of one stream, refused webhooks are told of so often, however many a stranger sends."""
+
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Works the inbox as soon as something is in it, and keeps the flow going as ``serve`` does."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._keeper = Keeper(app)
+        self._woken = Event()
+        self._refused: SimpleQueue[tuple[str, str, str]] = SimpleQueue()
+        self._is_stopped = False
+        self._thread = Thread(target=self._run, name="intake-work")
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Say that there is something to work."""
+        self._woken.set()
+
+    def note_refused(self, connection: str, stream: str, code: str) -> None:
+        """Say that a webhook was kept apart."""
+        self._refused.put((connection, stream, code))
+        self._woken.set()
+
+    def close(self) -> None:
+        """Finish what is under way, and end."""
+        self._is_stopped = True
+        self._woken.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        self._keeper.tick()
+        while not self._is_stopped:
+            if self._woken.wait(TICK_SECONDS):
+                self._woken.clear()
+                _tried(self._work)
+            else:
+                self._keeper.tick()
+
+    def _work(self) -> None:
+        worker = self._app.worker(self._app.live_desk())
+        worker.resume()
+        while True:
+            try:
+                connection, stream, code = self._refused.get_nowait()
+            except Empty:
+                return
+            self._tell(worker, connection, stream, code)
+
+    def _tell(self, worker: Worker, connection: str, stream: str, code: str) -> None:
+        """Let rules know of a refused webhook, unless they were told lately."""
+        now, notes = self._app.clock.now(), self._app.stores.notes(connection)
+        noted = notes.get(f"unverified/{stream}")
+        if noted is not None and now - datetime.fromisoformat(noted) < AGAIN:
+            return
+        _log.warning("webhooks to %s.%s are refused: %s", connection, stream, code)
+        name = f"connection.{connection}.unverified"
+        facts = {"stream": stream, "error": code}
+        worker.announce(Announce(Origin(f"{name}:{now.isoformat()}"), now, name, facts))
+        notes.put(f"unverified/{stream}", now.isoformat())
+
+
+def _tried(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception:  # noqa: BLE001 - the next tick tries again
+        _log.exception("the inbox could not be worked")

@@ -1,0 +1,81 @@
+"""Is what a plugin says of itself what the port promises?"""
+
+from datetime import timedelta
+from typing import Any
+
+from jsonschema import Draft202012Validator, SchemaError
+
+from orderloom.names import is_name
+from orderloom.ports import ConnectorFacts, OperationShape
+
+_ERROR_CLASSES = frozenset({"transient", "throttled", "auth", "rejected", "bug"})
+_SIDES = frozenset({"", "channel", "courier", "payment", "messages", "system"})
+_NEEDS = frozenset({"url", "folder", "secret"})
+_MEDIA = frozenset({"sms", "email", "chat", "portal"})
+
+
+def wrong_part(connector: Any) -> str | None:  # noqa: ANN401 - anything may stand there
+    """Name the first part of a connector that has not its shape; None when all have."""
+    return _wrong_names(connector) or _wrong_operations(connector) or _wrong_facts(connector)
+
+
+def _wrong_names(connector: Any) -> str | None:  # noqa: ANN401
+    for part, known in (("needs", _NEEDS), ("streams", None), ("media", _MEDIA)):
+        names = getattr(connector, part)
+        if not isinstance(names, tuple) or not all(isinstance(each, str) for each in names):
+            return part
+        wrong = [each for each in names if not is_name(each) or (known and each not in known)]
+        if wrong:
+            return f"{part}: {wrong[0]}"
+    return None
+
+
+def _wrong_operations(connector: Any) -> str | None:  # noqa: ANN401
+    operations = connector.operations
+    if not isinstance(operations, tuple) or not all(
+        isinstance(each, OperationShape) for each in operations
+    ):
+        return "operations"
+    names = [each.name for each in operations]
+    for each in operations:
+        where = f"operations.{each.name}"
+        if not is_name(each.name) or names.count(each.name) > 1:
+            return where
+        if each.undo is not None and each.undo not in names:
+            return f"{where}.undo"
+        for part in ("takes", "gives"):
+            if not _is_schema(getattr(each, part)):
+                return f"{where}.{part}"
+    return None
+
+
+def _wrong_facts(connector: Any) -> str | None:  # noqa: ANN401
+    facts = getattr(connector, "facts", None)
+    if facts is None:
+        return None
+    if not isinstance(facts, ConnectorFacts) or facts.serves not in _SIDES:
+        return "facts"
+    if any(each not in _ERROR_CLASSES for each in facts.errors.values()):
+        return "facts.errors"
+    if not all(_is_schema(each) for each in facts.items.values()):
+        return "facts.items"
+    if facts.rate is not None and not _is_rate(facts.rate):
+        return "facts.rate"
+    return None
+
+
+def _is_rate(rate: Any) -> bool:  # noqa: ANN401
+    number, span = rate
+    return isinstance(number, int) and number > 0 and isinstance(span, timedelta) and bool(span)
+
+
+def _is_schema(schema: Any) -> bool:  # noqa: ANN401
+    if schema is None:
+        return True
+    if not isinstance(schema, dict):
+        return False
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError:
+        return False
+    return True

@@ -1,0 +1,28 @@
+"""What tests of the intake share."""
+
+import sqlite3
+
+import pytest
+from tests.intake.process import copied, serving
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return copied(tmp_path)
+
+
+@pytest.fixture
+def running(shop):
+    with serving(shop) as started:
+        yield started
+
+
+@pytest.fixture
+def stored(shop):
+    """Ask the store behind the intake's back."""
+
+    def stored(query):
+        with sqlite3.connect(shop / ".orderloom" / "orderloom.db") as database:
+            return database.execute(query).fetchall()
+
+    return stored
