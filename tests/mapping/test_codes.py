@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 USERS = (
     *(ROOT / "engine" / "orderloom" / "mapping").rglob("*.py"),
     *(ROOT / "connectors").rglob("*.py"),
-    ROOT / "engine" / "orderloom" / "plugins.py",
+    *(ROOT / "engine" / "orderloom" / "plugins").rglob("*.py"),
     ROOT / "engine" / "orderloom" / "app" / "library.py",
 )
 

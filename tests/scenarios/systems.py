@@ -8,15 +8,14 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from tests.servers.http import answer, serving
-
 from orderloom.app.application import open_application
 from orderloom.app.keeping import Keeper
 from orderloom.testing.clock import FrozenClock
+from orderloom_connectors.sandbox.http import answer, serving
 
 SCENARIOS = Path(__file__).parents[2] / "examples" / "scenarios"
 NOW = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
-SECRET = "s3cret-of-the-house"  # noqa: S105 - of a server of this test
+SECRET = "s3cret-of-the-house"
 
 
 class System:

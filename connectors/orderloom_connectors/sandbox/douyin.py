@@ -80,7 +80,7 @@ class Douyin(Shop):
     def mark_shipped(self, document: Document, tracking_number: str) -> None:
         """Set ``order_status`` 3 and the parcel."""
         at = int(self.clock.now().timestamp())
-        document |= {"order_status": 3, "ship_time": at, "update_time": at}
+        document |= {"order_status": 3, "main_status": 3, "ship_time": at, "update_time": at}
         document["logistics_info"] = [{"tracking_no": tracking_number, "ship_time": at}]
 
     def reply(self, seen: Seen) -> Answer:

@@ -119,10 +119,12 @@ class Pinduoduo(Shop):
             self.between(datetime.fromtimestamp(begin, UTC), datetime.fromtimestamp(end, UTC))
         )
         start = (page - 1) * size
-        body = {
-            "order_sn_list": [{"order_sn": no} for no in found[start : start + size]],
-            "has_next": len(found) > start + size,
-        }
+        rows = [{"order_sn": no} for no in found[start : start + size]]
+        if str(sent.get("use_has_next", "false")) == "true":
+            counted: Document = {"has_next": len(found) > start + size}
+        else:
+            counted = {"total_count": len(found)}
+        body = {"order_sn_list": rows, **counted}
         return Answer(document={"order_sn_increment_get_response": body})
 
     def _tell(self, sent: Fields) -> Answer:

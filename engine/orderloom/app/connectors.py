@@ -1,6 +1,7 @@
 """The connectors of a flow: installed, shipped as definitions, and its own."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.util import find_spec
 
 from orderloom.declarative.connector import DeclaredConnector
 from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
@@ -55,7 +56,14 @@ def shape_of(connector: Connector) -> ConnectorShape:
         schemes=getattr(connector, "schemes", tuple(PORTS)),
         settings=_outlines(getattr(connector, "settings", ())),
         stream_settings=_outlines(getattr(connector, "stream_settings", ())),
+        lacking=_lacking(connector),
     )
+
+
+def _lacking(connector: Connector) -> str:
+    """Name the extra that brings a connector's library, if that is not installed."""
+    module, extra = getattr(connector, "requires", ("", ""))
+    return extra if module and find_spec(module) is None else ""
 
 
 def _outline(shape: OperationShape) -> OperationOutline:

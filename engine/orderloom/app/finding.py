@@ -6,7 +6,9 @@ from orderloom.flow.record import Record
 
 
 def find_record(app: Application, text: str) -> Record:
-    """Find a record by its id, by ``type/identity`` or by its identity alone.
+    """Find a record by its id, by ``type/identity``, its identity alone, or a unique field.
+
+    So the number that any system gave it leads to it, wherever such a number is kept.
 
     Raises:
         OrderloomError: Nothing or more than one record goes by that text.
@@ -19,6 +21,10 @@ def find_record(app: Application, text: str) -> Record:
             for key in (text, text.removeprefix(f"{record_type}/")):
                 if (record := reader.find(record_type, key)) is not None:
                     found[record.id] = record
+        for shape in app.flow.records.values() if not found else ():
+            key = text.removeprefix(f"{shape.id}/")
+            for name in shape.unique:
+                found |= {each.id: each for each in reader.linked(shape.id, name, key)}
         if len(found) == 1:
             return found.popitem()[1]
         if not found:

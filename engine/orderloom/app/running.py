@@ -12,6 +12,7 @@ from orderloom.flow.decision import Batch
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.foresight.dry_notes import DryNotebook
 from orderloom.ports import Connector, ReceivedFile, Session
+from orderloom.runtime.answered import AnswerReader
 from orderloom.runtime.delivery import Deliverer
 from orderloom.runtime.poller import Acknowledge, Poller
 from orderloom.runtime.tally import Tally
@@ -90,13 +91,15 @@ def deliver(app: Application) -> dict[str, int]:
         known = app.flow.connections.get(connection or "")
         return Retry() if known is None else known.retry
 
+    worker = app.worker(app.live_desk())
     deliverer = Deliverer(
         app.stores.outbox,
         app.switchboard.route,
         app.clock,
         app.switch,
-        app.worker(app.live_desk()),
+        worker,
         retry_of=retry_of,
+        read=AnswerReader(app.flow.connections, worker.take).read,
     )
     return dict(deliverer.deliver())
 

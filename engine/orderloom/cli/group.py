@@ -34,6 +34,7 @@ OWN = {
     "unhold": "unhold",
     "erase": "erase",
     "connectors": "connectors",
+    "connector": "connector",
     "connection": "connection",
     "connections": "connections",
     "intake": "intake",

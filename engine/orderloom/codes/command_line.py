@@ -10,6 +10,15 @@ CODES = (
         ("choose a new folder", "请换一个新文件夹"),
     ),
     code(
+        "OL783",
+        "'{name}' is no name for a connector",
+        "“{name}”不能用作连接器名称",
+        (
+            "small letters, digits and underscores, beginning with a letter",
+            "请使用小写字母、数字和下划线，并以字母开头",
+        ),
+    ),
+    code(
         "OL661",
         "there is no starter flow '{template}'; there are: {templates}",
         "没有起步流程“{template}”；现有：{templates}",

@@ -46,6 +46,12 @@ CONNECTOR_CODES = (
         ),
     ),
     code(
+        "OL954",
+        "the connector '{name}' needs a library that is not installed here",
+        "连接器“{name}”需要的库未在此安装",
+        ("pip install 'orderloom[{extra}]'", "请执行 pip install 'orderloom[{extra}]'"),
+    ),
+    code(
         "OL920",
         "the time at '{where}' is not signed, so that anybody may change it",
         "“{where}”处的时间未参与签名，任何人都可以改动",

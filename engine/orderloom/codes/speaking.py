@@ -75,9 +75,9 @@ CODES = (
     ),
     code(
         "OL823",
-        "'{name}' of '{connection}' is not a plain name of a table or column",
-        "“{connection}”的“{name}”不是普通的表名或列名",
-        ("write letters, digits and _ only", "请只用字母、数字和下划线"),
+        "'{connection}' does not write to the table '{name}'",
+        "“{connection}”不写入表“{name}”",
+        ("list it under the connection's 'writes' if it is meant", "确实需要就列入连接的 writes"),
     ),
     code(
         "OL824",

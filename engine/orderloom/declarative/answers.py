@@ -1,13 +1,15 @@
 """Reading what a platform answered, and judging whether it means yes."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from orderloom.declarative.places import found
+from orderloom.declarative.places import down, found
 from orderloom.definition.connector import Connector, Errors
+from orderloom.definition.mapping import Path
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.http import HttpResponse
 from orderloom.ports import ConnectorFacts
@@ -24,6 +26,19 @@ def read(response: HttpResponse) -> Any:  # noqa: ANN401 - JSON of any shape
         return None
 
 
+def opened(answer: Any, paths: tuple[Path, ...]) -> Any:  # noqa: ANN401
+    """Read JSON that stands as text inside an answer; text that is none stays as it is."""
+    for path in paths:
+        *above, last = path.steps
+        at = answer
+        for step in above:
+            at = down(at, step)
+        if isinstance(at, dict) and last.key is not None and isinstance(at.get(last.key), str):
+            with suppress(msgspec.DecodeError, UnicodeError, RecursionError):
+                at[last.key] = _DECODER.decode(at[last.key])
+    return answer
+
+
 def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  # noqa: ANN401
     """Accept an answer, or say what class of error it is.
 
@@ -34,27 +49,33 @@ def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  #
     errors = connector.errors
     means = ConnectorFacts(errors=errors.classes)
     is_success = 200 <= response.status < 300
-    code = _code(errors, answer)
-    if code is not None and code not in errors.ok:
+    code = _refusal(errors, answer)
+    if code is not None:
         klass = means.class_of(response.status, code, "rejected")
         raise _refused(connector, response, klass, code, _words(errors, answer))
     if not is_success:
         klass = means.class_of(response.status)
         raise _refused(connector, response, klass, "", _words(errors, answer))
-    if answer is None and response.body and errors.at is not None:
+    if answer is None and response.body and errors.at:
         raise DeliveryFailed("OL871", "transient", connector=connector.id)
 
 
-def _code(errors: Errors, answer: Any) -> str | None:  # noqa: ANN401
-    """Give the envelope's code as text; None when it has none."""
-    code = found(answer, errors.at) if errors.at is not None else None
-    if code is None or code is False or code == "":
-        return None
-    return "true" if code is True else str(code)
+def _refusal(errors: Errors, answer: Any) -> str | None:  # noqa: ANN401
+    """Give the envelope's first code that does not mean success, as text; None without one."""
+    for path in errors.at:
+        code = found(answer, path)
+        # Where true means success, false is a refusal; elsewhere it says that there is no error.
+        if code is None or code == "" or (code is False and "true" not in errors.ok):
+            continue
+        written = str(code).lower() if isinstance(code, bool) else str(code)
+        if written not in errors.ok:
+            return written
+    return None
 
 
 def _words(errors: Errors, answer: Any) -> str:  # noqa: ANN401
-    words = found(answer, errors.text) if errors.text is not None else None
+    said = (found(answer, path) for path in errors.text)
+    words = next((each for each in said if each is not None and each != ""), None)
     return "" if words is None or isinstance(words, dict | list) else str(words)[:_LONGEST]
 
 
@@ -72,7 +93,9 @@ def _refused(
 
 
 def picked(operation_answer: Any, paths: tuple[tuple[str, Any], ...]) -> dict[str, Any]:  # noqa: ANN401
-    """Give the named parts of an answer; without names the whole of it, when it is an object."""
+    """Give the named parts of an answer; without names the whole of it, a list as ``rows``."""
+    if not paths and isinstance(operation_answer, list):
+        return {"rows": operation_answer}
     if not paths:
         return operation_answer if isinstance(operation_answer, dict) else {}
     return {name: found(operation_answer, path) for name, path in paths}

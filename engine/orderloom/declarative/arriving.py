@@ -70,6 +70,7 @@ class Sent:
         }
         return {
             **moments(arrival.at),
+            "nothing": "",
             "secret": secret,
             "connection": connection,
             "method": arrival.method,

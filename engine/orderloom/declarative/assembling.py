@@ -30,6 +30,7 @@ class Parts:
         query: Pairs of the address, in order.
         body: Pairs of the body by path, in order; sent as the request's encoding says.
         proofs: What was put there to prove who speaks, never to be told.
+        is_proven: Whether anything is.
     """
 
     def __init__(self, request: Request, url: str, now: datetime) -> None:
@@ -40,6 +41,7 @@ class Parts:
         self.query: list[tuple[str, Any]] = []
         self.body: list[tuple[str, Any]] = []
         self.proofs: list[str] = []
+        self.is_proven = True
 
     def prove(self, into: Into, proof: str) -> None:
         """Put what proves who speaks."""
@@ -71,16 +73,21 @@ class Parts:
             case "json":
                 return _ENCODER.encode(nested((n, wire(v)) for n, v in self.body))
             case "form":
-                return urlencode([(n, plain(v)) for n, v in self.body]).encode()
+                return urlencode([(n, plain(v)) for n, v in self._fields()]).encode()
             case _:
                 return b""
+
+    def _fields(self) -> list[tuple[str, Any]]:
+        """Give a form's fields: what stands below a name, ``a.b``, is one field of JSON text."""
+        deep = nested((name, wire(value)) for name, value in self.body if "." in name)
+        return [*(pair for pair in self.body if "." not in pair[0]), *deep.items()]
 
     def signed_pairs(self) -> list[tuple[str, str]]:
         """Give every parameter that has a value, sorted by name, as a signature takes them.
 
         Of a nested body these are its outermost names, what is inside as compact JSON.
         """
-        body = nested(self.body).items() if self.request.encoding == "json" else self.body
+        body = nested(self.body).items() if self.request.encoding == "json" else self._fields()
         pairs = [(name, plain(value)) for name, value in (*self.query, *body)]
         return sorted(pair for pair in pairs if pair[1])
 
@@ -105,6 +112,11 @@ def evaluated(values: Values, s: Mapping[str, Any], now: datetime) -> list[tuple
     """Give the values of a request."""
     around = Surroundings(now)
     return [(name, value.of(s, around)) for name, value in values]
+
+
+def as_json(document: Any) -> bytes:  # noqa: ANN401 - JSON of any shape
+    """Write a document as compact JSON, numbers exact."""
+    return _ENCODER.encode(document)
 
 
 def moments(now: datetime) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Turning:
         number: Pages read so far.
         rows: How many rows the last one had.
         link: Whole address of the next page, where the platform names it.
+        is_skipped: The last answer only told how many pages there are; its rows come again.
     """
 
     def __init__(self, page: Page | None) -> None:
@@ -29,6 +30,7 @@ class Turning:
         self.number = 0
         self.rows = 0
         self.link: str | None = None
+        self.is_skipped = False
 
     def values(self) -> list[tuple[str, Any]]:
         """Give what the next request carries."""
@@ -53,16 +55,33 @@ class Turning:
             case "number":
                 self._at += 1
                 return self._is_more(page, answer, rows)
+            case "backwards":
+                return self._turn_back(page, answer)
             case "offset":
                 self._at += rows
                 return self._is_more(page, answer, rows)
             case "cursor":
                 before, self._at = self._at, _token(page, feed, answer)
-                is_new = self._at not in (None, "", before)
+                is_new = self._at not in (None, "", before, page.end)
                 return is_new and self._says_more(page, answer)
             case "link":
                 before, self.link = self.link, _linked(page, response.headers, answer)
                 return self.link is not None and self.link != before
+
+    def _turn_back(self, page: Page, answer: Any) -> bool:  # noqa: ANN401
+        """Go to the last page first, then down to the first.
+
+        A row that leaves the list while we read moves the later ones forward: read forwards one
+        of them would be missed, read backwards one is seen twice.
+        """
+        self.is_skipped = False
+        if self.number > 1:
+            self._at -= 1
+            return bool(self._at >= page.first)
+        last = page.first + max(_count(found(answer, page.total)) - 1, 0) // (page.size or 1)
+        self._at = last
+        self.is_skipped = last > page.first
+        return self.is_skipped
 
     @staticmethod
     def _says_more(page: Page, answer: Any) -> bool:  # noqa: ANN401
@@ -73,6 +92,13 @@ class Turning:
         if page.more is not None:
             return self._says_more(page, answer)
         return rows > 0 and (page.size is None or rows >= page.size)
+
+
+def _count(said: Any) -> int:  # noqa: ANN401
+    try:
+        return int(said or 0)
+    except (TypeError, ValueError):
+        return 0
 
 
 def _token(page: Page, feed: Feed, answer: Any) -> Any:  # noqa: ANN401

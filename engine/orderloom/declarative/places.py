@@ -67,7 +67,7 @@ def _put(at: Any, step: str | int, value: Any) -> None:  # noqa: ANN401
 def found(at: Any, path: Path | None) -> Any:  # noqa: ANN401
     """Give what stands at ``path`` below ``at``, None where the path ends early."""
     for step in () if path is None else path.steps:
-        at = _down(at, step)
+        at = down(at, step)
     return at
 
 
@@ -80,7 +80,8 @@ def each_found(at: Any, path: Path | None) -> Iterator[Any]:  # noqa: ANN401
         yield rows
 
 
-def _down(at: Any, step: Step) -> Any:  # noqa: ANN401
+def down(at: Any, step: Step) -> Any:  # noqa: ANN401
+    """Give what stands one step below, None where nothing does."""
     if step.every:
         return at
     if step.index is not None:

@@ -107,6 +107,7 @@ class Alarm:
 class Connection:
     """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together.
 
+    ``answers`` is operation to the mapping that reads what it answers.
     ``settings`` is what its ``with`` says, read as its connector declares.
     """
 
@@ -116,6 +117,7 @@ class Connection:
     zone: str
     environments: Mapping[str, Address]
     streams: Mapping[str, Stream]
+    answers: Mapping[str, str] = field(default_factory=dict)
     group: str | None = None
     limits: Limits = Limits()
     retry: Retry = Retry()

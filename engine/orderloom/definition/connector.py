@@ -61,8 +61,10 @@ class ConnectorShape:
 
     ``needs`` are the address keys it requires (``url``, ``folder``, ``secret``), ``streams`` what
     it offers to read, empty: any name. ``verified`` are those whose webhooks it can check.
-    ``media`` are the message media it can carry. ``broken`` is why it cannot be used, a code with
-    facts; then nothing else of it is known.
+    ``media`` are the message media it can carry. ``schemes`` are those of its address, ``settings``
+    and ``stream_settings`` what ``with`` may give. ``lacking`` names the extra whose library is not
+    installed here. ``broken`` is why it cannot be used, a code with facts; then nothing else of it
+    is known.
     """
 
     id: str
@@ -74,6 +76,7 @@ class ConnectorShape:
     schemes: tuple[str, ...] = ("http", "https")
     settings: tuple[SettingOutline, ...] = ()
     stream_settings: tuple[SettingOutline, ...] = ()
+    lacking: str = ""
     broken: tuple[str, Mapping[str, str]] | None = None
 
 
@@ -173,23 +176,27 @@ class Page:
     """How a long answer goes on.
 
     Attributes:
-        kind: ``number`` counts pages, ``offset`` rows, ``cursor`` hands a token on, ``link``
-            names the next address.
+        kind: ``number`` counts pages, ``backwards`` from the last one, ``offset`` rows,
+            ``cursor`` hands a token on, ``link`` names the next address.
         first: Number of the first page, or first offset.
         size: Rows a page, sent as ``size_param``; None: the platform's own.
         param: Carries the number, offset or token.
         more: Path of what is true while there are more pages.
         next: Path of the next token or address; of ``link`` None: the header ``Link``.
+        end: The token that means there is no next page.
+        total: Path of the number of all rows, which says what page is the last.
         last: Path below the last row, whose value is the next token.
     """
 
-    kind: Literal["number", "offset", "cursor", "link"]
+    kind: Literal["number", "backwards", "offset", "cursor", "link"]
     first: int = 1
     size: int | None = None
     param: str = ""
     size_param: str | None = None
     more: Path | None = None
     next: Path | None = None
+    end: str | None = None
+    total: Path | None = None
     last: Path | None = None
 
 
@@ -247,6 +254,7 @@ class Operation:
         answer: Name to path in what comes back.
         key: Where the idempotency key goes; None: the peer honours none.
         media: Message media that it carries; such an operation is called ``notify``.
+        proof: Whether it carries what ``auth`` says; not where the platform takes none.
     """
 
     name: str
@@ -258,6 +266,7 @@ class Operation:
     irreversible: bool = False
     undo: str | None = None
     media: tuple[str, ...] = ()
+    proof: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,15 +274,15 @@ class Errors:
     """How refusals read.
 
     Attributes:
-        at: Path of a code in the answer, also of one with status 200; None: only the status
-            counts.
-        text: Path of the words beside it.
+        at: Paths of codes in the answer, also of one with status 200, each of which must mean
+            success; none: only the status counts.
+        text: Paths of the words beside them, the first that has any.
         ok: Codes that mean success.
         classes: Status (``429``, ``5xx``) or code to its class.
     """
 
-    at: Path | None = None
-    text: Path | None = None
+    at: tuple[Path, ...] = ()
+    text: tuple[Path, ...] = ()
     ok: frozenset[str] = frozenset()
     classes: Mapping[str, ErrorClass] = field(default_factory=dict)
 
@@ -287,6 +296,7 @@ class Connector:
         params: Sent with every request, and signed with it.
         query: Sent in the address of every request.
         headers: Sent with every request.
+        opened: Paths in an answer where JSON stands as text; it is read before anything else.
         rate: The platform's limit: so many requests in so long a time.
         serves: What its other side is.
         evidence: Where its facts are from, for its page.
@@ -303,6 +313,7 @@ class Connector:
     streams: Mapping[str, Feed] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
     errors: Errors = field(default_factory=Errors)
+    opened: tuple[Path, ...] = ()
     rate: tuple[int, timedelta] | None = None
     serves: Side = "system"
     evidence: Title | None = None

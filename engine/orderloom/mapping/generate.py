@@ -252,9 +252,7 @@ class _Generator:
     def _in_currency(self, item: Item, value: str) -> str:
         if self._mapping.read.format == "excel":
             value = f"{self.source.constant(of_cell(item, as_it_is, as_it_is))}({value})"
-        only = None if item.target is None else item.target.currency
-        convert = in_currency(item.format, item.currency, only)
-        return f"{self.source.constant(convert)}({value}, {self._currency})"
+        return f"{self.source.constant(in_currency(item))}({value}, {self._currency})"
 
     def _has_own_kind(self, item: Item, blame: Blame) -> bool:
         """Say whether a conversion is that of the item's kind and nothing besides."""

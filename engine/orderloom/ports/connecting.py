@@ -203,8 +203,8 @@ class Connector(Protocol):
     ``needs`` are the address keys it requires; ``streams`` what it offers, empty: any name;
     ``media`` what its operation ``notify`` carries. It may have ``facts`` as well, see
     ``facts_of``; ``schemes``, those of its address (without: http and https), ``settings`` and
-    ``stream_settings``, tuples of ``Setting`` (without: none), and ``evidence``, where its facts
-    are from, by language.
+    ``stream_settings``, tuples of ``Setting`` (without: none), ``evidence``, where its facts are
+    from, by language, and ``requires``, a module and the extra of this distribution that brings it.
     """
 
     id: str

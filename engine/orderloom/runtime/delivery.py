@@ -31,6 +31,14 @@ RetryOf = Callable[[str | None], Retry]
 """Connection id to how its calls are tried again."""
 
 
+Read = Callable[[Call, Mapping[str, Any], datetime], None]
+"""Takes what a call answered, before it is settled."""
+
+
+def unread(_: Call, __: Mapping[str, Any], ___: datetime) -> None:
+    """Read no answer."""
+
+
 def usual_retry(_: str | None) -> Retry:
     """Give how calls are tried again where nothing is said."""
     return Retry()
@@ -54,6 +62,7 @@ class Deliverer:
         listener: Listener,
         *,
         retry_of: RetryOf = usual_retry,
+        read: Read = unread,
     ) -> None:
         self._outbox = outbox
         self._route = route
@@ -61,6 +70,7 @@ class Deliverer:
         self._switch = switch
         self._listener = listener
         self._retry_of = retry_of
+        self._read = read
 
     def deliver(self) -> Mapping[str, int]:
         """Send everything that is due now; give the numbers of calls sent and failed."""
@@ -97,6 +107,7 @@ class Deliverer:
 
     def _answered(self, call: Call, answer: Mapping[str, Any]) -> None:
         now = self._clock.now()
+        self._read(call, answer, now)
         if call.action is None:
             self._outbox.sent(call.id, now, answer)
             return

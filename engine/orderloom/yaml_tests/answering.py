@@ -8,6 +8,7 @@ from orderloom.flow.command import Origin
 from orderloom.flow.decision import Settlement
 from orderloom.flow.effect import Call
 from orderloom.names import RecordId
+from orderloom.runtime.answered import AnswerReader
 from orderloom.yaml_tests.failing import PlayStopped
 from orderloom.yaml_tests.stage import Stage
 
@@ -48,7 +49,10 @@ def answer(stage: Stage, step: Answer) -> None:
         answer=given if error is None else None,
         error=error,
     )
-    stage.app.worker(stage.app.live_desk()).hear(command, settlement)
+    worker = stage.app.worker(stage.app.live_desk())
+    if error is None:
+        AnswerReader(stage.flow.connections, worker.take).read(call, given, now)
+    worker.hear(command, settlement)
 
 
 def _waiting(stage: Stage, step: Answer) -> Call:

@@ -28,5 +28,6 @@ CONNECTORS = {
             SettingOutline(name="headers", kind="map"),
         ),
     ),
+    "bare": ConnectorShape(id="bare", needs=("url",), lacking="bare_extra"),
     "sms": ConnectorShape(id="sms", needs=("folder",), media=("sms", "chat")),
 }

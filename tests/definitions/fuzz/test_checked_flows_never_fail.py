@@ -47,8 +47,8 @@ _ODD = (
 )
 _TEXTS = ("paid", "13800138000", "CNY 9.99", "USD 1", "2026-01-05T20:00+08:00", "2026-02-30", "30m",
           "fast", "{{ qty }}", "\u202e@all", "shipped", "cancelled", "true", "2.50")  # fmt: skip
-_KEYS = ("qty", "amount", "price", "cost", "phone", "address", "vip", "paid_at", "due", "wait", "depth",
-         "lane", "labels", "status", "customer")  # fmt: skip
+_KEYS = ("qty", "amount", "price", "cost", "phone", "address", "vip", "paid_at", "due", "wait",
+         "depth", "lane", "labels", "status", "customer")  # fmt: skip
 _ANY = st.sampled_from((*_ODD, *_TEXTS))
 _RIGHT = {
     "qty": st.sampled_from([0, 1, -3, 10**9]),

@@ -23,15 +23,18 @@ from orderloom.cli.options import (
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.definition.flow import Flow
+from orderloom.definition.record import RecordType
 from orderloom.flow.record import Record
+from orderloom.kernel.discretion import shown
 
 
 @command(
     "explain",
     en="Tell one order's story: what happened when, why, and the line that caused it.\n"
-    "RECORD is an id, an identity such as pdd/P-1, or a type and identity such as order/pdd/P-1.",
+    "RECORD is an id, an identity such as pdd/P-1, a type and identity such as order/pdd/P-1, "
+    "or a unique number of it.",
     zh="讲述一个订单的经过：何时发生了什么、为什么、由哪一行引起。\n"
-    "RECORD 可为记录 id、标识（如 pdd/P-1）或类型加标识（如 order/pdd/P-1）。",
+    "RECORD 可为记录 id、标识（如 pdd/P-1）或类型加标识（如 order/pdd/P-1），或其任一唯一编号。",
 )
 @click.argument("record", metavar="RECORD")
 @flow_option
@@ -57,7 +60,8 @@ def explain(
 
 
 def _head(record: Record, flow: Flow) -> dict[str, object]:
-    fields = flow.records[record.type].state_fields
+    shape = flow.records[record.type]
+    fields = shape.state_fields
     return {
         "id": record.id,
         "type": record.type,
@@ -66,6 +70,16 @@ def _head(record: Record, flow: Flow) -> dict[str, object]:
         "states": {field: record.values.get(field) for field in fields},
         "tags": list(record.values.get("tags", ())),
         "holds": list(record.holds),
+        "numbers": _numbers(record, shape),
+    }
+
+
+def _numbers(record: Record, shape: RecordType) -> dict[str, str]:
+    """Give what is unique to the record, by field: the numbers that systems gave it."""
+    return {
+        name: readable(shown(value, hidden=shape.fields[name].sensitive))
+        for name in shape.unique
+        if (value := record.values.get(name)) is not None
     }
 
 

@@ -28,6 +28,8 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
             code, facts = broken
             draft.findings.add(Diagnostic(code=code, place=connector.place, facts=dict(facts)))
     shape = draft.outline.connectors.get(reading.text(root, "connector"))
+    if connector is not None and shape is not None and shape.lacking:
+        draft.findings.warn("OL954", connector.place, name=shape.id, extra=shape.lacking)
     return Connection(
         id=declaration.id,
         connector="" if connector is None else connector.text,
@@ -36,6 +38,7 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         zone=reading.text(root, "zone"),
         environments={address[0]: address[1] for address in _addresses(draft, root)},
         streams={stream.name: stream for stream in _streams(draft, root)},
+        answers=dict(_answers(draft, root)),
         limits=_limits(reading.submap(root, "limits")),
         retry=_retry(reading.submap(root, "retry")),
         alarm=_alarm(reading.submap(root, "alarm")),
@@ -88,6 +91,16 @@ def _streams(draft: Draft, root: MapNode) -> Iterator[Stream]:
                 else read_settings(draft, node, key.place, connector.id, connector.stream_settings),
                 webhook=_webhook(draft, node, key, connector),
             )
+
+
+def _answers(draft: Draft, root: MapNode) -> Iterator[tuple[str, str]]:
+    connector = draft.outline.connectors.get(reading.text(root, "connector"))
+    offered = {} if connector is None else dict.fromkeys(connector.operations, Place("", 0))
+    for key, mapping in reading.entries(root, "answers"):
+        if connector is not None and key.text not in offered:
+            draft.findings.unknown("OL478", key.place, key.text, offered)
+        if isinstance(mapping, ScalarNode) and draft.reads(mapping):
+            yield key.text, mapping.text
 
 
 def _webhook(

@@ -48,6 +48,7 @@ def build_connector(draft: Draft, declaration: Declaration) -> Connector:
         streams={each.name: each for each in _feeds(wire, root)},
         operations={each.name: each for each in _operations(wire, root)},
         errors=_errors(wire, root),
+        opened=_paths(wire, root, "opened"),
         rate=read_rate(reading.optional_text(root, "rate")),
         serves=cast("Side", reading.text(root, "serves", "system")),
         evidence=reading.title(root, "evidence", draft.outline.language),
@@ -86,9 +87,12 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
         wire.draft.findings.error("OL477", node.place, kind=kind, key="param")
     if kind == "cursor" and not {"next", "last"} & set(node):
         wire.draft.findings.error("OL477", node.place, kind=kind, key="next")
+    for key in ("total", "size") if kind == "backwards" else ():
+        if reading.scalar(node, key) is None:
+            wire.draft.findings.error("OL477", node.place, kind=kind, key=key)
     size = reading.number(node, "size", 0)
     match kind:
-        case "number" | "offset" | "cursor" | "link":
+        case "number" | "backwards" | "offset" | "cursor" | "link":
             return Page(
                 kind=kind,
                 first=reading.number(node, "from", 0 if kind == "offset" else 1),
@@ -97,6 +101,8 @@ def _page(wire: Wire, node: MapNode | None) -> Page | None:
                 size_param=reading.optional_text(node, "size_param"),
                 more=_path(wire, node, "more"),
                 next=_path(wire, node, "next"),
+                end=reading.optional_text(node, "end"),
+                total=_path(wire, node, "total"),
                 last=_path(wire, node, "last"),
             )
         case _:
@@ -151,6 +157,7 @@ def _operations(wire: Wire, root: MapNode) -> Iterator[Operation]:
             irreversible=reading.flag(node, "irreversible"),
             undo=None if undo is None else undo.text,
             media=reading.texts(node, "media"),
+            proof=reading.text(node, "proof") != "false",
         )
 
 
@@ -171,11 +178,16 @@ def _errors(wire: Wire, root: MapNode) -> Errors:
         if key.text not in _ENVELOPE and isinstance(value, ScalarNode)
     }
     return Errors(
-        at=_path(wire, node, "at"),
-        text=_path(wire, node, "text"),
+        at=_paths(wire, node, "at"),
+        text=_paths(wire, node, "text"),
         ok=frozenset(reading.texts(node, "ok")),
         classes=classes,
     )
+
+
+def _paths(wire: Wire, node: MapNode, key: str) -> tuple[Path, ...]:
+    found = (build_path(wire.draft, each) for each in reading.words(node, key))
+    return tuple(each for each in found if each is not None)
 
 
 def _path(wire: Wire, node: MapNode, key: str, *, rows: bool = False) -> Path | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from orderloom.definition.mapping import Item
 from orderloom.expression.currencies import MINOR_UNITS, is_currency
 from orderloom.mapping.convert.money import money
 from orderloom.mapping.convert.words import Convert
@@ -9,20 +10,15 @@ from orderloom.mapping.unfit import Unfit
 from orderloom.names import nearest
 
 
-def in_currency(
-    form: str | None, currency: str | None, only: str | None
-) -> Callable[[object, object], object]:
-    """Give a conversion of an amount and its currency to money.
+def in_currency(item: Item) -> Callable[[object, object], object]:
+    """Give the conversion of an amount and what stands beside it to money.
 
-    An amount that names a currency itself keeps that one.
-
-    Args:
-        form: A format of numbers, or ``minor``.
-        currency: Where none stands beside the amount.
-        only: The one currency of the field; None: any.
+    An amount that names a currency itself keeps that one; where none stands beside an amount it
+    has the item's.
     """
+    form, only = item.format, None if item.target is None else item.target.currency
     by_currency: dict[str, Convert] = {}
-    unnamed = money(form, currency, only)
+    unnamed = money(form, item.currency, only)
 
     def read_money(amount: object, beside: object) -> object:
         name = beside.strip().upper() if isinstance(beside, str) else ""

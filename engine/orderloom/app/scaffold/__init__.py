@@ -1,0 +1,1 @@
+"""Texts of a new connector's package; ``app.scaffolding`` fills and writes them."""

@@ -1,0 +1,25 @@
+"""The contract of connectors in code: tests to subclass, part of the supported API."""
+
+from orderloom.testing.contract.operations import OperationContract
+from orderloom.testing.contract.refusals import RefusalContract
+from orderloom.testing.contract.rig import Rig
+from orderloom.testing.contract.session import ContractSession, FaultyHttp
+from orderloom.testing.contract.streams import StreamContract
+
+__all__ = [
+    "ConnectorContract",
+    "ContractSession",
+    "FaultyHttp",
+    "OperationContract",
+    "RefusalContract",
+    "Rig",
+    "StreamContract",
+]
+
+
+class ConnectorContract(RefusalContract, OperationContract):
+    """All of it: subclass this in a test module and give it ``rig``.
+
+    A check that the connector has no use for skips itself: one that reads nothing has no pages,
+    one that does not speak HTTP gets no statuses.
+    """
