@@ -1,12 +1,14 @@
 """What a connector is given by the contract: a clock that stands, and a way out with faults."""
 
+import socket
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from orderloom.errors import OutcomeUnknown
+from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.http import HttpRequest, HttpResponse
-from orderloom.ports import Http, Notebook
+from orderloom.ports import Http, Notebook, Reach
 from orderloom.testing.clock import FrozenClock
 
 BEGIN = datetime(2026, 3, 1, 4, tzinfo=UTC)
@@ -98,6 +100,36 @@ class Lines:
         self.told.append(text)
 
 
+class NoReach:
+    """A way out below HTTP that leads nowhere: the contract has no network."""
+
+    def connect(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> socket.socket:
+        """Refuse as a peer that is away.
+
+        Raises:
+            DeliveryFailed: Always.
+        """
+        del seconds, plain
+        raise DeliveryFailed("OL857", "transient", connection="contract", host=f"{host}:{port}")
+
+    def addresses(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> tuple[str, ...]:
+        """Refuse as a name without addresses.
+
+        Raises:
+            DeliveryFailed: Always.
+        """
+        del port, seconds, plain
+        raise DeliveryFailed("OL856", "transient", connection="contract", host=host)
+
+    def trust(self) -> ssl.SSLContext:
+        """Give a context that verifies."""
+        return ssl.create_default_context()
+
+
 @dataclass(kw_only=True)
 class ContractSession:
     """``ports.Session`` of the contract; ``cancelled`` may be set in the middle of things."""
@@ -115,10 +147,15 @@ class ContractSession:
     back: timedelta = timedelta(hours=1)
     again: timedelta = timedelta(0)
     settings: Mapping[str, object] = field(default_factory=dict)
+    reach: Reach = field(default_factory=NoReach)
 
     def is_cancelled(self) -> bool:
         """Say whether to come to an end."""
         return self.cancelled
+
+    def stream_settings(self, stream: str) -> Mapping[str, object]:  # noqa: ARG002 - all alike
+        """Give what a stream's ``with`` says."""
+        return self.settings
 
     def overlap(self, stream: str) -> timedelta:  # noqa: ARG002 - all streams alike
         """Give how much is read again."""
