@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from orderloom.errors import OutcomeUnknown
+from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.http import HttpRequest, HttpResponse
 from orderloom.ports import Http, Notebook, Reach
 from orderloom.testing.clock import FrozenClock
@@ -129,6 +129,36 @@ class Lines:
         self.told.append(text)
 
 
+class NoReach:
+    """A way out below HTTP that leads nowhere: the contract has no network."""
+
+    def connect(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> socket.socket:
+        """Refuse as a peer that is away.
+
+        Raises:
+            DeliveryFailed: Always.
+        """
+        del seconds, plain
+        raise DeliveryFailed("OL857", "transient", connection="contract", host=f"{host}:{port}")
+
+    def addresses(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> tuple[str, ...]:
+        """Refuse as a name without addresses.
+
+        Raises:
+            DeliveryFailed: Always.
+        """
+        del port, seconds, plain
+        raise DeliveryFailed("OL856", "transient", connection="contract", host=host)
+
+    def trust(self) -> ssl.SSLContext:
+        """Give a context that verifies."""
+        return ssl.create_default_context()
+
+
 @dataclass(kw_only=True)
 class ContractSession:
     """``ports.Session`` of the contract; ``cancelled`` may be set in the middle of things."""
@@ -155,6 +185,10 @@ class ContractSession:
     def is_cancelled(self) -> bool:
         """Say whether to come to an end."""
         return self.cancelled
+
+    def stream_settings(self, stream: str) -> Mapping[str, object]:  # noqa: ARG002 - all alike
+        """Give what a stream's ``with`` says."""
+        return self.settings
 
     def overlap(self, stream: str) -> timedelta:  # noqa: ARG002 - all streams alike
         """Give how much is read again."""
