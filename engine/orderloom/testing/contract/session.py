@@ -78,34 +78,6 @@ def falling_silent(_: HttpRequest) -> HttpResponse:
     raise OutcomeUnknown("OL857", "transient", connection="contract")
 
 
-class NoReach:
-    """Stands where a connector opens no socket."""
-
-    def connect(
-        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
-    ) -> socket.socket:
-        """Refuse.
-
-        Raises:
-            AssertionError: Always.
-        """
-        raise AssertionError(f"no socket to {host}:{port} ({seconds} s, plain: {plain})")
-
-    def addresses(
-        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
-    ) -> tuple[str, ...]:
-        """Refuse.
-
-        Raises:
-            AssertionError: Always.
-        """
-        raise AssertionError(f"no address of {host}:{port} ({seconds} s, plain: {plain})")
-
-    def trust(self) -> ssl.SSLContext:
-        """Give a context that verifies."""
-        return ssl.create_default_context()
-
-
 class Notes(dict[str, str]):
     """What a connection remembers, in memory."""
 
@@ -185,10 +157,6 @@ class ContractSession:
     def is_cancelled(self) -> bool:
         """Say whether to come to an end."""
         return self.cancelled
-
-    def stream_settings(self, stream: str) -> Mapping[str, object]:  # noqa: ARG002 - all alike
-        """Give what a stream's ``with`` says."""
-        return self.settings
 
     def overlap(self, stream: str) -> timedelta:  # noqa: ARG002 - all streams alike
         """Give how much is read again."""
