@@ -39,12 +39,24 @@ def opened(answer: Any, paths: tuple[Path, ...]) -> Any:  # noqa: ANN401
     return answer
 
 
-def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  # noqa: ANN401
+def judge(
+    connector: Connector,
+    response: HttpResponse,
+    answer: Any,  # noqa: ANN401 - JSON of any shape
+    *,
+    is_read: bool = True,
+) -> None:
     """Accept an answer, or say what class of error it is.
+
+    Args:
+        connector: Says how refusals read.
+        response: What came.
+        answer: Its body as JSON.
+        is_read: Whether anybody reads more of it than its status.
 
     Raises:
         DeliveryFailed: The status or the envelope says no (OL870), or a successful answer is not
-            JSON where an envelope was to be read (OL871).
+            JSON where some was to be read (OL871).
     """
     errors = connector.errors
     means = ConnectorFacts(errors=errors.classes)
@@ -56,7 +68,7 @@ def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  #
     if not is_success:
         klass = means.class_of(response.status)
         raise _refused(connector, response, klass, "", _words(errors, answer))
-    if answer is None and response.body and errors.at:
+    if answer is None and response.body and (is_read or errors.at):
         raise DeliveryFailed("OL871", "transient", connector=connector.id)
 
 
