@@ -20,6 +20,7 @@ NAMES = [
     "rule_vs_simpleeval",
     "rule_vs_zen",
     "mapping_vs_jmespath",
+    "payload_vs_json",
     "transition_vs_transitions",
     "path_vs_sqlite",
     "stream_rss_mb",

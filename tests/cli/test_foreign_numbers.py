@@ -22,7 +22,11 @@ fields:
   erp_no: {type: text, unique: true}
   wms_no: {type: text, unique: true, sensitive: true}
 ---
-{kind: mapping, id: orders, record: order, read: {format: json}, fields: {no: no, erp_no: erp, wms_no: wms}}
+kind: mapping
+id: orders
+record: order
+read: {format: json}
+fields: {no: no, erp_no: erp, wms_no: wms}
 """
 
 

@@ -6,6 +6,8 @@ from orderloom.flow import effect as effects
 RULE = Cause(definition="rule/lane", path="do[0]", place=Place("rules/lane.yaml", 9, 12, 20))
 ORDER = {"record": "order", "record_id": "r1", "cause": RULE}
 FREEZE = {"connection": "wms", "operation": "freeze", "call": "call-1"}
+CANCEL = {"machine": "life", "field": "status", "transition": "cancel"}
+GONE = effects.Why("OL757", {"reason": "gone"})
 CALLS_TOLD = [
     (
         effects.Called(**ORDER, **FREEZE, values={"no": "7"}),
@@ -68,5 +70,46 @@ CALLS_TOLD = [
             "did not send back to *erp* what came from there",
         ),
         ("不会向 *erp* 回传其自身的变更", "未向 *erp* 回传其自身的变更"),
+    ),
+    (
+        effects.Conflict(**ORDER, field="quantity", kept=4, lost=7),
+        (
+            "would keep *quantity* 4: 7 comes from one who does not own it",
+            "kept *quantity* 4: 7 came from one who does not own it",
+        ),
+        ("*quantity* 将保持 4：7 来自非归属方", "*quantity* 保持 4：7 来自非归属方"),
+    ),
+    (
+        effects.Proposed(**ORDER, **FREEZE, **CANCEL, was="paid", state="cancelled"),
+        (
+            "would propose *cancel* to *wms*: paid → cancelled",
+            "proposed *cancel* to *wms*: paid → cancelled",
+        ),
+        (
+            "将向 *wms* 提议 *cancel*：paid → cancelled",
+            "已向 *wms* 提议 *cancel*：paid → cancelled",
+        ),
+    ),
+    (
+        effects.Declined(**ORDER, **CANCEL, reasons=(GONE,)),
+        (
+            "would not fire *cancel*, which was declined: it failed for good: gone",
+            "did not fire *cancel*, which was declined: it failed for good: gone",
+        ),
+        (
+            "将不执行 *cancel*，已被拒绝：最终失败：gone",
+            "未执行 *cancel*，已被拒绝：最终失败：gone",
+        ),
+    ),
+    (
+        effects.Declined(**ORDER, **CANCEL, reasons=(GONE,), overtaken=True),
+        (
+            "*cancel* would be admitted, but no longer possible here: it failed for good: gone",
+            "*cancel* was admitted, but is no longer possible here: it failed for good: gone",
+        ),
+        (
+            "*cancel* 将被同意，但此处已不可执行：最终失败：gone",
+            "*cancel* 已被同意，但此处已不可执行：最终失败：gone",
+        ),
     ),
 ]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from orderloom.flow.cells import read_cell, read_rows, write_rows, written_cell
@@ -14,11 +14,13 @@ from orderloom.flow.cells import read_cell, read_rows, write_rows, written_cell
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 
 
+@settings(deadline=None)
 @given(st.lists(st.fixed_dictionaries({"a": TEXTS, "b": TEXTS}), min_size=1, max_size=5))
 def test_texts_are_read_back_as_they_were(rows):
     assert list(read_rows(write_rows(rows))) == rows
 
 
+@settings(deadline=None)
 @given(
     TEXTS, st.sampled_from(["=", "+", "-", "@", "\t=", "\r=", " =", "\u200b=", "＝", '"=', "''="])
 )

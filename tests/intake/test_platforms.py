@@ -154,7 +154,7 @@ def test_without_what_proves_it_nothing_is_believed(name):
 @settings(max_examples=100, deadline=None)
 def test_nonsense_is_refused_and_nothing_worse(body, value, query):
     for name in PLATFORMS:
-        headers = {key: value for key in PLATFORMS[name][0].headers}
+        headers = dict.fromkeys(PLATFORMS[name][0].headers, value)
         strange = senders.Delivery(body, headers, query)
         assert not is_believed(name, strange, PLATFORMS[name][1])
 

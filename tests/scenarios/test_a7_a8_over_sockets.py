@@ -112,9 +112,9 @@ def test_each_node_is_told_once_in_order_and_a_delivered_parcel_is_not_asked_for
         return Node(at=NOW + timedelta(hours=hours), code=code, text=text, place="沪")
 
     courier.parcels["N-1"] = Parcel([node(-1, "0", "已发出"), node(-2, "1", "已揽收")])
-    first = {"com": "yunda", "nu": "N-1", "state": "1", "data": []}
     run(app, [])
-    given(app, folder, "kuaidi100_traces", "p.json", json.dumps(first))
+    row = "carrier,tracking_no,phone,language\nyunda,N-1,13800000000,zh\n"
+    given(app, folder, "parcels", "parcels.csv", row)
 
     def two_hours_later():
         clock.advance(timedelta(hours=2))

@@ -123,7 +123,9 @@ def _wecom_sealed(text, aes_key, receiver):
 def wecom(text, token, aes_key, receiver, at, *, greets=False):
     """WeCom: SHA1 of the four sorted; as a POST of XML, or as the GET that asks for echostr."""
     sealed, nonce = _wecom_sealed(text, aes_key, receiver), "1372623149"
-    made = hashlib.sha1("".join(sorted([token, str(at), nonce, sealed])).encode()).hexdigest()
+    made = hashlib.new(
+        "sha1", "".join(sorted([token, str(at), nonce, sealed])).encode(), usedforsecurity=False
+    ).hexdigest()
     query = {"msg_signature": made, "timestamp": at, "nonce": nonce}
     if greets:
         return Delivery(b"", query=urlencode({**query, "echostr": sealed}), method="GET")
@@ -133,7 +135,9 @@ def wecom(text, token, aes_key, receiver, at, *, greets=False):
 
 def douyin(body, app_key, secret):
     """event-sign = MD5 hex of app_key + body + secret."""
-    made = hashlib.md5(app_key.encode() + body + secret.encode()).hexdigest()
+    made = hashlib.new(
+        "md5", app_key.encode() + body + secret.encode(), usedforsecurity=False
+    ).hexdigest()
     return Delivery(body, {"Content-Type": JSON, "app-id": app_key, "event-sign": made})
 
 
@@ -153,7 +157,7 @@ def kuaishou(text, key):
 
 def kuaidi100(param, salt):
     """A form of param and sign, the sign being the upper-case MD5 of param + salt."""
-    made = hashlib.md5((param + salt).encode()).hexdigest().upper()
+    made = hashlib.new("md5", (param + salt).encode(), usedforsecurity=False).hexdigest().upper()
     body = f"sign={made}&param={quote_plus(param)}".encode()
     return Delivery(body, {"Content-Type": "application/x-www-form-urlencoded"})
 

@@ -10,7 +10,7 @@ from msgspec import structs
 from orderloom.diagnostics import Cause
 from orderloom.expression.data import write_value
 from orderloom.flow.decision import Batch, Decision, ItemResult
-from orderloom.flow.effect import AnyEffect, Notified, Refused, Suppressed, Why
+from orderloom.flow.effect import AnyEffect, Declined, Notified, Refused, Suppressed, Why
 from orderloom.flow.message import ItemFault
 from orderloom.runtime.tally import Rejected
 
@@ -25,7 +25,7 @@ def effect_document(effect: AnyEffect) -> Document:
     parts: Document = structs.asdict(effect)
     if isinstance(effect, Notified | Suppressed):
         parts["sends"] = parts.pop("message")
-    if isinstance(effect, Refused):
+    if isinstance(effect, Refused | Declined):
         parts["reasons"] = [why_document(reason) for reason in effect.reasons]
     parts["cause"] = cause_document(effect.cause)
     head: Document = {"effect": effect.__struct_config__.tag}

@@ -10,6 +10,7 @@ from orderloom.bench import peer_jmespath, peer_zen
 from orderloom.bench.machines import transition_vs_transitions
 from orderloom.bench.mapping import mapping_vs_jmespath
 from orderloom.bench.path import path_vs_sqlite
+from orderloom.bench.payload import payload_vs_json
 from orderloom.bench.rules import many_rules_vs_few, rule_vs_simpleeval, rule_vs_zen
 from orderloom.bench.stream import stream_rss_mb
 from orderloom.errors import OrderloomError
@@ -136,6 +137,13 @@ _CORE = (
         peer="jmespath, one compiled multiselect, then the kinds in plain Python",
         bound=6,
         missing=_unless_there("jmespath", peer_jmespath.is_installed),
+    ),
+    _Measurement(
+        name="payload_vs_json",
+        measure=lambda size: payload_vs_json(size.judged, size.turns),
+        unit="orders/s ÷ orders/s",
+        peer="json and hand-written Python, without any of our checks",
+        bound=0.7,
     ),
     _Measurement(
         name="transition_vs_transitions",

@@ -19,9 +19,8 @@ CODES = (
         "{connector} answered '{stream}' in another shape: no list can be read at '{path}'",
         "{connector} 对“{stream}”的返回形状不符：“{path}”处读不到列表",
         (
-            "nothing was lost: the cursor stays until it can be read; compare 'records' with what "
-            "the platform sends now",
-            "没有丢失：能读取之前游标不动；请将 records 与平台现在的返回对照",
+            "nothing is lost, the cursor stays; compare 'records' with what the platform sends now",
+            "没有丢失，游标不动；请将 records 与平台现在的返回对照",
         ),
     ),
     code(

@@ -10,11 +10,13 @@ import msgspec
 from orderloom.declarative.places import down, found
 from orderloom.definition.connector import Connector, Errors
 from orderloom.definition.mapping import Path
-from orderloom.errors import DeliveryFailed
+from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.http import HttpResponse
 from orderloom.ports import ConnectorFacts
 
 _LONGEST = 200
+_FAILED = 500
+_OPENING = (b"{", b"[")
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -57,6 +59,8 @@ def judge(
     Raises:
         DeliveryFailed: The status or the envelope says no (OL870), or a successful answer is not
             JSON where some was to be read (OL871).
+        OutcomeUnknown: So too, where a server failed (5xx) or spoke nonsense: it may have done
+            first what it was asked.
     """
     errors = connector.errors
     means = ConnectorFacts(errors=errors.classes)
@@ -68,8 +72,9 @@ def judge(
     if not is_success:
         klass = means.class_of(response.status)
         raise _refused(connector, response, klass, "", _words(errors, answer))
-    if answer is None and response.body and (is_read or errors.at):
-        raise DeliveryFailed("OL871", "transient", connector=connector.id)
+    is_broken = response.body.lstrip().startswith(_OPENING)
+    if answer is None and response.body and (is_read or errors.at or is_broken):
+        raise OutcomeUnknown("OL871", "transient", connector=connector.id)
 
 
 def _refusal(errors: Errors, answer: Any) -> str | None:  # noqa: ANN401
@@ -101,7 +106,9 @@ def _refused(
         "text": words,
     }
     after = response.headers.get("retry-after", "")
-    return DeliveryFailed("OL870", klass, retry_after=after, **facts)
+    is_unknown = response.status >= _FAILED and not code
+    failure = OutcomeUnknown if is_unknown else DeliveryFailed
+    return failure("OL870", klass, retry_after=after, **facts)
 
 
 def picked(operation_answer: Any, paths: tuple[tuple[str, Any], ...]) -> dict[str, Any]:  # noqa: ANN401

@@ -13,7 +13,7 @@ from orderloom.declarative.pages import Turning
 from orderloom.declarative.places import each_found, found
 from orderloom.declarative.spans import Span, last_moment, spans, written
 from orderloom.definition.connector import Connector, Cursor, Detail, Feed, Request
-from orderloom.errors import DeliveryFailed, OutcomeUnknown
+from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
 from orderloom.flow.http import HttpResponse
 from orderloom.ports import ConnectorFacts, OperationShape, ReceivedFile, Session
@@ -98,13 +98,7 @@ class DeclaredConnector:
             parts.put(operation.key, call.key)
         parts.is_proven = operation.proof
         parts.is_read = bool(operation.answer)
-        try:
-            return picked(self._send(session, parts)[1], operation.answer)
-        except DeliveryFailed as error:
-            if not _leaves_open(error):
-                raise
-            unknown = OutcomeUnknown(error.code, error.error_class, **error.facts)
-        raise unknown  # it may have been done, and only the word of it is broken
+        return picked(self._send(session, parts)[1], operation.answer)
 
     def _spans(self, session: Session, cursor: Cursor, stream: str) -> Iterator[Span]:
         now = session.clock.now()
@@ -190,15 +184,6 @@ class DeclaredConnector:
         else:
             return response, answer
         raise refused  # out here, so that it drags nothing along that quotes the platform
-
-
-def _leaves_open(error: DeliveryFailed) -> bool:
-    """Say whether an operation may have been done although it was answered with an error.
-
-    A server that broke down may have done it before; one that refuses says so with another class.
-    """
-    is_broken_down = error.code == "OL870" and error.facts["status"].startswith("5")
-    return error.code == "OL871" or (is_broken_down and error.error_class == "transient")
 
 
 def _ids(feed: Feed, detail: Detail, answer: Any) -> list[str]:  # noqa: ANN401 - JSON of any shape

@@ -148,8 +148,20 @@ class HttpClient:
             body = read_body(chunks, packing, self._limits.answer)
         finally:
             answer.close()
+            self._drop_talkative()
         seconds = self._monotonic() - began
         return HttpResponse(status=answer.status, headers=known, body=body, seconds=seconds)
+
+    def _drop_talkative(self) -> None:
+        """Close a connection on which the peer said more than it was asked.
+
+        The rest would pass for the answer to the next request, another one's.
+        """
+        for each in self._pool.connections:
+            # The library keeps what was read too much where nobody else can see it.
+            state = getattr(getattr(each, "_connection", None), "_h11_state", None)
+            if state is not None and each.is_idle() and state.trailing_data[0]:
+                each.close()
 
     def _headers(self, answer: httpcore2.Response) -> dict[str, str]:
         """Give the headers of an answer that is one.

@@ -45,6 +45,9 @@ def identity_key(parts: Sequence[object]) -> str:
 
     Every part must be present; a ``/`` or ``%`` inside a part is percent-encoded.
     """
+    joined = "/".join(map(str, parts))
+    if "%" not in joined and joined.count("/") == len(parts) - 1:
+        return joined
     return "/".join(str(part).replace("%", "%25").replace("/", "%2F") for part in parts)
 
 

@@ -14,7 +14,7 @@ from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.message import ItemFault
 from orderloom.flow.surroundings import Surroundings
-from orderloom.mapping.asking import item_is_computed
+from orderloom.mapping.asking import item_is_computed, twins_of, words_of
 from orderloom.mapping.blame import Blame
 from orderloom.mapping.convert.beside import in_currency
 from orderloom.mapping.convert.cells import as_it_is, of_cell
@@ -25,7 +25,7 @@ from orderloom.mapping.convert.words import Convert, read_text, read_trimmed_tex
 from orderloom.mapping.elements import list_of, text_of, texts_of
 from orderloom.mapping.paths import Paths, Source
 from orderloom.mapping.shortcuts import Shortcuts, is_text
-from orderloom.mapping.straight import Straight, can_go_straight, reads_alike
+from orderloom.mapping.straight import Straight, can_go_straight
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MapItem: TypeAlias = Callable[
@@ -160,7 +160,7 @@ class _Generator:
             items.append((HAPPENED_AT, happened_at))
         self.source.add(1, "try:")
         way = Straight(self.source, self._shortcuts, self._straight_conversion, self._is_text)
-        twins = self._twins(happened_at)
+        twins = twins_of(self._mapping)
         way.write(items, 2, {HAPPENED_AT: twins[0]} if twins else {})
         self.source.add(1, "except (LookupError, TypeError, Unfit):")
         self.source.add(2, "pass")
@@ -173,7 +173,7 @@ class _Generator:
 
     def happened_at(self, block: _Block, item: Item) -> None:
         """Write the code of ``happened_at``: often a field reads the same instant already."""
-        twins = self._twins(item)
+        twins = twins_of(self._mapping)
         if not twins:
             self.field(block, HAPPENED_AT, item, called="happened_at")
             return
@@ -184,12 +184,6 @@ class _Generator:
         self.source.add(block.depth + 1, f"{block.sink}[{target}] = {instant}")
         self.source.add(block.depth, "else:")
         self.field(_deeper(block), HAPPENED_AT, item, called="happened_at")
-
-    def _twins(self, item: Item | None) -> list[str]:
-        """Name the fields that read the same instant."""
-        if item is None:
-            return []
-        return [name for name, other in self._mapping.items if reads_alike(other, item)]
 
     def _at_path(self, block: _Block, item: Item, path: Path) -> str:
         """Give the variable of what stands at a path; of an XML element, its text or its list."""
@@ -246,6 +240,9 @@ class _Generator:
         if self._currency and item.kind == "money" and item.words is None:
             return self._in_currency(item, value)
         converted = f"{self.source.constant(convert)}({value})"
+        if words := words_of(self._mapping, item, blame.path):
+            known = self._shortcuts.word(words, convert, value)
+            return converted if known is None else f"{known} else {converted}"
         if not self._has_own_kind(item, blame):
             return converted
         looked = "" if item.path is None else block.looked

@@ -4,7 +4,7 @@ Most of what channels write is plain: a clean text, an amount with all its digit
 place costs a fraction of calling the conversion, which is there for everything else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from unicodedata import is_normalized
 
@@ -13,8 +13,10 @@ from orderloom.expression.currencies import minor_units
 from orderloom.expression.values import Money
 from orderloom.mapping.convert.words import MAX_TEXT, Convert, read_text, read_trimmed_text
 from orderloom.mapping.paths import Source
+from orderloom.mapping.unfit import Unfit
 
 _MOST_DIGITS = 15
+_FIXED = (str, int, bool)
 _FEW = 3
 """So few texts are looked at one by one."""
 _QUICK_INTEGER = 2**30 - 1
@@ -75,12 +77,34 @@ class Shortcuts:
         match item.kind:
             case "integer":
                 return f"{value} if type({value}) is int and 0 <= {value} <= {_QUICK_INTEGER}"
+            case "decimal" if item.format is None:
+                quick = f"type({value}) is int and 0 <= {value} <= {_QUICK_INTEGER}"
+                return f"Decimal({value}) if {quick}"
             case "boolean":
                 return f"{value} if type({value}) is bool"
             case "money" if item.format is None:
                 return self._money(item, value)
             case _:
                 return None
+
+    def word(self, words: Iterable[str], convert: Convert, value: str) -> str | None:
+        """Give ``a if b`` as ``plain`` does, for a value that is one of known words as it stands.
+
+        What each becomes is found beforehand by asking the conversion, for numerals as well.
+        """
+        known: dict[object, object] = {}
+        for word in words:
+            spelt = (word, int(word)) if word.isdecimal() and word.isascii() else (word,)
+            for each in spelt:
+                try:
+                    known[each] = convert(each)
+                except Unfit:
+                    continue
+        if any(type(found) not in _FIXED for found in known.values()):
+            return None
+        table = self._source.constant(known)
+        is_word = f"(type({value}) is str or type({value}) is int) and {value} in {table}"
+        return f"{table}[{value}] if {is_word}"
 
     def _alone(self, value: str) -> str:
         """Write whether a text is plain that is looked at by itself; ASCII is in NFC."""

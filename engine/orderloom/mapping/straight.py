@@ -38,15 +38,6 @@ def _is_list(item: Item) -> bool:
     return item.each_path is not None and bool(item.parts)
 
 
-def reads_alike(one: Item, other: Item) -> bool:
-    """Say whether two items make the same instant of a raw item."""
-    if one.path is None or one.kind != "time" or one.target is None or one.target.kind != "time":
-        return False
-    return (one.path, one.format, one.zone, one.words) == (
-        other.path, other.format, other.zone, other.words,
-    )  # fmt: skip
-
-
 class Straight:
     """Writes the straight way, as the body of a ``try``.
 

@@ -10,7 +10,7 @@ from msgspec import Raw, Struct, defstruct
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import AnyEffect, Effect, Refused, Why
+from orderloom.flow.effect import AnyEffect, Declined, Effect, Refused, Why
 from orderloom.store.instants import micros
 
 _NO_CAUSE: Final = Raw(b"null")
@@ -117,6 +117,10 @@ class JournalWriter:
         cause = self._cause(effect.cause)
         if type(effect) is Refused:
             return teller.told(cause, effect.action, [self._why(each) for each in effect.reasons])
+        if type(effect) is Declined:
+            told = [self._why(each) for each in effect.reasons]
+            whence = (effect.machine, effect.field, effect.transition)
+            return teller.told(cause, *whence, told, effect.overtaken)
         return teller.told(cause, *teller.read(effect))
 
     def _why(self, reason: Why) -> dict[str, Any]:

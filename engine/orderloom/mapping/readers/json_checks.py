@@ -19,6 +19,8 @@ _HALF = re.compile(
 )
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
+_NO_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
+
 
 def has_all_keys(body: bytes | Raw, value: Mapping[str, object]) -> bool:
     """Say whether surely no key of ``body`` was lost as a repeated one; False is a suspicion.
@@ -73,6 +75,22 @@ def _way(value: object) -> str | None:
         if way is not None:
             return f"{step}{way}"
     return None
+
+
+def is_surely_shallow(body: bytes) -> bool:
+    """Say whether surely nothing in ``body`` is nested too deep; False is a suspicion.
+
+    Without escapes every other part between quotes stands outside of texts. What is left of it
+    are brackets, of which the innermost pairs are taken out level by level.
+    """
+    if b"\\" in body:
+        return False
+    signs = b"".join(body.split(b'"')[::2]).translate(None, _NO_BRACKETS)
+    for _ in range(MAX_DEPTH):
+        if not signs:
+            return True
+        signs = signs.replace(b"{}", b"").replace(b"[]", b"")
+    return False
 
 
 def is_deep(body: bytes, value: object) -> bool:

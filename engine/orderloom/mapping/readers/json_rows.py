@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import msgspec
 from msgspec import Raw
@@ -12,6 +12,7 @@ from orderloom.errors import MessageRejected
 from orderloom.flow.message import ItemFault, Message
 from orderloom.mapping.convert.words import suggestions
 from orderloom.mapping.readers.encoding import as_utf8
+from orderloom.mapping.readers.json_at_once import decoded_at_once
 from orderloom.mapping.readers.json_checks import (
     MAX_DEPTH,
     has_all_keys,
@@ -21,7 +22,7 @@ from orderloom.mapping.readers.json_checks import (
     repeated_key,
     unfit_number,
 )
-from orderloom.mapping.rows import Row
+from orderloom.mapping.rows import Row, Rows
 from orderloom.mapping.unfit import kind_of
 
 Found: TypeAlias = list[tuple[str, Raw]]
@@ -35,13 +36,16 @@ MAX_ITEM = 4 * 1024 * 1024
 WHOLE = "document"
 
 
-def read_json(message: Message, source: Source) -> "JsonRows":
-    """Find the rows of a JSON document; nothing but its structure is decoded yet.
+def read_json(message: Message, source: Source) -> Rows:
+    """Find the rows of a JSON document; of a large one, only its structure is decoded yet.
 
     Raises:
         MessageRejected: It is not JSON, or ``each`` leads nowhere.
     """
     body = as_utf8(message.body, source.encoding)
+    quick = decoded_at_once(body, source.each, _decoder(), WHOLE)
+    if quick is not None:
+        return quick
     try:
         whole = msgspec.json.decode(body, type=Raw)
     except RecursionError:
@@ -164,7 +168,7 @@ class JsonRows:
 
     def __init__(self, found: Found) -> None:
         self._found = found
-        self._decoder = msgspec.json.Decoder(float_hook=_exact)
+        self._decoder = _decoder()
 
     def __iter__(self) -> Iterator[Row]:
         """Give the rows in order, decoding each when it is asked for."""
@@ -190,6 +194,10 @@ class JsonRows:
             if key is not None:
                 return _faulty(mark, where, "OL534", key=key)
         return Row(mark, where, value)
+
+
+def _decoder() -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(float_hook=_exact)
 
 
 def _exact(text: str) -> Decimal:

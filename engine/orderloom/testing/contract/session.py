@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from orderloom.errors import OutcomeUnknown
+from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.http import HttpRequest, HttpResponse
 from orderloom.ports import Http, Notebook, Reach
 from orderloom.testing.clock import FrozenClock
@@ -78,34 +78,6 @@ def falling_silent(_: HttpRequest) -> HttpResponse:
     raise OutcomeUnknown("OL857", "transient", connection="contract")
 
 
-class NoReach:
-    """Stands where a connector opens no socket."""
-
-    def connect(
-        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
-    ) -> socket.socket:
-        """Refuse.
-
-        Raises:
-            AssertionError: Always.
-        """
-        raise AssertionError(f"no socket to {host}:{port} ({seconds} s, plain: {plain})")
-
-    def addresses(
-        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
-    ) -> tuple[str, ...]:
-        """Refuse.
-
-        Raises:
-            AssertionError: Always.
-        """
-        raise AssertionError(f"no address of {host}:{port} ({seconds} s, plain: {plain})")
-
-    def trust(self) -> ssl.SSLContext:
-        """Give a context that verifies."""
-        return ssl.create_default_context()
-
-
 class Notes(dict[str, str]):
     """What a connection remembers, in memory."""
 
@@ -127,6 +99,36 @@ class Lines:
     def warning(self, text: str) -> None:
         """Keep a line."""
         self.told.append(text)
+
+
+class NoReach:
+    """A way out below HTTP that leads nowhere: the contract has no network."""
+
+    def connect(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> socket.socket:
+        """Refuse as a peer that is away.
+
+        Raises:
+            DeliveryFailed: Always.
+        """
+        del seconds, plain
+        raise DeliveryFailed("OL857", "transient", connection="contract", host=f"{host}:{port}")
+
+    def addresses(
+        self, host: str, port: int, seconds: float = 10.0, *, plain: bool = False
+    ) -> tuple[str, ...]:
+        """Refuse as a name without addresses.
+
+        Raises:
+            DeliveryFailed: Always.
+        """
+        del port, seconds, plain
+        raise DeliveryFailed("OL856", "transient", connection="contract", host=host)
+
+    def trust(self) -> ssl.SSLContext:
+        """Give a context that verifies."""
+        return ssl.create_default_context()
 
 
 @dataclass(kw_only=True)
