@@ -167,7 +167,7 @@ class DeclaredConnector:
         try:
             return self._once(session, parts)
         except DeliveryFailed as error:
-            if error.error_class != "auth" or not self._authenticator.forget(session):
+            if error.error_class != "auth" or not self._authenticator.forget(session, parts):
                 raise
         return self._once(session, parts)
 
