@@ -16,6 +16,7 @@ from orderloom.ports import ConnectorFacts
 
 _LONGEST = 200
 _FAILED = 500
+_NO_CONTENT = 204
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -61,6 +62,18 @@ def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  #
         raise _refused(connector, response, klass, "", _words(errors, answer))
     if answer is None and response.body and errors.at:
         raise OutcomeUnknown("OL871", "transient", connector=connector.id)
+
+
+def demand_rows(connector: Connector, response: HttpResponse, answer: Any) -> None:  # noqa: ANN401
+    """Refuse to take a page for people, or half an answer, for one without rows.
+
+    Without an envelope nothing else would tell the two apart, and the span would count as read.
+
+    Raises:
+        DeliveryFailed: Rows were asked for, and what came is not JSON (OL871).
+    """
+    if answer is None and response.status != _NO_CONTENT:
+        raise DeliveryFailed("OL871", "transient", connector=connector.id)
 
 
 def _refusal(errors: Errors, answer: Any) -> str | None:  # noqa: ANN401

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from orderloom.declarative.answers import judge, opened, picked, read
+from orderloom.declarative.answers import demand_rows, judge, opened, picked, read
 from orderloom.declarative.assembling import Parts, as_json, begin
 from orderloom.declarative.authenticating import Authenticator
 from orderloom.declarative.hiding import hidden, told_of
@@ -113,6 +113,8 @@ class DeclaredConnector:
             else:
                 parts.go_to(turning.link)
             response, answer = self._send(session, parts)
+            if feed.records is not None:
+                demand_rows(self.definition, response, answer)
             goes_on = turning.turn(feed, response, answer)
             if turning.is_skipped or (not turning.rows and feed.records is not None):
                 continue
@@ -131,6 +133,7 @@ class DeclaredConnector:
             some = ids[start : start + detail.each]
             parts = self._begin(session, detail.request, {"ids": some})
             response, answer = self._send(session, parts)
+            demand_rows(self.definition, response, answer)
             yield ReceivedFile(name=f"{name} {some[0]}", body=self._body(response, answer))
 
     def _body(self, response: HttpResponse, answer: Any) -> bytes:  # noqa: ANN401
