@@ -39,6 +39,7 @@ def test_explain_gives_the_journal_as_json(running):
         "states": {"status": "paid"},
         "tags": ["big"],
         "holds": [],
+        "numbers": {},
     }
     kinds = [effect["effect"] for effect in document["story"][0]["effects"]]
     assert kinds == ["created", "moved", "judged", "tagged"]

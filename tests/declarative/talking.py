@@ -46,7 +46,11 @@ class TalkingSession:
     clock: FrozenClock = field(default_factory=lambda: FrozenClock(NOW))
     notes: Notes = field(default_factory=Notes)
     back: timedelta = timedelta(hours=1)
+    cancelled: bool = False
     again: timedelta = timedelta(0)
+
+    def is_cancelled(self):
+        return self.cancelled
 
     def begin(self, stream):
         return self.back

@@ -15,6 +15,15 @@ CODES = (
         ("the platform may be down for maintenance; it is tried again", "平台可能在维护；将会重试"),
     ),
     code(
+        "OL890",
+        "{connector} answered '{stream}' in another shape: no list can be read at '{path}'",
+        "{connector} 对“{stream}”的返回形状不符：“{path}”处读不到列表",
+        (
+            "nothing is lost, the cursor stays; compare 'records' with what the platform sends now",
+            "没有丢失，游标不动；请将 records 与平台现在的返回对照",
+        ),
+    ),
+    code(
         "OL872",
         "{connector} has no stream '{stream}' that can be asked for",
         "{connector} 没有可拉取的数据流“{stream}”",

@@ -16,7 +16,7 @@ from orderloom.ports import ConnectorFacts
 
 _LONGEST = 200
 _FAILED = 500
-_NO_CONTENT = 204
+_OPENING = (b"{", b"[")
 _DECODER = msgspec.json.Decoder(float_hook=Decimal)
 
 
@@ -41,12 +41,24 @@ def opened(answer: Any, paths: tuple[Path, ...]) -> Any:  # noqa: ANN401
     return answer
 
 
-def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  # noqa: ANN401
+def judge(
+    connector: Connector,
+    response: HttpResponse,
+    answer: Any,  # noqa: ANN401 - JSON of any shape
+    *,
+    is_read: bool = True,
+) -> None:
     """Accept an answer, or say what class of error it is.
+
+    Args:
+        connector: Says how refusals read.
+        response: What came.
+        answer: Its body as JSON.
+        is_read: Whether anybody reads more of it than its status.
 
     Raises:
         DeliveryFailed: The status or the envelope says no (OL870), or a successful answer is not
-            JSON where an envelope was to be read (OL871).
+            JSON where some was to be read (OL871).
         OutcomeUnknown: So too, where a server failed (5xx) or spoke nonsense: it may have done
             first what it was asked.
     """
@@ -60,20 +72,9 @@ def judge(connector: Connector, response: HttpResponse, answer: Any) -> None:  #
     if not is_success:
         klass = means.class_of(response.status)
         raise _refused(connector, response, klass, "", _words(errors, answer))
-    if answer is None and response.body and errors.at:
+    is_broken = response.body.lstrip().startswith(_OPENING)
+    if answer is None and response.body and (is_read or errors.at or is_broken):
         raise OutcomeUnknown("OL871", "transient", connector=connector.id)
-
-
-def demand_rows(connector: Connector, response: HttpResponse, answer: Any) -> None:  # noqa: ANN401
-    """Refuse to take a page for people, or half an answer, for one without rows.
-
-    Without an envelope nothing else would tell the two apart, and the span would count as read.
-
-    Raises:
-        DeliveryFailed: Rows were asked for, and what came is not JSON (OL871).
-    """
-    if answer is None and response.status != _NO_CONTENT:
-        raise DeliveryFailed("OL871", "transient", connector=connector.id)
 
 
 def _refusal(errors: Errors, answer: Any) -> str | None:  # noqa: ANN401

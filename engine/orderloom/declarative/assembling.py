@@ -31,6 +31,7 @@ class Parts:
         body: Pairs of the body by path, in order; sent as the request's encoding says.
         proofs: What was put there to prove who speaks, never to be told.
         is_proven: Whether anything is.
+        is_read: Whether anybody reads more of the answer than its status.
     """
 
     def __init__(self, request: Request, url: str, now: datetime) -> None:
@@ -42,6 +43,7 @@ class Parts:
         self.body: list[tuple[str, Any]] = []
         self.proofs: list[str] = []
         self.is_proven = True
+        self.is_read = True
 
     def prove(self, into: Into, proof: str) -> None:
         """Put what proves who speaks."""

@@ -13,6 +13,7 @@ from orderloom.ports import Session
 from orderloom.signing.digests import KeyUnusable, sign
 
 _AUTHORIZATION = Into(part="header", name="Authorization")
+_BEARER = "Bearer "
 
 
 class Authenticator:
@@ -46,14 +47,16 @@ class Authenticator:
             case _:
                 assert_never(auth)
 
-    def forget(self, session: Session) -> bool:
-        """Drop a token that is not believed any more; say whether another one can be had."""
-        return isinstance(self._connector.auth, OAuth2) and self._tokens.forget(session)
+    def forget(self, session: Session, parts: Parts) -> bool:
+        """Drop the token of a request that was not believed; say whether another can be had."""
+        if not isinstance(self._connector.auth, OAuth2) or not parts.proofs:
+            return False
+        return self._tokens.forget(session, parts.proofs[-1].removeprefix(_BEARER))
 
 
 def _carry(parts: Parts, into: Into | None, token: str) -> None:
     if into is None:
-        parts.prove(_AUTHORIZATION, f"Bearer {token}")
+        parts.prove(_AUTHORIZATION, _BEARER + token)
     else:
         parts.prove(into, token)
 

@@ -4,10 +4,11 @@ from collections.abc import Generator, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from orderloom.declarative.answers import demand_rows, judge, opened, picked, read
+from orderloom.declarative.answers import judge, opened, picked, read
 from orderloom.declarative.assembling import Parts, as_json, begin
 from orderloom.declarative.authenticating import Authenticator
 from orderloom.declarative.hiding import hidden, told_of
+from orderloom.declarative.listing import demand_answer, demand_rows
 from orderloom.declarative.pages import Turning
 from orderloom.declarative.places import each_found, found
 from orderloom.declarative.spans import Span, last_moment, spans, written
@@ -51,20 +52,27 @@ class DeclaredConnector:
     def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:
         """Give a stream's answers, page by page, oldest span first.
 
+        It comes to an end before its next request once the session is cancelled.
+
         Raises:
-            DeliveryFailed: A request was refused or failed; what was given before stands.
+            DeliveryFailed: A request was refused or failed, or its answer cannot be read; what was
+                given before stands, and the cursor stays before the span.
         """
         feed = self.definition.streams.get(stream)
         if feed is None or feed.request is None:
             raise DeliveryFailed("OL872", "bug", connector=self.id, stream=stream)
         if feed.cursor is None:
-            yield from self._pages(session, feed, feed.request, (), stream)
+            yield from self._pages(session, feed, feed.request, Turning(feed.page), stream)
             return
         for span in self._spans(session, feed.cursor, stream):
             values = _span_values(feed.cursor, span, session.zone)
             name = f"{stream} {span.begin:%Y%m%dT%H%M%SZ}-{span.end:%Y%m%dT%H%M%SZ}"
-            pages = self._pages(session, feed, feed.request, values, name)
+            turning = Turning(feed.page, values)
+            pages = self._pages(session, feed, feed.request, turning, name)
             last = yield from _all_but_last(pages)
+            if not turning.is_whole:  # broken off: the span is read again from its begin
+                yield from () if last is None else (last,)
+                return
             if last is None:
                 session.notes.put(f"cursor/{stream}", span.end.isoformat())
             else:  # its page is durable only after it was taken
@@ -80,6 +88,7 @@ class DeclaredConnector:
 
         Raises:
             DeliveryFailed: It was refused or failed.
+            OutcomeUnknown: What came back does not say whether it was done.
         """
         operation = self.definition.operations.get(call.operation)
         if operation is None:
@@ -88,6 +97,7 @@ class DeclaredConnector:
         if operation.key is not None:
             parts.put(operation.key, call.key)
         parts.is_proven = operation.proof
+        parts.is_read = bool(operation.answer)
         return picked(self._send(session, parts)[1], operation.answer)
 
     def _spans(self, session: Session, cursor: Cursor, stream: str) -> Iterator[Span]:
@@ -102,39 +112,46 @@ class DeclaredConnector:
         session: Session,
         feed: Feed,
         request: Request,
-        values: tuple[tuple[str, Any], ...],
+        turning: Turning,
         name: str,
     ) -> Iterator[ReceivedFile]:
-        turning, goes_on = Turning(feed.page), True
-        while goes_on:
+        goes_on = True
+        while goes_on and not session.is_cancelled():
             parts = self._begin(session, request, {})
             if turning.link is None:
-                parts.add((*values, *turning.values()))
+                parts.add(turning.values())
             else:
                 parts.go_to(turning.link)
             response, answer = self._send(session, parts)
-            if feed.records is not None:
-                demand_rows(self.definition, response, answer)
+            demand_rows(self.id, feed, response, answer)
             goes_on = turning.turn(feed, response, answer)
-            if turning.is_skipped or (not turning.rows and feed.records is not None):
-                continue
-            if feed.detail is None:
-                yield ReceivedFile(
-                    name=f"{name} {turning.number}", body=self._body(response, answer)
-                )
-            else:
-                ids = _ids(feed, feed.detail, answer)
-                yield from self._details(session, feed.detail, ids, name)
+            if not turning.is_skipped and (turning.rows or feed.records is None):
+                page = f"{name} {turning.number}"
+                if feed.detail is None:
+                    yield ReceivedFile(name=page, body=self._body(response, answer))
+                elif not (yield from self._details(session, feed, feed.detail, answer, name)):
+                    return
+            turning.is_whole = not goes_on
 
     def _details(
-        self, session: Session, detail: Detail, ids: list[str], name: str
-    ) -> Iterator[ReceivedFile]:
+        self,
+        session: Session,
+        feed: Feed,
+        detail: Detail,
+        answer: Any,  # noqa: ANN401 - JSON of any shape
+        name: str,
+    ) -> Generator[ReceivedFile, None, bool]:
+        """Give each row of a page whole; False when it was broken off."""
+        ids = _ids(feed, detail, answer)
         for start in range(0, len(ids), detail.each):
+            if session.is_cancelled():
+                return False
             some = ids[start : start + detail.each]
             parts = self._begin(session, detail.request, {"ids": some})
-            response, answer = self._send(session, parts)
-            demand_rows(self.definition, response, answer)
-            yield ReceivedFile(name=f"{name} {some[0]}", body=self._body(response, answer))
+            response, told = self._send(session, parts)
+            demand_answer(self.id, response, told)
+            yield ReceivedFile(name=f"{name} {some[0]}", body=self._body(response, told))
+        return True
 
     def _body(self, response: HttpResponse, answer: Any) -> bytes:  # noqa: ANN401
         """Give what a mapping reads: what was sent, unless text in it was opened."""
@@ -150,7 +167,7 @@ class DeclaredConnector:
         try:
             return self._once(session, parts)
         except DeliveryFailed as error:
-            if error.error_class != "auth" or not self._authenticator.forget(session):
+            if error.error_class != "auth" or not self._authenticator.forget(session, parts):
                 raise
         return self._once(session, parts)
 
@@ -161,7 +178,7 @@ class DeclaredConnector:
         response = session.http.send(parts.finished(SECONDS))
         answer = opened(read(response), self.definition.opened)
         try:
-            judge(self.definition, response, answer)
+            judge(self.definition, response, answer, is_read=parts.is_read)
         except DeliveryFailed as error:
             refused = hidden(error, session, parts.proofs)
         else:

@@ -8,6 +8,9 @@ from orderloom.errors import DeliveryFailed
 from orderloom.expression.compiled import EvaluationFault
 from orderloom.ports import Session
 
+_MOST_DIGITS = 6
+"""A wait of more seconds is none."""
+
 
 def hidden(error: DeliveryFailed, session: Session, proofs: Iterable[str]) -> DeliveryFailed:
     """Give an error whose facts hold neither the secret nor what was made of it.
@@ -20,8 +23,16 @@ def hidden(error: DeliveryFailed, session: Session, proofs: Iterable[str]) -> De
     secret = session.secret
     texts = () if secret is None else (secret,) if isinstance(secret, str) else secret.values()
     mask = Mask((*texts, *proofs))
-    facts = {name: mask.text(text) for name, text in error.facts.items()}
+    facts = {
+        name: text if _is_wait(name, text) else mask.text(text)
+        for name, text in error.facts.items()
+    }
     return type(error)(error.code, error.error_class, **facts)
+
+
+def _is_wait(name: str, text: str) -> bool:
+    """Say whether a fact is a number of seconds, which short secrets may be a part of."""
+    return name == "retry_after" and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 
 @contextmanager

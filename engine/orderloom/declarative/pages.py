@@ -22,22 +22,29 @@ class Turning:
         rows: How many rows the last one had.
         link: Whole address of the next page, where the platform names it.
         is_skipped: The last answer only told how many pages there are; its rows come again.
+        is_whole: Whether all pages were read, and what they name as well.
+
+    Args:
+        page: How the answer is cut; None: it is one.
+        always: What every request carries but one to a link.
     """
 
-    def __init__(self, page: Page | None) -> None:
+    def __init__(self, page: Page | None, always: tuple[tuple[str, Any], ...] = ()) -> None:
         self._page = page
+        self._always = always
         self._at: Any = None if page is None or page.kind == "cursor" else page.first
         self.number = 0
         self.rows = 0
         self.link: str | None = None
         self.is_skipped = False
+        self.is_whole = False
 
     def values(self) -> list[tuple[str, Any]]:
         """Give what the next request carries."""
         page = self._page
-        if page is None or self.link is not None:
-            return []
-        values: list[tuple[str, Any]] = []
+        values = list(self._always)
+        if page is None:
+            return values
         if page.param and page.kind != "link" and self._at is not None:
             values.append((page.param, self._at))
         if page.size is not None and page.size_param:

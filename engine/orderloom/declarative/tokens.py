@@ -61,12 +61,18 @@ class Tokens:
             session.notes.put(_NOTE, msgspec.json.encode(fetched).decode())
             return fetched.token
 
-    def forget(self, session: Session) -> bool:
-        """Let a token be fetched anew; False when there was none."""
+    def forget(self, session: Session, refused: str) -> bool:
+        """Let a refused token be fetched anew; False when there was none.
+
+        Of several that are refused the same token the first spends it, and the others use the one
+        that is fetched in its place.
+        """
         with self._lock(session):
             known = _noted(session)
-            if known is None or known.until <= session.clock.now():
+            if known is None:
                 return False
+            if known.token != refused:
+                return True
             spent = _Token(known.token, session.clock.now(), known.refresh)
             session.notes.put(_NOTE, msgspec.json.encode(spent).decode())
             return True

@@ -83,3 +83,25 @@ def test_a_rule_may_read_what_only_one_of_its_events_brings(tmp_path):
     do = "{tag: odd, when: event.transition == event.reason}"
     both = rule("[order.status.packed, order.status.refused, order.quarantined]", do)
     assert codes(tmp_path, FLOW, MACHINE, FEED, both) == []
+
+
+def test_a_rule_that_only_pushes_may_listen_to_every_change(tmp_path):
+    target = """\
+---
+kind: connector
+id: wms_http
+auth: {kind: bearer, token: =secret}
+operations: {take: {method: POST, path: /orders, encoding: json, send: {no: =input.no}}}
+---
+kind: connection
+id: store
+connector: wms_http
+zone: Asia/Shanghai
+environments: {test: {url: "http://127.0.0.1:8801", secret: store}}
+---
+{kind: mapping, id: out, record: order, send: store.take, fields: {no: =no}}
+"""
+    base = (FLOW, MACHINE, FEED, target)
+    assert codes(tmp_path, *base, rule("order.changed", "{push: out}")) == []
+    found = codes(tmp_path, *base, rule("order.changed", "{push: out}, {tag: told}"))
+    assert found == ["OL448"]

@@ -140,6 +140,7 @@ class RefusalContract(StreamContract):
         self._together(rig)
         demand(rig.token_requests() == 1, f"{rig.token_requests()} requests for a first token")
         rig.expire()
+        rig.later()  # a cursor that stands at this instant would ask for nothing
         self._together(rig)
         demand(rig.token_requests() == 2, f"{rig.token_requests()} requests after one expiry")
 
