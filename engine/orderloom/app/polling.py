@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from orderloom.app.application import Application
+from orderloom.declarative.tokens import token_expiring
 from orderloom.definition.connection import Connection
 from orderloom.errors import DeliveryFailed, OrderloomError, OutgoingStopped
+from orderloom.flow.command import Announce, Origin
 from orderloom.ports import Connector, ReceivedFile, Session
 from orderloom.runtime.alarms import Watch
 from orderloom.runtime.due_streams import due_streams
@@ -14,6 +16,7 @@ from orderloom.runtime.poller import Poller
 from orderloom.runtime.worker import Worker
 
 BROKEN = "OL679"
+_TOLD = "token_expiring_told"
 
 
 class Rest(NamedTuple):
@@ -61,6 +64,7 @@ class Rounds:
             watch.failed(error.code if isinstance(error, OrderloomError) else BROKEN, now)
             raise
         self._resting.pop(connection_id, None)
+        _tell_expiring(app, connection, worker, now)
         if files is None:
             watch.look(now)
         else:
@@ -76,6 +80,21 @@ class Rounds:
             return None
         connector, session = app.switchboard.route(connection.id)
         return Poller(worker, app.clock, _acknowledge).poll(connection, connector, session, due)
+
+
+def _tell_expiring(app: Application, connection: Connection, worker: Worker, now: datetime) -> None:
+    """Tell once of each token that will run out because it cannot be refreshed.
+
+    The note follows the event: a process that is killed between the two tells it again.
+    """
+    notes = app.stores.notes(connection.id)
+    expiring = token_expiring(notes, now)
+    if expiring is None or notes.get(_TOLD) == expiring.until.isoformat():
+        return
+    name, until = f"connection.{connection.id}.expiring", expiring.until
+    facts = {"until": until, "error": expiring.error}
+    worker.announce(Announce(Origin(f"{name}:{until.isoformat()}"), now, name, facts))
+    notes.put(_TOLD, until.isoformat())
 
 
 def _acknowledge(connector: Connector, session: Session, stream: str, file: ReceivedFile) -> None:

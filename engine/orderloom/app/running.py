@@ -13,6 +13,7 @@ from orderloom.foresight.dry_desk import DryDesk
 from orderloom.foresight.dry_notes import DryNotebook
 from orderloom.ports import Connector, ReceivedFile, Session
 from orderloom.runtime.answered import AnswerReader
+from orderloom.runtime.breaker import Breakers
 from orderloom.runtime.delivery import Deliverer
 from orderloom.runtime.poller import Acknowledge, Poller
 from orderloom.runtime.tally import Tally
@@ -100,6 +101,7 @@ def deliver(app: Application) -> dict[str, int]:
         worker,
         retry_of=retry_of,
         read=AnswerReader(app.flow.connections, worker.take).read,
+        breakers=Breakers(app.stores.notes),
     )
     return dict(deliverer.deliver())
 

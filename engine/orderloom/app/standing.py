@@ -11,6 +11,7 @@ from orderloom.declarative.tokens import token_until
 from orderloom.definition.connection import Connection, Stream
 from orderloom.ports import Notebook
 from orderloom.runtime.alarms import Health, health_noted
+from orderloom.runtime.breaker import breaker_noted
 from orderloom.runtime.due_streams import polled_at
 
 State = Literal["unused", "up", "failing", "down", "empty"]
@@ -37,6 +38,7 @@ class Standing:
         failures: Polls in a row that failed.
         empties: Polls in a row that brought nothing.
         token_until: When its token runs out, None without one.
+        resting_until: Until when its calls wait, after several in a row that failed; None: they go.
         traffic: Items and calls, as ``traffic_of`` counts them.
     """
 
@@ -47,6 +49,7 @@ class Standing:
     failures: int
     empties: int
     token_until: datetime | None
+    resting_until: datetime | None
     streams: Sequence[StreamStanding]
     traffic: dict[str, int]
 
@@ -71,9 +74,15 @@ def _standing(app: Application, connection: Connection, traffic: Traffic) -> Sta
         failures=health.failed,
         empties=health.empty,
         token_until=token_until(notes),
+        resting_until=_resting_until(notes, now),
         streams=streams,
         traffic=numbers,
     )
+
+
+def _resting_until(notes: Notebook, now: datetime) -> datetime | None:
+    until = breaker_noted(notes).until
+    return None if until is None or until <= now else until
 
 
 def _stream(stream: Stream, notes: Notebook) -> StreamStanding:

@@ -49,7 +49,15 @@ class Tokens:
             known = _noted(session)
             if known is not None and session.clock.now() + auth.refresh_before < known.until:
                 return known.token
-            fetched = self._fetched(session, auth, known)
+            try:
+                fetched = self._fetched(session, auth, known)
+            except DeliveryFailed as error:
+                if known is None or known.until <= session.clock.now():
+                    raise
+                # The one we have is good still: meanwhile somebody may mend what is wrong.
+                failing = Expiring(known.until, error.code)
+                session.notes.put(_EXPIRING, msgspec.json.encode(failing).decode())
+                return known.token
             session.notes.put(_NOTE, msgspec.json.encode(fetched).decode())
             return fetched.token
 
@@ -107,13 +115,29 @@ class Tokens:
         return _Token(token, until, answer.get("refresh_token") or refresh or None)
 
 
+class Expiring(Struct, frozen=True):
+    """When a token runs out that could not be refreshed, and why it could not (a code)."""
+
+    until: datetime
+    error: str
+
+
 _NOTE = "token"
+_EXPIRING = "token_expiring"
 
 
 def token_until(notes: Notebook) -> datetime | None:
     """Say when a connection's token runs out; None: it has none."""
     noted = notes.get(_NOTE)
     return None if noted is None else msgspec.json.decode(noted, type=_Token).until
+
+
+def token_expiring(notes: Notebook, now: datetime) -> Expiring | None:
+    """Say which token runs out because it could not be refreshed; None: it was, or is spent."""
+    noted = notes.get(_EXPIRING)
+    known = None if noted is None else msgspec.json.decode(noted, type=Expiring)
+    is_so = known is not None and known.until == token_until(notes) and now < known.until
+    return known if is_so else None
 
 
 def _noted(session: Session) -> _Token | None:

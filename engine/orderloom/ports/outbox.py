@@ -1,6 +1,6 @@
 """What waits to leave, and the switch that stops it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -27,8 +27,8 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
 class Outbox(Protocol):
     """Outgoing calls, at least once, in order per record and connection."""
 
-    def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
-        """Give calls that may leave now, oldest first."""
+    def due(self, now: datetime, limit: int, resting: Collection[str] = ()) -> Sequence[OutboxRow]:
+        """Give calls that may leave now, oldest first; none of the connections that rest."""
         ...
 
     def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:

@@ -15,12 +15,12 @@ from orderloom.flow.effect import Call
 from orderloom.names import RecordId
 from orderloom.ports import Clock, Connector, Outbox, OutboxRow, Session, Switch
 from orderloom.runtime.answers import Listener
+from orderloom.runtime.breaker import RETRIED, Breakers
 from orderloom.runtime.pauses import asked_pause, pause
 
 _log = logging.getLogger(__name__)
 
 TRIES = Retry().tries
-RETRIED = frozenset({"transient", "throttled"})
 AT_ONCE = 100
 BROKE = "OL640"
 
@@ -51,6 +51,7 @@ class Deliverer:
     came) and whose peer honours no key is not tried again: it stays for a person to see. While all
     outgoing calls are stopped, nothing is tried and nothing counts as a try. What an action waits
     for goes to ``listener``, which settles the call together with what its answer leads to.
+    A connection whose breaker is open is passed over: its calls wait, in order, and no try counts.
     """
 
     def __init__(  # noqa: PLR0913 - each is a port of its own
@@ -63,6 +64,7 @@ class Deliverer:
         *,
         retry_of: RetryOf = usual_retry,
         read: Read = unread,
+        breakers: Breakers | None = None,
     ) -> None:
         self._outbox = outbox
         self._route = route
@@ -71,18 +73,27 @@ class Deliverer:
         self._listener = listener
         self._retry_of = retry_of
         self._read = read
+        self._breakers = breakers
 
     def deliver(self) -> Mapping[str, int]:
         """Send everything that is due now; give the numbers of calls sent and failed."""
         done = {"sent": 0, "failed": 0}
+        resting: set[str] = set()
         # A connector that is stopped in the middle leaves its call as it waits.
         with suppress(OutgoingStopped):
-            while rows := self._outbox.due(self._clock.now(), AT_ONCE):
+            while rows := self._outbox.due(self._clock.now(), AT_ONCE, resting):
                 for row in rows:
                     if self._switch.is_stopped():
                         return done
+                    if self._rests(row.call):
+                        resting.add(row.call.connection or "")
+                        continue
                     done["sent" if self._send(row) else "failed"] += 1
         return done
+
+    def _rests(self, call: Call) -> bool:
+        breakers = self._breakers
+        return breakers is not None and breakers.is_open(call.connection or "", self._clock.now())
 
     def _send(self, row: OutboxRow) -> bool:
         call = row.call
@@ -107,6 +118,8 @@ class Deliverer:
 
     def _answered(self, call: Call, answer: Mapping[str, Any]) -> None:
         now = self._clock.now()
+        if self._breakers is not None:
+            self._breakers.answered(call.connection or "")
         self._read(call, answer, now)
         if call.action is None:
             self._outbox.sent(call.id, now, answer)
@@ -116,6 +129,9 @@ class Deliverer:
 
     def _failed(self, row: OutboxRow, error: DeliveryFailed, *, again: bool) -> None:
         call, now = row.call, self._clock.now()
+        if self._breakers is not None:
+            retry = self._retry_of(call.connection)
+            self._breakers.failed(call.connection or "", retry, error, now)
         again_at = self._again_at(row, now, again=again, asked=asked_pause(error, now))
         _tell(row, error, again_at)
         if call.action is None or again_at is not None:

@@ -1,6 +1,6 @@
 """Outgoing calls that wait for delivery."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -29,14 +29,18 @@ class SqlOutbox:
         self._reading = database.reading
         self._keyring = keyring
 
-    def due(self, now: datetime, limit: int) -> Sequence[OutboxRow]:
+    def due(self, now: datetime, limit: int, resting: Collection[str] = ()) -> Sequence[OutboxRow]:
         """Give calls that may leave now, oldest first.
 
         Of one record's calls to one connection only the first is given: the next waits until
-        that one is sent or given up.
+        that one is sent or given up. Connections that rest are left out.
         """
+        wanted = due_statement(now, limit)
+        if resting:
+            reaching = tables.outbox.c.connection
+            wanted = wanted.where(reaching.is_(None) | reaching.not_in(sorted(resting)))
         with self._reading.begin() as connection:
-            rows = connection.execute(due_statement(now, limit)).all()
+            rows = connection.execute(wanted).all()
         return [OutboxRow(call=self._call(row), attempts=row.attempts) for row in rows]
 
     def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:

@@ -36,6 +36,9 @@ _ROW = Wording(
     "  {failures} polls failed in a row, {empties} were empty",
     "  连续失败 {failures} 次，连续为空 {empties} 次",
 )
+_RESTS = Wording(
+    "  calls failed in a row: the others wait until {at}", "  连续调用失败：其余等待至 {at}"
+)
 _TOKEN = Wording("  token until {at}", "  令牌有效期至 {at}")
 
 
@@ -76,6 +79,7 @@ def _document(each: Standing) -> dict[str, object]:
         "failures": each.failures,
         "empties": each.empties,
         "token_until": _instant(each.token_until),
+        "resting_until": _instant(each.resting_until),
         "streams": [
             {"name": one.name, "polled_at": _instant(one.polled_at), "cursor": one.cursor}
             for one in each.streams
@@ -96,6 +100,8 @@ def _tell(each: Standing, zone: ZoneInfo, terminal: Terminal) -> None:
         terminal.show(terminal.words(_POLLED, at=_local(each.polled_at, zone)))
     if each.failures or each.empties:
         terminal.show(terminal.words(_ROW, failures=each.failures, empties=each.empties))
+    if each.resting_until is not None:
+        terminal.show(terminal.words(_RESTS, at=_local(each.resting_until, zone)))
     if each.token_until is not None:
         terminal.show(terminal.words(_TOKEN, at=_local(each.token_until, zone)))
 

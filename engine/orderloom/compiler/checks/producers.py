@@ -60,6 +60,8 @@ class Producers:
                 return self._asks(shape.subject)
             case "down" | "up" | "empty" | "drifted":
                 return self._alarms(shape)
+            case "expiring":
+                return True  # whether its connector has tokens is not the flow's to say
             case "unverified":
                 streams = self.flow.connections[shape.subject].streams.values()
                 return any(each.webhook for each in streams)

@@ -14,6 +14,7 @@ EventKind = Literal[
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
+    "expiring",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
@@ -41,6 +42,7 @@ _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ..
         },
     ),
     ("connection", ("up",), {"since": types.TIME}),
+    ("connection", ("expiring",), {"until": types.TIME, "error": types.TEXT}),
     ("connection", ("unverified",), {"stream": types.TEXT, "error": types.TEXT}),
     ("connection", ("empty",), {"since": types.TIME, "polls": types.INTEGER}),
     (
