@@ -28,18 +28,18 @@ do:
   - call: out.notify
     with: {text: =no}
     once: told
-    then: [{set: {lane: '=default(answer.number, "none")'}}]
+    then: [{set: {lane: '=default(answer.id, "none")'}}]
     else: [{set: {lane: =answer.error}}]
 """
 ORDERS = [{"no": "1", "status": "unpaid"}]
 
 
 class Numbering(Peer):
-    """A peer that gives numbers."""
+    """A peer that gives ids."""
 
     def perform(self, session: Any, call: Any) -> dict[str, Any]:
         super().perform(session, call)
-        return {"number": f"W{self.reached}"}
+        return {"id": f"W{self.reached}"}
 
 
 def deliverer(app: Application, peer: Peer, listener: object | None = None) -> Deliverer:
