@@ -32,6 +32,13 @@ def test_what_surely_is_shallow_is_not_deep(value: object, escaped: bool) -> Non
         assert not (is_surely_shallow(body) and is_deep(body, value))
 
 
+@pytest.mark.parametrize("text", ["", "[[", "}{", "[]", "{"])
+def test_brackets_in_texts_raise_no_suspicion(text: str) -> None:
+    body = json.dumps({text: [text, {text: text}]}).encode()
+    assert is_surely_shallow(body)
+    assert not is_surely_shallow(b"[" * 65 + body + b"]" * 65)
+
+
 @settings(deadline=None)
 @given(st.lists(st.dictionaries(TEXTS, VALUES, max_size=3), max_size=4), st.booleans())
 def test_rows_are_the_same_both_ways(rows: list[object], listed: bool) -> None:

@@ -92,8 +92,11 @@ def _codec(body: bytes, encoding: str) -> str:
     # GB18030, which would give almost any bytes a meaning.
     begin = len(BOM_UTF8) if body.startswith(BOM_UTF8) else 0
     is_sure = encoding != "auto" or begin > 0
-    if not is_sure and _first_unreadable(body, codec) is not None and not _is_nearly_utf8(body):
-        codec = "gb18030"
+    if not is_sure:
+        if _first_unreadable(body, codec) is None:
+            return codec
+        if not _is_nearly_utf8(body):
+            codec = "gb18030"
     check_encoding(body, codec, _READABLE[codec], begin)
     return codec
 

@@ -19,7 +19,7 @@ _HALF = re.compile(
 )
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
 
-_NO_BRACKETS = bytes(sign for sign in range(256) if sign not in b"[]{}")
+_NO_BRACKETS_OR_QUOTES = bytes(sign for sign in range(256) if sign not in b'[]{}"')
 
 
 def has_all_keys(body: bytes | Raw, value: Mapping[str, object]) -> bool:
@@ -29,7 +29,8 @@ def has_all_keys(body: bytes | Raw, value: Mapping[str, object]) -> bool:
     lost or a text had an escaped one. This costs a quarter of what decoding does.
     """
     written = bytes(body)
-    if b"\\u003" in written:
+    # One sign is found much faster than six, and mostly not at all.
+    if b"\\" in written and b"\\u003" in written:
         return False
     return written.count(b":") == msgspec.json.encode(value).count(b":")
 
@@ -80,12 +81,15 @@ def _way(value: object) -> str | None:
 def is_surely_shallow(body: bytes) -> bool:
     """Say whether surely nothing in ``body`` is nested too deep; False is a suspicion.
 
-    Without escapes every other part between quotes stands outside of texts. What is left of it
-    are brackets, of which the innermost pairs are taken out level by level.
+    Without escapes every other part between quotes stands outside of texts, which stays so when
+    two quotes with nothing left between them go: mostly all go. What is left are brackets, of
+    which the innermost pairs are taken out level by level.
     """
     if b"\\" in body:
         return False
-    signs = b"".join(body.split(b'"')[::2]).translate(None, _NO_BRACKETS)
+    signs = body.translate(None, _NO_BRACKETS_OR_QUOTES).replace(b'""', b"")
+    if b'"' in signs:
+        signs = b"".join(signs.split(b'"')[::2])
     for _ in range(MAX_DEPTH):
         if not signs:
             return True
