@@ -104,3 +104,24 @@ def test_a_broken_flow_runs_no_test(tmp_path):
     result = play(tmp_path, HEAD + "steps: [{wait: soon}]")
     assert (result.tests, result.coverage) == ((), None)
     assert [each.code for each in result.diagnostics] == ["OL483"]
+
+
+def test_an_example_gives_what_lies_deeper_in_it(tmp_path):
+    steps = (
+        "examples: [{is: {many: 1}}, {is: {many: 2}}]\n"
+        "steps: [{expect: {record: order, count: =example.is.many}}]"
+    )
+    (test,) = play(tmp_path, HEAD + steps).tests
+    assert [failure.example for failure in test.failures] == [2]
+
+
+@pytest.mark.parametrize("count", ["=example.n.m", "=example.is.few", "=example.n + 1", "=n"])
+def test_a_number_that_no_example_gives_is_a_finding(tmp_path, count):
+    steps = (
+        "examples: [{n: 1, is: {many: 2}}]\n"
+        f"steps: [{{expect: {{record: order, count: '{count}'}}}}]"
+    )
+    result = play(tmp_path, HEAD + steps)
+    assert result.tests == ()
+    (finding,) = result.diagnostics
+    assert (finding.place.line, finding.code in {"OL481", "OL118"}) == (7, True), finding

@@ -24,6 +24,7 @@ _OPERATION = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _WIRE_PLACE = re.compile(r"(header|query|body) \S+")
 _WIRE_SPOT = re.compile(r"(header|query|body) \S+( \S+)?")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/([1-9][0-9]{0,4})?[smhd]")
+_EXAMPLE = re.compile(r"=\s*example(\.[a-z][a-z0-9_]*)+\s*")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 
@@ -110,7 +111,7 @@ def _formats() -> FormatChecker:
         "rate": lambda text: _reads_as(_RATE, text),
         "clock": lambda text: _reads_as(_CLOCK, text),
         "separator": lambda text: len(text) == 1 or text == "tab",
-        "example": lambda text: text.startswith("=example."),
+        "example": lambda text: _reads_as(_EXAMPLE, text),
     }
     for name, is_right in checks.items():
         checker.checks(name)(_for_text(is_right))

@@ -6,9 +6,12 @@ from dataclasses import replace
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.settings import type_of, value_of
+from orderloom.diagnostics import Place
 from orderloom.expression.scope import Name
 
-_REFERENCE = re.compile(r"=\s*example\.([a-z][a-z0-9_]*)\s*")
+_REFERENCE = re.compile(r"=\s*example((?:\.[a-z][a-z0-9_]*)+)\s*")
+
+_NOTHING = MapNode(entries={}, keys={}, place=Place("", 0))
 
 
 def filled(draft: Draft, root: MapNode, example: MapNode) -> MapNode | None:
@@ -36,13 +39,18 @@ def _replacement(draft: Draft, node: ScalarNode, example: MapNode) -> Node:
     found = _REFERENCE.fullmatch(node.text)
     if found is None:
         return node
-    value = example.get(found[1])
-    if value is not None:
-        return value
-    places = {name: key.place for name, key in example.keys.items()}
-    place = node.within(found.start(1), found.end(1))
-    draft.findings.unknown("OL481", place, found[1], places)
-    return node
+    value: Node = example
+    start = found.start(1)
+    for name in found[1].split(".")[1:]:
+        start += 1
+        parts = value if isinstance(value, MapNode) else _NOTHING
+        if name not in parts:
+            places = {known: key.place for known, key in parts.keys.items()}
+            draft.findings.unknown("OL481", node.within(start, start + len(name)), name, places)
+            return node
+        value = parts.entries[name]
+        start += len(name)
+    return value
 
 
 def example_name(example: MapNode) -> Name:
