@@ -22,7 +22,7 @@ PORT = 18600
 @pytest.fixture
 def shop(tmp_path):
     folder = tmp_path / "shop"
-    shutil.copytree(SHOP, folder, ignore=shutil.ignore_patterns("data", ".*"))
+    shutil.copytree(SHOP, folder, ignore=shutil.ignore_patterns("data", "live", ".*"))
     for channel in ("shopify", "pdd", "trade_desk"):
         (folder / "inbox" / channel).mkdir(parents=True, exist_ok=True)
     return folder

@@ -19,7 +19,7 @@ do:
   - call: gate.notify
     with: {number: =number}
     once: told
-    then: [{set: {remark: =answer.number}}]
+    then: [{set: {remark: =answer.id}}]
     else: [{set: {remark: =answer.reason}}]
 """
 SHOP_CALLING = SHOP.replace("---\nkind: message", CALLING + "---\nkind: message", 1)
@@ -32,7 +32,7 @@ PASSING = {
   - {expect: {that: o.remark == "again"}}
 """,
     "what is given reaches the record": """
-  - {answer: {call: gate.notify, give: {number: W1}}, of: o}
+  - {answer: {call: gate.notify, give: {id: W1}}, of: o}
   - expect:
       - {that: o.remark == "W1"}
       - {event: connection.gate.answered, count: 1, last: true}
@@ -46,7 +46,7 @@ PASSING = {
 """,
     "a call survives a restart": """
   - {restart}
-  - {answer: {call: gate.notify, give: {number: W1}}}
+  - {answer: {call: gate.notify, give: {id: W1}}}
   - {expect: {that: o.remark == "W1"}}
 """.replace("{restart}", "restart: true"),
 }
@@ -58,5 +58,5 @@ def test_calls_wait_for_an_answer(tmp_path, steps):
 
 
 def test_an_answer_to_nothing_ends_the_test(tmp_path):
-    steps = "steps:\n  - {answer: {call: gate.notify, give: {number: W1}}}\n"
+    steps = "steps:\n  - {answer: {call: gate.notify, give: {id: W1}}}\n"
     assert "OL811" in told(play(tmp_path, SHOP_CALLING, HEAD + steps))[0]
