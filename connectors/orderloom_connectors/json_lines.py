@@ -19,8 +19,8 @@ from typing import Any
 
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
-from orderloom.names import nearest
 from orderloom.ports import Connector, ConnectorFacts, OperationShape, ReceivedFile, Session
+from orderloom_connectors.peers import demand_operation
 
 if sys.platform == "win32":
     import msvcrt
@@ -66,11 +66,7 @@ class JsonLines:
             DeliveryFailed: The operation is unknown (``bug``), or the file cannot be written
                 (``transient``).
         """
-        if call.operation != NOTIFY:
-            facts = {"nearest": nearest(call.operation, (NOTIFY,)) or "", "known": NOTIFY}
-            raise DeliveryFailed(
-                "OL614", "bug", connector=self.id, operation=call.operation, **facts
-            )
+        demand_operation(self.id, call, (NOTIFY,))
         try:
             written = _append(Path(session.folder or ""), _line(call), call.key)
         except OSError as error:

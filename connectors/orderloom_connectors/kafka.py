@@ -22,12 +22,12 @@ from typing import Any
 
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.effect import Call
-from orderloom.names import nearest
 from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
 from orderloom_connectors.guarded_kafka import way_of
 from orderloom_connectors.peers import (
     MarkedFile,
     body_of,
+    demand_operation,
     library,
     login_of,
     lost,
@@ -111,10 +111,7 @@ class Kafka:
             OutcomeUnknown: It was not confirmed in time.
             DeliveryFailed: The brokers cannot be used.
         """
-        if call.operation != PRODUCE:
-            facts = {"nearest": nearest(call.operation, (PRODUCE,)) or "", "known": PRODUCE}
-            operation = {"connector": self.id, "operation": call.operation}
-            raise DeliveryFailed("OL614", "bug", **operation, **facts)
+        demand_operation(self.id, call, (PRODUCE,))
         topic = needed(session, call.payload, PRODUCE, "topic")
         key = call.payload.get("key")
         with _producer(session) as producer:

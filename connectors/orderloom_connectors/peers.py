@@ -1,12 +1,14 @@
-"""What connectors below HTTP share: the address, the login, the library, and what went wrong."""
+"""What connectors in code share: operations, address, login, library, and what went wrong."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from orderloom.errors import DeliveryFailed
+from orderloom.flow.effect import Call
+from orderloom.names import nearest
 from orderloom.ports import ReceivedFile, Session
 
 MASK = "•••"
@@ -36,6 +38,23 @@ class MarkedFile(ReceivedFile, frozen=True, kw_only=True):
     """
 
     done: Any
+
+
+def demand_operation(connector: str, call: Call, known: Collection[str]) -> None:
+    """Refuse a call of an operation that a connector does not have.
+
+    Raises:
+        DeliveryFailed: It is none of ``known`` (OL614).
+    """
+    if call.operation not in known:
+        raise DeliveryFailed(
+            "OL614",
+            "bug",
+            connector=connector,
+            operation=call.operation,
+            nearest=nearest(call.operation, known) or "",
+            known=", ".join(known),
+        )
 
 
 def peers_of(session: Session, ports: Mapping[str, int]) -> tuple[Peer, ...]:

@@ -19,12 +19,12 @@ from typing import Any
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.effect import Call
 from orderloom.flow.message import MOST_BYTES
-from orderloom.names import nearest
 from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
 from orderloom_connectors.peers import (
     MarkedFile,
     Peer,
     body_of,
+    demand_operation,
     library,
     login_of,
     lost,
@@ -110,10 +110,7 @@ class RabbitMQ:
         Raises:
             DeliveryFailed: No queue takes it (``rejected``), or it was not confirmed.
         """
-        if call.operation != PUBLISH:
-            facts = {"nearest": nearest(call.operation, (PUBLISH,)) or "", "known": PUBLISH}
-            operation = {"connector": self.id, "operation": call.operation}
-            raise DeliveryFailed("OL614", "bug", **operation, **facts)
+        demand_operation(self.id, call, (PUBLISH,))
         exchange = str(call.payload.get("exchange") or "")
         routing_key = needed(session, call.payload, PUBLISH, "routing_key")
         with _opened(session) as channel:

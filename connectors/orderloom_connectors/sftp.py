@@ -40,9 +40,9 @@ from orderloom.errors import DeliveryFailed
 from orderloom.flow.cells import write_rows
 from orderloom.flow.effect import Call
 from orderloom.flow.message import MOST_BYTES
-from orderloom.names import nearest
 from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
 from orderloom_connectors.peers import (
+    demand_operation,
     library,
     login_of,
     lost,
@@ -130,10 +130,7 @@ class Sftp:
         Raises:
             DeliveryFailed: It cannot be written, or another file has that name.
         """
-        if call.operation != PUT:
-            facts = {"nearest": nearest(call.operation, (PUT,)) or "", "known": PUT}
-            operation = {"connector": self.id, "operation": call.operation}
-            raise DeliveryFailed("OL614", "bug", **operation, **facts)
+        demand_operation(self.id, call, (PUT,))
         name = _plain(session, needed(session, call.payload, PUT, "name"))
         body = _content(session, call)
         path = f"{peers_of(session, _PORTS)[0].path or '.'}/{name}"

@@ -25,9 +25,8 @@ from typing import Any
 
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.effect import Call
-from orderloom.names import nearest
 from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
-from orderloom_connectors.peers import Peer, login_of, lost, peers_of, reason_of
+from orderloom_connectors.peers import Peer, demand_operation, login_of, lost, peers_of, reason_of
 
 NOTIFY = "notify"
 SECONDS = 30.0
@@ -75,10 +74,7 @@ class Smtp:
             OutcomeUnknown: The mail left, and the server did not say whether it took it.
             DeliveryFailed: It has no usable address, or the server does not take it.
         """
-        if call.operation != NOTIFY:
-            facts = {"nearest": nearest(call.operation, (NOTIFY,)) or "", "known": NOTIFY}
-            operation = {"connector": self.id, "operation": call.operation}
-            raise DeliveryFailed("OL614", "bug", **operation, **facts)
+        demand_operation(self.id, call, (NOTIFY,))
         mail = _mail(session, call)
         with _opened(session, str(mail["From"].addresses[0].domain)) as server:
             _send(session, server, mail)

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
-from orderloom.names import nearest
 from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
+from orderloom_connectors.peers import demand_operation
 from orderloom_connectors.sql.databases import SCHEMES, opened
 from orderloom_connectors.sql.reading import read_rows
 from orderloom_connectors.sql.writing import execute, upsert
@@ -68,14 +67,9 @@ class Sql:
             DeliveryFailed: It is not allowed, does not fit, or the database refuses it.
         """
         operations = {UPSERT: upsert, EXECUTE: execute}
-        operation = operations.get(call.operation)
-        if operation is None:
-            known = ", ".join(operations)
-            facts = {"nearest": nearest(call.operation, operations) or "", "known": known}
-            facts |= {"connector": self.id, "operation": call.operation}
-            raise DeliveryFailed("OL614", "bug", **facts)
+        demand_operation(self.id, call, operations)
         with opened(session) as engine:
-            return {"rows": operation(session, engine, call.payload)}
+            return {"rows": operations[call.operation](session, engine, call.payload)}
 
 
 CONNECTOR: Connector = Sql()

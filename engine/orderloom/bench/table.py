@@ -2,9 +2,10 @@
 
 import os
 import platform
-import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from orderloom.store.engine import sqlite_driver
 
 _HEAD = (
     "| row | figure | lowest to highest round | floor or ceiling | | unit | against |",
@@ -32,7 +33,8 @@ def _line(row: Mapping[str, Any]) -> str:
 
 
 def _measured_on() -> str:
+    sqlite = sqlite_driver().sqlite_version
     return (
-        f"Measured with Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"Measured with Python {platform.python_version()}, SQLite {sqlite}, "
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores."
     )
