@@ -24,6 +24,15 @@ CODES = (
         ),
     ),
     code(
+        "OL891",
+        "{connector} does not tell where the pages of '{stream}' end, after {pages} of them",
+        "{connector} 未说明“{stream}”的分页在何处结束（已读 {pages} 页）",
+        (
+            "nothing is lost, the cursor stays; '{path}' should tell: compare it with the answer",
+            "没有丢失，游标不动；应由“{path}”说明，请与返回内容对照",
+        ),
+    ),
+    code(
         "OL872",
         "{connector} has no stream '{stream}' that can be asked for",
         "{connector} 没有可拉取的数据流“{stream}”",

@@ -9,7 +9,7 @@ from orderloom.declarative.assembling import Parts, as_json, begin
 from orderloom.declarative.authenticating import Authenticator
 from orderloom.declarative.hiding import hidden, told_of
 from orderloom.declarative.listing import demand_answer, demand_rows
-from orderloom.declarative.pages import Turning
+from orderloom.declarative.pages import PagesUnclear, Turning
 from orderloom.declarative.places import each_found, found
 from orderloom.declarative.spans import Span, last_moment, spans, written
 from orderloom.definition.connector import Connector, Cursor, Detail, Feed, Request
@@ -124,7 +124,7 @@ class DeclaredConnector:
                 parts.go_to(turning.link)
             response, answer = self._send(session, parts)
             demand_rows(self.id, feed, response, answer)
-            goes_on = turning.turn(feed, response, answer)
+            goes_on = self._turned(turning, feed, response, answer)
             if not turning.is_skipped and (turning.rows or feed.records is None):
                 page = f"{name} {turning.number}"
                 if feed.detail is None:
@@ -132,6 +132,13 @@ class DeclaredConnector:
                 elif not (yield from self._details(session, feed, feed.detail, answer, name)):
                     return
             turning.is_whole = not goes_on
+
+    def _turned(self, turning: Turning, feed: Feed, response: HttpResponse, answer: Any) -> bool:  # noqa: ANN401
+        try:
+            return turning.turn(feed, response, answer)
+        except PagesUnclear as unclear:
+            facts = {"stream": feed.name, "path": unclear.path, "pages": str(turning.number)}
+            raise DeliveryFailed("OL891", "bug", connector=self.id, **facts) from unclear
 
     def _details(
         self,

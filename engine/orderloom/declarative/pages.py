@@ -6,12 +6,25 @@ from typing import Any
 
 from orderloom.declarative.places import each_found, found
 from orderloom.definition.connector import Feed, Page
+from orderloom.definition.mapping import Path
 from orderloom.flow.http import HttpResponse
 
 MOST_PAGES = 10_000
 """A platform that always says there is more must not keep us for ever."""
 
 _NEXT = re.compile(r"<([^>]*)>\s*;[^,]*\brel=\"?next\"?", re.IGNORECASE)
+
+
+class PagesUnclear(Exception):
+    """More follows, but where it is, or where it ends, the answer does not tell.
+
+    Args:
+        path: What would tell; None where nothing was declared to.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        super().__init__()
+        self.path = "page" if path is None else path.text
 
 
 class Turning:
@@ -52,21 +65,31 @@ class Turning:
         return values
 
     def turn(self, feed: Feed, response: HttpResponse, answer: Any) -> bool:  # noqa: ANN401
-        """Go on to the next page; False when this was the last."""
+        """Go on to the next page; False when this was the last.
+
+        Raises:
+            PagesUnclear: More follows, but where it is, or its end, cannot be told.
+        """
         page = self._page
         self.number += 1
-        rows = self.rows = sum(1 for _ in each_found(answer, feed.records))
-        if page is None or self.number >= MOST_PAGES:
+        self.rows = sum(1 for _ in each_found(answer, feed.records))
+        if page is None:
             return False
+        goes_on = self._turned(page, feed, response, answer)
+        if goes_on and self.number >= MOST_PAGES:
+            raise PagesUnclear(page.more or page.next or feed.records)
+        return goes_on
+
+    def _turned(self, page: Page, feed: Feed, response: HttpResponse, answer: Any) -> bool:  # noqa: ANN401
         match page.kind:
             case "number":
                 self._at += 1
-                return self._is_more(page, answer, rows)
+                return self._is_more(page, answer)
             case "backwards":
                 return self._turn_back(page, answer)
             case "offset":
-                self._at += rows
-                return self._is_more(page, answer, rows)
+                self._at += self.rows
+                return self._is_more(page, answer)
             case "cursor":
                 before, self._at = self._at, _token(page, feed, answer)
                 is_new = self._at not in (None, "", before, page.end)
@@ -85,27 +108,31 @@ class Turning:
         if self.number > 1:
             self._at -= 1
             return bool(self._at >= page.first)
-        last = page.first + max(_count(found(answer, page.total)) - 1, 0) // (page.size or 1)
+        total = _count(found(answer, page.total))
+        if total is None and self.rows >= (page.size or 1):
+            raise PagesUnclear(page.total)
+        last = page.first + max((total or 0) - 1, 0) // (page.size or 1)
         self._at = last
         self.is_skipped = last > page.first
         return self.is_skipped
 
     @staticmethod
     def _says_more(page: Page, answer: Any) -> bool:  # noqa: ANN401
-        said = True if page.more is None else found(answer, page.more)
-        return said in (True, 1, "true", "1")
+        """Say whether there is more; what an answer leaves out does not say that there is none."""
+        said = None if page.more is None else found(answer, page.more)
+        return said in (None, True, 1, "true", "1")
 
-    def _is_more(self, page: Page, answer: Any, rows: int) -> bool:  # noqa: ANN401
-        if page.more is not None:
+    def _is_more(self, page: Page, answer: Any) -> bool:  # noqa: ANN401
+        if page.more is not None and found(answer, page.more) is not None:
             return self._says_more(page, answer)
-        return rows > 0 and (page.size is None or rows >= page.size)
+        return self.rows > 0 and (page.size is None or self.rows >= page.size)
 
 
-def _count(said: Any) -> int:  # noqa: ANN401
+def _count(said: Any) -> int | None:  # noqa: ANN401
     try:
-        return int(said or 0)
+        return int(said)
     except (TypeError, ValueError):
-        return 0
+        return None
 
 
 def _token(page: Page, feed: Feed, answer: Any) -> Any:  # noqa: ANN401
