@@ -22,7 +22,14 @@ from typing import Any
 
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.effect import Call
-from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
+from orderloom.ports import (
+    Connector,
+    ConnectorFacts,
+    OperationShape,
+    ReceivedFile,
+    Session,
+    Setting,
+)
 from orderloom_connectors.guarded_kafka import way_of
 from orderloom_connectors.peers import (
     MarkedFile,
@@ -50,22 +57,24 @@ class Kafka:
 
     id = "kafka"
     needs: tuple[str, ...] = ("url",)
-    schemes = tuple(_PORTS)
-    requires = ("kafka", "kafka")
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
-    stream_settings = (
-        Setting(name="topic", required=True),
-        Setting(name="group"),
-        Setting(name="most", kind="integer"),
-    )
     operations: tuple[OperationShape, ...] = (OperationShape(name=PRODUCE, keyed=True),)
-    evidence = {  # noqa: RUF012 - a protocol's attribute, never written to
-        "en": "Tested against librdkafka's mock cluster, not against a real Kafka; the client is "
-        "kafka-python. Logins (SASL) and TLS were not tried.",
-        "zh": "已用 librdkafka 的模拟集群验证，未连接真实 Kafka；客户端为 kafka-python。"
-        "SASL 登录与 TLS 未验证。",
-    }
+    facts = ConnectorFacts(
+        schemes=tuple(_PORTS),
+        requires=("kafka", "kafka"),
+        stream_settings=(
+            Setting(name="topic", required=True),
+            Setting(name="group"),
+            Setting(name="most", kind="integer"),
+        ),
+        evidence={
+            "en": "Tested against librdkafka's mock cluster, not a real Kafka; the client is "
+            "kafka-python. Logins (SASL) and TLS were not tried.",
+            "zh": "已用 librdkafka 的模拟集群验证，未连接真实 Kafka；客户端为 kafka-python。"
+            "SASL 登录与 TLS 未验证。",
+        },
+    )
 
     def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:
         """Give what is in the topic now, partition by partition, each in its order.

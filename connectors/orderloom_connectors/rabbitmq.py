@@ -19,7 +19,14 @@ from typing import Any
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.effect import Call
 from orderloom.flow.message import MOST_BYTES
-from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
+from orderloom.ports import (
+    Connector,
+    ConnectorFacts,
+    OperationShape,
+    ReceivedFile,
+    Session,
+    Setting,
+)
 from orderloom_connectors.peers import (
     MarkedFile,
     Peer,
@@ -47,21 +54,23 @@ class RabbitMQ:
 
     id = "rabbitmq"
     needs: tuple[str, ...] = ("url", "secret")
-    schemes = tuple(_PORTS)
-    requires = ("amqp", "rabbitmq")
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
-    stream_settings = (
-        Setting(name="queue", required=True),
-        Setting(name="most", kind="integer"),
-    )
     operations: tuple[OperationShape, ...] = (OperationShape(name=PUBLISH, keyed=True),)
-    evidence = {  # noqa: RUF012 - a protocol's attribute, never written to
-        "en": "Tested against a real RabbitMQ 3.10 (Debian), started for the tests; AMQP 0-9-1 "
-        "through py-amqp. TLS uses the engine's own checks.",
-        "zh": "已用测试时启动的真实 RabbitMQ 3.10（Debian）验证；AMQP 0-9-1，经 py-amqp。"
-        "TLS 由引擎自行校验。",
-    }
+    facts = ConnectorFacts(
+        schemes=tuple(_PORTS),
+        requires=("amqp", "rabbitmq"),
+        stream_settings=(
+            Setting(name="queue", required=True),
+            Setting(name="most", kind="integer"),
+        ),
+        evidence={
+            "en": "Tested against a real RabbitMQ 3.10 (Debian), started for the tests; AMQP 0-9-1 "
+            "through py-amqp. TLS uses the engine's own checks.",
+            "zh": "已用测试时启动的真实 RabbitMQ 3.10（Debian）验证；AMQP 0-9-1，经 py-amqp。"
+            "TLS 由引擎自行校验。",
+        },
+    )
 
     def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:
         """Give what is in the queue now, in its order.

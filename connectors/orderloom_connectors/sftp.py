@@ -40,7 +40,14 @@ from orderloom.errors import DeliveryFailed
 from orderloom.flow.cells import write_rows
 from orderloom.flow.effect import Call
 from orderloom.flow.message import MOST_BYTES
-from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
+from orderloom.ports import (
+    Connector,
+    ConnectorFacts,
+    OperationShape,
+    ReceivedFile,
+    Session,
+    Setting,
+)
 from orderloom_connectors.peers import (
     demand_operation,
     library,
@@ -69,17 +76,20 @@ class Sftp:
 
     id = "sftp"
     needs: tuple[str, ...] = ("url", "secret")
-    schemes = tuple(_PORTS)
-    requires = ("paramiko", "sftp")
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
-    stream_settings = (Setting(name="folder"),)
     operations: tuple[OperationShape, ...] = (OperationShape(name=PUT, keyed=True),)
-    evidence = {  # noqa: RUF012 - a protocol's attribute, never written to
-        "en": "Tested against a real SSH server (asyncssh) on loopback; the client is paramiko. "
-        "Host keys are pinned.",
-        "zh": "已用本机真实 SSH 服务器（asyncssh）验证，客户端为 paramiko；主机密钥须事先登记。",
-    }
+    facts = ConnectorFacts(
+        schemes=tuple(_PORTS),
+        requires=("paramiko", "sftp"),
+        stream_settings=(Setting(name="folder"),),
+        evidence={
+            "en": "Tested against a real SSH server (asyncssh) on loopback; the client is "
+            "paramiko. Host keys are pinned.",
+            "zh": "已用本机真实 SSH 服务器（asyncssh）验证，客户端为 paramiko；"
+            "主机密钥须事先登记。",
+        },
+    )
 
     def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:
         """Give the files that are ready, sorted by name.

@@ -25,7 +25,14 @@ from typing import Any
 
 from orderloom.errors import DeliveryFailed, OutcomeUnknown
 from orderloom.flow.effect import Call
-from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
+from orderloom.ports import (
+    Connector,
+    ConnectorFacts,
+    OperationShape,
+    ReceivedFile,
+    Session,
+    Setting,
+)
 from orderloom_connectors.peers import Peer, demand_operation, login_of, lost, peers_of, reason_of
 
 NOTIFY = "notify"
@@ -41,21 +48,23 @@ class Smtp:
 
     id = "smtp"
     needs: tuple[str, ...] = ("url",)
-    schemes = tuple(_PORTS)
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ("email",)
-    settings = (
-        Setting(name="from", required=True),
-        Setting(name="name"),
-        Setting(name="roles", kind="map"),
-        Setting(name="html", kind="boolean"),
-    )
     operations: tuple[OperationShape, ...] = (OperationShape(name=NOTIFY, irreversible=True),)
-    evidence = {  # noqa: RUF012 - a protocol's attribute, never written to
-        "en": "Tested against a real SMTP server (aiosmtpd) on loopback, with TLS and STARTTLS; no "
-        "provider's server was tried.",
-        "zh": "已用本机真实 SMTP 服务器（aiosmtpd）验证 TLS 与 STARTTLS；未与任何服务商联调。",
-    }
+    facts = ConnectorFacts(
+        schemes=tuple(_PORTS),
+        settings=(
+            Setting(name="from", required=True),
+            Setting(name="name"),
+            Setting(name="roles", kind="map"),
+            Setting(name="html", kind="boolean"),
+        ),
+        evidence={
+            "en": "Tested against a real SMTP server (aiosmtpd) on loopback, with TLS and "
+            "STARTTLS; no provider's server was tried.",
+            "zh": "已用本机真实 SMTP 服务器（aiosmtpd）验证 TLS 与 STARTTLS；未与任何服务商联调。",
+        },
+    )
 
     def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:  # noqa: ARG002
         """Give nothing."""

@@ -129,6 +129,11 @@ CONNECTOR = Strange()
         ("facts = {}", "facts"),
         ("facts = ConnectorFacts(errors={'1': 'bad'})", "facts.errors"),
         ("facts = ConnectorFacts(rate=(0, 1))", "facts.rate"),
+        ("facts = ConnectorFacts(evidence='official')", "facts.evidence"),
+        ("facts = ConnectorFacts(schemes=())", "facts.schemes"),
+        ("facts = ConnectorFacts(settings=7)", "facts.settings"),
+        ("facts = ConnectorFacts(stream_settings=('queue',))", "facts.stream_settings"),
+        ("facts = ConnectorFacts(requires='amqp')", "facts.requires"),
         ("streams = property(lambda self: 1 / 0)", "ZeroDivisionError: division by zero"),
     ],
 )

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from orderloom.flow.effect import Call
-from orderloom.ports import Connector, OperationShape, ReceivedFile, Session, Setting
+from orderloom.ports import (
+    Connector,
+    ConnectorFacts,
+    OperationShape,
+    ReceivedFile,
+    Session,
+    Setting,
+)
 from orderloom_connectors.peers import demand_operation
 from orderloom_connectors.sql.databases import SCHEMES, opened
 from orderloom_connectors.sql.reading import read_rows
@@ -19,29 +26,31 @@ class Sql:
 
     id = "sql"
     needs: tuple[str, ...] = ()
-    schemes = SCHEMES
     streams: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
-    settings = (
-        Setting(name="file"),
-        Setting(name="plain", kind="boolean"),
-        Setting(name="writes", kind="texts"),
-        Setting(name="statements", kind="map"),
-    )
-    stream_settings = (
-        Setting(name="table", required=True),
-        Setting(name="cursor", required=True),
-        Setting(name="columns", kind="texts"),
-        Setting(name="batch", kind="integer"),
-    )
     operations: tuple[OperationShape, ...] = (
         OperationShape(name=UPSERT, keyed=True),
         OperationShape(name=EXECUTE, irreversible=True),
     )
-    evidence = {  # noqa: RUF012 - a protocol's attribute, never written to
-        "en": "Tested against a real PostgreSQL 15 and SQLite; other databases are not offered.",
-        "zh": "已用真实 PostgreSQL 15 与 SQLite 验证；不提供其他数据库。",
-    }
+    facts = ConnectorFacts(
+        schemes=SCHEMES,
+        settings=(
+            Setting(name="file"),
+            Setting(name="plain", kind="boolean"),
+            Setting(name="writes", kind="texts"),
+            Setting(name="statements", kind="map"),
+        ),
+        stream_settings=(
+            Setting(name="table", required=True),
+            Setting(name="cursor", required=True),
+            Setting(name="columns", kind="texts"),
+            Setting(name="batch", kind="integer"),
+        ),
+        evidence={
+            "en": "Tested against a real PostgreSQL 15 and SQLite; no other database is offered.",
+            "zh": "已用真实 PostgreSQL 15 与 SQLite 验证；不提供其他数据库。",
+        },
+    )
 
     def poll(self, session: Session, stream: str) -> Iterator[ReceivedFile]:
         """Give what changed since the last poll, in the order of the cursor.

@@ -7,8 +7,7 @@ from orderloom.declarative.connector import DeclaredConnector
 from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
 from orderloom.definition.flow import Flow
 from orderloom.errors import PluginBroken
-from orderloom.hosts import PORTS
-from orderloom.ports import Connector, OperationShape, Setting
+from orderloom.ports import Connector, ConnectorFacts, OperationShape, Setting, facts_of
 
 
 class Shapes(Mapping[str, ConnectorShape]):
@@ -46,6 +45,7 @@ def _broken_shape(name: str, error: PluginBroken) -> ConnectorShape:
 
 def shape_of(connector: Connector) -> ConnectorShape:
     """Give a connector as the compiler sees it."""
+    facts = facts_of(connector)
     return ConnectorShape(
         id=connector.id,
         needs=connector.needs,
@@ -53,17 +53,19 @@ def shape_of(connector: Connector) -> ConnectorShape:
         verified=verified_by(connector),
         media=connector.media,
         operations={each.name: _outline(each) for each in connector.operations},
-        schemes=getattr(connector, "schemes", tuple(PORTS)),
-        settings=_outlines(getattr(connector, "settings", ())),
-        stream_settings=_outlines(getattr(connector, "stream_settings", ())),
-        lacking=_lacking(connector),
+        schemes=facts.schemes,
+        settings=_outlines(facts.settings),
+        stream_settings=_outlines(facts.stream_settings),
+        lacking=_lacking(facts),
     )
 
 
-def _lacking(connector: Connector) -> str:
+def _lacking(facts: ConnectorFacts) -> str:
     """Name the extra that brings a connector's library, if that is not installed."""
-    module, extra = getattr(connector, "requires", ("", ""))
-    return extra if module and find_spec(module) is None else ""
+    if facts.requires is None:
+        return ""
+    module, extra = facts.requires
+    return extra if find_spec(module) is None else ""
 
 
 def _outline(shape: OperationShape) -> OperationOutline:

@@ -96,7 +96,7 @@ def described(language: str) -> tuple[list[dict[str, Any]], list[PluginBroken]]:
 
 def _described(connector: Connector, language: str) -> dict[str, Any]:
     facts = facts_of(connector)
-    evidence = facts.evidence or getattr(connector, "evidence", None)
+    evidence = facts.evidence
     return {
         "name": connector.id,
         "kind": facts.serves or ("messages" if connector.media else "system"),

@@ -1,16 +1,19 @@
 """Is what a plugin says of itself what the port promises?"""
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from jsonschema import Draft202012Validator, SchemaError
 
 from orderloom.names import is_name
-from orderloom.ports import ConnectorFacts, OperationShape
+from orderloom.ports import ConnectorFacts, OperationShape, Setting
 
 _ERROR_CLASSES = frozenset({"transient", "throttled", "auth", "rejected", "bug"})
 _SIDES = frozenset({"", "channel", "courier", "payment", "messages", "system"})
 _NEEDS = frozenset({"url", "folder", "secret"})
+_SETTINGS = frozenset({"text", "integer", "boolean", "texts", "map"})
 _MEDIA = frozenset({"sms", "email", "chat", "portal"})
 
 
@@ -61,7 +64,37 @@ def _wrong_facts(connector: Any) -> str | None:  # noqa: ANN401
         return "facts.items"
     if facts.rate is not None and not _is_rate(facts.rate):
         return "facts.rate"
-    return None
+    return next(
+        (f"facts.{name}" for name in _PARTS if not _PARTS[name](getattr(facts, name))), None
+    )
+
+
+def _are_texts(found: Any) -> bool:  # noqa: ANN401
+    return isinstance(found, tuple) and all(isinstance(each, str) and each for each in found)
+
+
+def _are_settings(found: Any) -> bool:  # noqa: ANN401
+    return isinstance(found, tuple) and all(
+        isinstance(each, Setting) and is_name(each.name) and each.kind in _SETTINGS
+        for each in found
+    )
+
+
+def _is_evidence(found: Any) -> bool:  # noqa: ANN401
+    if found is None:
+        return True
+    return isinstance(found, Mapping) and all(isinstance(each, str) for each in found.values())
+
+
+_PARTS: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
+    {
+        "evidence": _is_evidence,
+        "schemes": lambda found: _are_texts(found) and bool(found),
+        "settings": _are_settings,
+        "stream_settings": _are_settings,
+        "requires": lambda found: found is None or (_are_texts(found) and len(found) == 2),
+    }
+)
 
 
 def _is_rate(rate: Any) -> bool:  # noqa: ANN401

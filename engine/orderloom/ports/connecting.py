@@ -176,6 +176,10 @@ class ConnectorFacts(Struct, frozen=True, kw_only=True):
         errors: Status (``429``, ``5xx``) or the peer's code to its class: ``transient throttled
             auth rejected bug``.
         items: Stream to the JSON Schema of one of its items.
+        schemes: Those that its address may have.
+        settings: What a connection's ``with`` may give.
+        stream_settings: What a stream's ``with`` may give.
+        requires: A module it needs, and the extra of its distribution that brings it.
     """
 
     serves: str = ""
@@ -183,6 +187,10 @@ class ConnectorFacts(Struct, frozen=True, kw_only=True):
     rate: tuple[int, timedelta] | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, JsonSchema] = field(default_factory=dict)
+    schemes: tuple[str, ...] = ("http", "https")
+    settings: tuple[Setting, ...] = ()
+    stream_settings: tuple[Setting, ...] = ()
+    requires: tuple[str, str] | None = None
 
     def class_of(self, status: int, code: str = "", otherwise: str = "bug") -> str:
         """Give the class of a refusal: as the connector says, else as its status is usually meant.
@@ -202,9 +210,7 @@ class Connector(Protocol):
 
     ``needs`` are the address keys it requires; ``streams`` what it offers, empty: any name;
     ``media`` what its operation ``notify`` carries. It may have ``facts`` as well, see
-    ``facts_of``; ``schemes``, those of its address (without: http and https), ``settings`` and
-    ``stream_settings``, tuples of ``Setting`` (without: none), ``evidence``, where its facts are
-    from, by language, and ``requires``, a module and the extra of this distribution that brings it.
+    ``facts_of``.
     """
 
     id: str
