@@ -14,6 +14,8 @@ from orderloom.flow.command import Outcome
 from orderloom.flow.record import PARTITIONS
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
+WAITING_OUTCOMES = ("parked", "quarantined")
+"""Items that ended so are tried again."""
 CALL_STATES = ("waiting", "sent", "failed", "unroutable")
 TIMER_STATES = ("waiting", "fired", "cancelled")
 
