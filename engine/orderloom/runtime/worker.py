@@ -145,6 +145,19 @@ class Worker:
             self._count_before(standing)
             self._work(message, standing.cursor)
 
+    def replay(self, message_id: str) -> None:
+        """Try what is quarantined of a message once more, under the definitions of now.
+
+        Raises:
+            MessageRejected: There is no such message (OL626), or its bytes are gone (OL633).
+        """
+        message, standing = self._desk.inbox.read(message_id)
+        if standing.rejected:
+            self._desk.inbox.reopen(message_id)
+            self._work(message, standing.cursor)
+        elif retried := self._desk.inbox.positions(message_id, "quarantined"):
+            self._groups(message, self._items_at(message, retried), moves=False)
+
     def expire(self, now: datetime) -> None:
         """Quarantine items that were parked for longer than a day."""
         for message_id, position in self._desk.inbox.expired(now - PARKED_FOR):

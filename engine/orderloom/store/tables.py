@@ -87,6 +87,7 @@ bodies = sa.Table(
     _text("body_key_id", null=True),
     # What the mapping reads, where the bytes are sealed or wrapped; under the body's key.
     sa.Column("opened", sa.LargeBinary, nullable=True),
+    sa.Column("packed", sa.Boolean, nullable=False, server_default="0"),
 )
 
 # Webhooks that were not believed: of each stream the newest (see ``refusals``), all of it sealed.
