@@ -1,11 +1,20 @@
 """Rules: on an event, when a condition is true, act."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from orderloom.definition.action import Actions
-from orderloom.definition.common import Condition, Title
+from orderloom.definition.common import Condition, Title, Value
 from orderloom.diagnostics import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OncePer:
+    """At most one start in ``every`` for each ``key``; None: for each record."""
+
+    every: timedelta
+    key: Value | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +27,7 @@ class Rule:
     record: str
     do: Actions
     when: Condition | None = None
+    once_per: OncePer | None = None
     priority: int = 0
     severity: Literal["info", "warning", "critical"] = "info"
     title: Title | None = None

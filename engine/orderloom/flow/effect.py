@@ -101,6 +101,16 @@ class Suppressed(Effect, frozen=True, kw_only=True, tag="suppressed"):
     facts: dict[str, str]
 
 
+class Spared(Effect, frozen=True, kw_only=True, tag="spared"):
+    """A rule hit, and did nothing: ``reason`` is a code; ``values`` as in ``Judged``."""
+
+    rule: str
+    on: str
+    reason: str
+    facts: dict[str, str]
+    values: dict[str, Any]
+
+
 class Called(Effect, frozen=True, kw_only=True, tag="called"):
     """An operation of a connection is asked; ``values`` are its input, ``call`` its outbox row."""
 
@@ -336,6 +346,7 @@ AnyEffect = (
     | Unheld
     | Notified
     | Suppressed
+    | Spared
     | Called
     | Pushed
     | Unpushed
@@ -362,7 +373,7 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``,
-``Suppressed``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``,
+``Suppressed``, ``Spared``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``,
 ``Answered``, ``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
 
 

@@ -29,7 +29,7 @@ from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
 from orderloom.kernel import answering, commands, contest, ticks, timers
-from orderloom.kernel.action_list import DEEPEST, run_separately
+from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
@@ -40,8 +40,9 @@ from orderloom.kernel.listeners import Listeners
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
-from orderloom.kernel.rehearsal import nobody, rehearse, staleness
-from orderloom.kernel.settle import refresh, settle
+from orderloom.kernel.rehearsal import rehearse, staleness
+from orderloom.kernel.rules import act_rule
+from orderloom.kernel.settle import settle
 from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.ports import View
 
@@ -145,12 +146,7 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
         if isinstance(found, Verdict):
             act_tree(work, event, found)
             continue
-        rule = listeners.rules[index]
-        work.effects.append(found)
-        run_separately(
-            work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
-        )
-        refresh(work)
+        act_rule(work, event, listeners.rules[index], found)
     return bool(turns)
 
 

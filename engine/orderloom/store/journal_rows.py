@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import Raw, Struct, defstruct
 
+from orderloom.definition.record import is_own
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Decision
@@ -101,6 +102,8 @@ class JournalWriter:
         sorted_by: dict[str | None, _Told] = {subject: _Told(decision.record, None, [])}
         for change in decision.changes:
             after = change.after
+            if is_own(after.type):
+                continue
             sorted_by[after.id] = _Told(after.type, after.revision, [])
         for effect in decision.effects:
             record_id = effect.record_id or subject

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.machine import Machine
-from orderloom.definition.record import BRANCHES, CALLS, DONE, OPENERS, TAKEN, TIMERS, RecordType
+from orderloom.definition.record import (
+    BRANCHES,
+    CALLS,
+    DONE,
+    OPENERS,
+    STARTED,
+    TAKEN,
+    TIMERS,
+    RecordType,
+)
+from orderloom.definition.rule import Rule
 from orderloom.expression import types
 from orderloom.expression.scope import ENTERED
 from orderloom.expression.types import ListType, ObjectType, Type
@@ -16,6 +26,7 @@ def remembering(
     records: Mapping[str, RecordType],
     machines: Mapping[str, Machine],
     sorted_by_trees: Collection[str],
+    rules: Collection[Rule],
 ) -> dict[str, RecordType]:
     """Give the record types with what each has to remember, which most have not.
 
@@ -24,6 +35,7 @@ def remembering(
         records: The types.
         machines: All machines.
         sorted_by_trees: The types that a tree is about.
+        rules: All rules.
     """
     fields = [field for each in records.values() for field in each.fields.values()]
     fields += [f for m in machines.values() for w in m.transitions for f in w.inputs.values()]
@@ -34,6 +46,11 @@ def remembering(
         memory = dict(_memory(draft, record, machines))
         if name in sorted_by_trees:
             memory[BRANCHES] = ListType(ObjectType(_branch()))
+        memory |= {
+            f"{STARTED}{rule.id}": types.TIME
+            for rule in rules
+            if rule.once_per is not None and rule.record == name
+        }
         found[name] = record
         if memory:
             found[name] = replace(

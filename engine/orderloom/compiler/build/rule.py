@@ -6,14 +6,16 @@ from typing import Literal
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.setting import Setting
+from orderloom.compiler.build.spans import some_span
 from orderloom.compiler.build.triggers import event_shapes
+from orderloom.compiler.build.values import build_entry
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import EventShape, event_type
 from orderloom.compiler.resolve.outline import NO_RECORD, Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import record_sight, sight_without_record
-from orderloom.definition.rule import Rule
+from orderloom.definition.rule import OncePer, Rule
 from orderloom.diagnostics import Place
 
 
@@ -42,11 +44,20 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         record=record.id,
         do=build_actions(setting, root.get("do")),
         when=condition(draft, root.get("when"), setting.sight),
+        once_per=_once_per(setting, root),
         priority=reading.number(root, "priority", 0),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
         severity=_severity(declaration),
     )
+
+
+def _once_per(setting: Setting, root: MapNode) -> OncePer | None:
+    node = reading.submap(root, "once_per")
+    every = None if node is None else some_span(setting.draft, node, "every")
+    if node is None or every is None:
+        return None
+    return OncePer(every=every, key=build_entry(setting.draft, node, "key", setting.sight, None))
 
 
 def _severity(declaration: Declaration) -> Literal["info", "warning", "critical"]:
