@@ -28,6 +28,8 @@ BRANCHES = "$branches"
 """What a record remembers of the branches of trees that hold (``kernel.labels``)."""
 STARTED = "$started."
 """Begins the name under which is kept when a rule with ``once_per`` last started."""
+LASTING = "$lasting"
+"""What a record remembers of lasting rules that it makes true (``kernel.lasting``)."""
 AWAITS = "$awaits."
 """Begins the name under which a record keeps the identity that a reference of it waits for."""
 

@@ -5,7 +5,7 @@ then ``mapping`` of the decision names the speaker. Sensitive values are masked 
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -109,6 +109,22 @@ class Spared(Effect, frozen=True, kw_only=True, tag="spared"):
     reason: str
     facts: dict[str, str]
     values: dict[str, Any]
+
+
+Step = Literal["pending", "broken", "started", "ending", "resumed", "ended"]
+
+
+class Lasted(Effect, frozen=True, kw_only=True, tag="lasted"):
+    """A lasting rule went a step on: ``values`` are what decided, ``due`` when the next may come.
+
+    ``pending``: true, but not for long enough yet; ``broken``: no longer so before its time;
+    ``ending``: over, but kept on for a while; ``resumed``: true again in that while.
+    """
+
+    rule: str
+    step: Step
+    values: dict[str, Any]
+    due: datetime | None = None
 
 
 class Called(Effect, frozen=True, kw_only=True, tag="called"):
@@ -347,6 +363,7 @@ AnyEffect = (
     | Notified
     | Suppressed
     | Spared
+    | Lasted
     | Called
     | Pushed
     | Unpushed

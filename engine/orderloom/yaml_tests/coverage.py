@@ -9,7 +9,7 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.tree import every_branch
 from orderloom.diagnostics import Cause
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import AnyEffect, BranchBegan, Judged, Moved, PlaybookRun, Ticked
+from orderloom.flow.effect import AnyEffect, BranchBegan, Judged, Lasted, Moved, PlaybookRun, Ticked
 from orderloom.flow.record import Record
 
 KINDS = ("states", "transitions", "branches", "rules", "playbooks", "schedules")
@@ -35,6 +35,8 @@ class Coverage:
             case Moved(machine=machine):
                 self.reached["states"].add(f"{machine}.{effect.state}")
                 self.reached["transitions"].add(f"{machine}.{effect.transition}")
+            case Lasted(rule=rule, step="started"):
+                self.reached["rules"].add(rule)
             case Judged(cause=Cause() as cause):
                 self._note_judged(effect, cause)
             case BranchBegan(cause=Cause() as cause):

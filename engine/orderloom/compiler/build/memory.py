@@ -9,6 +9,7 @@ from orderloom.definition.record import (
     BRANCHES,
     CALLS,
     DONE,
+    LASTING,
     OPENERS,
     STARTED,
     TAKEN,
@@ -46,11 +47,7 @@ def remembering(
         memory = dict(_memory(draft, record, machines))
         if name in sorted_by_trees:
             memory[BRANCHES] = ListType(ObjectType(_branch()))
-        memory |= {
-            f"{STARTED}{rule.id}": types.TIME
-            for rule in rules
-            if rule.once_per is not None and rule.record == name
-        }
+        memory |= _of_rules([rule for rule in rules if rule.record == name])
         found[name] = record
         if memory:
             found[name] = replace(
@@ -79,6 +76,25 @@ def _memory(
         yield from ((name, types.TIME) for name in names if name in draft.entered)
     if is_timed:
         yield TIMERS, ListType(ObjectType(_timer()))
+
+
+def _of_rules(rules: Collection[Rule]) -> Iterator[tuple[str, Type]]:
+    """Give what is remembered of rules, all about one type of records."""
+    yield from ((f"{STARTED}{rule.id}", types.TIME) for rule in rules if rule.once_per is not None)
+    lasting = [rule.lasting for rule in rules if rule.lasting is not None]
+    if lasting:
+        yield LASTING, ListType(ObjectType(_state()))
+    if any(each.hold or each.keep_for for each in lasting):
+        yield TIMERS, ListType(ObjectType(_timer()))
+
+
+def _state() -> dict[str, Type]:
+    return {
+        "rule": types.TEXT,
+        "state": types.TEXT,
+        "since": types.TIME,
+        "spared": types.BOOLEAN,
+    }
 
 
 def _timer() -> dict[str, Type]:
