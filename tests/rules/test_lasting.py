@@ -71,19 +71,43 @@ LOST = "- {change: {record: order}, set: {n: }}"
 STEPS = {
     "it starts and ends with its condition": (
         MANY,
-        [n(10), is_on(on=False), n(11), is_on(), n(12), n(10), is_on(on=False)]
-        + [counted(started=1, ended=1)],
+        [
+            n(10),
+            is_on(on=False),
+            n(11),
+            is_on(),
+            n(12),
+            n(10),
+            is_on(on=False),
+            counted(started=1, ended=1),
+        ],
     ),
     "a record may begin with it": (MANY, [n(11), is_on(), counted(started=1)]),
     "three hours less a second are not three hours": (
         FOR,
-        [n(11), "- {wait: 2h}", RESTART, "- {wait: 59m59s}", is_on(on=False)]
-        + ["- {wait: 1s}", is_on(), counted(started=1)],
+        [
+            n(11),
+            "- {wait: 2h}",
+            RESTART,
+            "- {wait: 59m59s}",
+            is_on(on=False),
+            "- {wait: 1s}",
+            is_on(),
+            counted(started=1),
+        ],
     ),
     "a break begins anew": (
         FOR,
-        [n(11), "- {wait: 2h}", n(9), n(11), "- {wait: 2h59m59s}", is_on(on=False)]
-        + ["- {wait: 1s}", is_on()],
+        [
+            n(11),
+            "- {wait: 2h}",
+            n(9),
+            n(11),
+            "- {wait: 2h59m59s}",
+            is_on(on=False),
+            "- {wait: 1s}",
+            is_on(),
+        ],
     ),
     "at the last instant the timer goes first": (
         FOR,
@@ -95,26 +119,64 @@ STEPS = {
     ),
     "it ends only where until says": (
         UNTIL,
-        [n(11), n(10), n(5), is_on(), n(4), is_on(on=False), n(7), is_on(on=False)]
-        + [n(11), is_on(), counted(started=2, ended=1)],
+        [
+            n(11),
+            n(10),
+            n(5),
+            is_on(),
+            n(4),
+            is_on(on=False),
+            n(7),
+            is_on(on=False),
+            n(11),
+            is_on(),
+            counted(started=2, ended=1),
+        ],
     ),
     "it stays on for a while": (
         KEEP,
-        [n(11), n(9), RESTART, "- {wait: 29m59s}", is_on(), "- {wait: 1s}", is_on(on=False)]
-        + [counted(started=1, ended=1)],
+        [
+            n(11),
+            n(9),
+            RESTART,
+            "- {wait: 29m59s}",
+            is_on(),
+            "- {wait: 1s}",
+            is_on(on=False),
+            counted(started=1, ended=1),
+        ],
     ),
     "true again in that while it never ended": (
         KEEP,
-        [n(11), n(9), "- {wait: 29m}", n(11), "- {wait: 1h}", is_on()]
-        + [n(9), "- {wait: 29m59s}", is_on(), "- {wait: 1s}", is_on(on=False)]
-        + [counted(started=1, ended=1)],
+        [
+            n(11),
+            n(9),
+            "- {wait: 29m}",
+            n(11),
+            "- {wait: 1h}",
+            is_on(),
+            n(9),
+            "- {wait: 29m59s}",
+            is_on(),
+            "- {wait: 1s}",
+            is_on(on=False),
+            counted(started=1, ended=1),
+        ],
     ),
     "unknown leaves it on": (MANY, [n(11), LOST, is_on(), n(9), is_on(on=False)]),
     "unknown leaves it off": (MANY, [n(None), is_on(on=False)]),
     "unknown makes what is pending begin anew": (
         FOR,
-        [n(11), "- {wait: 2h}", LOST, n(11), "- {wait: 2h59m59s}", is_on(on=False)]
-        + ["- {wait: 1s}", is_on()],
+        [
+            n(11),
+            "- {wait: 2h}",
+            LOST,
+            n(11),
+            "- {wait: 2h59m59s}",
+            is_on(on=False),
+            "- {wait: 1s}",
+            is_on(),
+        ],
     ),
     "unknown may start it": (
         MANY + "no_data: start",
@@ -123,8 +185,12 @@ STEPS = {
     "unknown may end it": (MANY + "no_data: end", [n(11), is_on(), LOST, is_on(on=False)]),
     "its start and end are events of the record": (
         HEARD,
-        [n(11), "- {expect: {record: order, has: {tags: [many, heard]}}}"]
-        + [n(9), "- {expect: {record: order, has: {tags: [over]}}}"],
+        [
+            n(11),
+            "- {expect: {record: order, has: {tags: [many, heard]}}}",
+            n(9),
+            "- {expect: {record: order, has: {tags: [over]}}}",
+        ],
     ),
     "what happens in between does not count": (
         MANY
@@ -133,31 +199,56 @@ STEPS = {
     ),
     "a reference's change wakes it": (
         OF_CUSTOMER,
-        [CUSTOMER.format(grade=3)]
-        + ["- {receive: {mapping: web, item: {no: A, owner_name: li}}}", is_on(on=False)]
-        + [CUSTOMER.format(grade=4), is_on(), CUSTOMER.format(grade=1), is_on(on=False)],
+        [
+            CUSTOMER.format(grade=3),
+            "- {receive: {mapping: web, item: {no: A, owner_name: li}}}",
+            is_on(on=False),
+            CUSTOMER.format(grade=4),
+            is_on(),
+            CUSTOMER.format(grade=1),
+            is_on(on=False),
+        ],
     ),
     "so does that of a reference of a reference": (
         OF_A_REFERENCE_OF_A_REFERENCE,
-        [CUSTOMER.format(grade=3)]
-        + ["- {receive: {mapping: web, item: {no: A, owner_name: li}}}"]
-        + ["- {receive: {mapping: scans, item: {no: P, of_order: A}}}"]
-        + [CUSTOMER.format(grade=4), is_on(record="parcel")]
-        + ["- {receive: {mapping: web, item: {no: A, owner_name: wang}}}"]
-        + [CUSTOMER.format(grade=1).replace("li", "wang"), is_on(on=False, record="parcel")],
+        [
+            CUSTOMER.format(grade=3),
+            "- {receive: {mapping: web, item: {no: A, owner_name: li}}}",
+            "- {receive: {mapping: scans, item: {no: P, of_order: A}}}",
+            CUSTOMER.format(grade=4),
+            is_on(record="parcel"),
+            "- {receive: {mapping: web, item: {no: A, owner_name: wang}}}",
+            CUSTOMER.format(grade=1).replace("li", "wang"),
+            is_on(on=False, record="parcel"),
+        ],
     ),
     "a child's change wakes it, and its leaving": (
         OF_PARCELS,
-        [n(1), n(1, no="B")]
-        + ["- {receive: {mapping: scans, item: {no: P, weight: 10, of_order: A}}}"]
-        + [is_on(on=False)]
-        + ["- {receive: {mapping: scans, item: {no: Q, weight: 1, of_order: A}}}", is_on()]
-        + ["- {receive: {mapping: scans, item: {no: Q, of_order: B}}}", is_on(on=False)],
+        [
+            n(1),
+            n(1, no="B"),
+            "- {receive: {mapping: scans, item: {no: P, weight: 10, of_order: A}}}",
+            is_on(on=False),
+            "- {receive: {mapping: scans, item: {no: Q, weight: 1, of_order: A}}}",
+            is_on(),
+            "- {receive: {mapping: scans, item: {no: Q, of_order: B}}}",
+            is_on(on=False),
+        ],
     ),
     "with once_per a start too many is suppressed, and so is its end": (
         RARE,
-        [n(11), n(9), n(11), is_on(on=False), "- {expect: {suppressed: many, count: 1}}"]
-        + [n(9), counted(started=1, ended=1), "- {wait: 1h}", n(11), is_on()],
+        [
+            n(11),
+            n(9),
+            n(11),
+            is_on(on=False),
+            "- {expect: {suppressed: many, count: 1}}",
+            n(9),
+            counted(started=1, ended=1),
+            "- {wait: 1h}",
+            n(11),
+            is_on(),
+        ],
     ),
 }
 

@@ -5,19 +5,13 @@ then ``mapping`` of the decision names the speaker. Sensitive values are masked 
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
-
-
-class Effect(Struct, frozen=True, kw_only=True, tag_field="effect"):
-    """What all effects share: the record concerned and the cause."""
-
-    record: str
-    record_id: str | None
-    cause: Cause | None = None
+from orderloom.flow.effect_base import Effect
+from orderloom.flow.rule_effect import Lasted, Spared
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -101,32 +95,6 @@ class Suppressed(Effect, frozen=True, kw_only=True, tag="suppressed"):
     facts: dict[str, str]
 
 
-class Spared(Effect, frozen=True, kw_only=True, tag="spared"):
-    """A rule hit, and did nothing: ``reason`` is a code; ``values`` as in ``Judged``."""
-
-    rule: str
-    on: str
-    reason: str
-    facts: dict[str, str]
-    values: dict[str, Any]
-
-
-Step = Literal["pending", "broken", "started", "ending", "resumed", "ended"]
-
-
-class Lasted(Effect, frozen=True, kw_only=True, tag="lasted"):
-    """A lasting rule went a step on: ``values`` are what decided, ``due`` when the next may come.
-
-    ``pending``: true, but not for long enough yet; ``broken``: no longer so before its time;
-    ``ending``: over, but kept on for a while; ``resumed``: true again in that while.
-    """
-
-    rule: str
-    step: Step
-    values: dict[str, Any]
-    due: datetime | None = None
-
-
 class Called(Effect, frozen=True, kw_only=True, tag="called"):
     """An operation of a connection is asked; ``values`` are its input, ``call`` its outbox row."""
 
@@ -173,7 +141,7 @@ class Answered(Effect, frozen=True, kw_only=True, tag="answered"):
     outcome: str
     call: str
     error: str | None = None
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):

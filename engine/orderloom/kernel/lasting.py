@@ -18,7 +18,7 @@ from orderloom.definition.record import LASTING
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import TROUBLE
-from orderloom.flow.effect import Lasted, Step
+from orderloom.flow.rule_effect import Lasted, Step
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import once, stays
 from orderloom.kernel.action_list import run_separately

@@ -8,7 +8,7 @@ from orderloom.definition.record import STARTED
 from orderloom.definition.rule import OncePer, Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import TROUBLE
-from orderloom.flow.effect import Spared
+from orderloom.flow.rule_effect import Spared
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft

@@ -137,7 +137,7 @@ class Overlay:
         self.current: Event | None = None
         self.speaker = ""
         self.chain = 0
-        self.judged: dict[str, dict[str, Any]] = {}
+        self.judged: dict[str, Mapping[str, Any]] = {}
 
     # -- records
 

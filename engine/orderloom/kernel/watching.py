@@ -19,9 +19,8 @@ def concerned(work: Overlay) -> list[Subject]:
         rules = work.program.watching.get(draft.program.id, ())
         if not rules or (draft.before is not None and draft.values is draft.before.values):
             continue
-        before = work.judged.get(draft.id)
-        if before is None:
-            before = _NEW if draft.before is None else draft.before.values
+        first = _NEW if draft.before is None else draft.before.values
+        before = work.judged.get(draft.id, first)
         for rule in rules:
             watch = _watch(rule)
             if _has_changed(watch, draft, before):
@@ -70,7 +69,7 @@ def _owners(
         if link.through is None:
             yield from work.linked(link.owner, link.name, draft)
             continue
-        for parent in {draft.values.get(link.through), before.get(link.through)} - {None}:
-            found = work.get(parent)
+        for parent in {draft.values.get(link.through), before.get(link.through)}:
+            found = None if parent is None else work.get(parent)
             if found is not None and found.program.id == link.owner:
                 yield found

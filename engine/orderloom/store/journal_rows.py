@@ -11,7 +11,8 @@ from orderloom.definition.record import is_own
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import AnyEffect, Declined, Effect, Refused, Why
+from orderloom.flow.effect import AnyEffect, Declined, Refused, Why
+from orderloom.flow.effect_base import Effect
 from orderloom.store.instants import micros
 
 _NO_CAUSE: Final = Raw(b"null")

@@ -9,8 +9,9 @@ from orderloom.app.narrative import fault_text, reason_text
 from orderloom.definition.test import ExpectedKind
 from orderloom.flow.command import Outcome
 from orderloom.flow.decision import Batch, Decision, ItemResult
-from orderloom.flow.effect import Called, Notified, Pushed, Refused, Spared, Suppressed, Why
+from orderloom.flow.effect import Called, Notified, Pushed, Refused, Suppressed, Why
 from orderloom.flow.record import Record
+from orderloom.flow.rule_effect import Spared
 from orderloom.yaml_tests.watching import Ear
 
 UNTAKEN: frozenset[Outcome] = frozenset(("quarantined", "parked"))
