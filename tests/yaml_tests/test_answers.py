@@ -62,6 +62,12 @@ def test_an_answer_to_nothing_ends_the_test(tmp_path):
     assert "OL811" in told(play(tmp_path, SHOP_CALLING, HEAD + steps))[0]
 
 
+HOUSE = """---
+kind: connector
+id: house
+auth: {kind: none}
+operations: {notify: {path: /do, send: {number: =input.number}, answer: {id: id}}}
+"""
 SEVERAL = """steps:
   - {change: o, set: {remark: again}}
   - {change: o, set: {remark: ""}}
@@ -82,6 +88,7 @@ SEVERAL = """steps:
     ],
 )
 def test_several_calls_are_answered_by_one_step(tmp_path, step):
-    flow = SHOP_CALLING.replace("    once: told\n", "")
+    flow = SHOP_CALLING.replace("    once: told\n", "").replace("json_lines", "house")
+    flow = flow.replace("{folder: outbox}", '{url: "http://127.0.0.1:1"}') + HOUSE
     assert told(play(tmp_path, flow, HEAD + SEVERAL % step)) == []
     assert "OL811" in told(play(tmp_path, flow, HEAD + SEVERAL % step.replace("2", "4")))[0]
