@@ -1,8 +1,9 @@
-"""OL2xx, OL4xx, OL96x: names that nothing declares, definitions that cannot mean anything."""
+"""OL15x, OL16x, OL2xx, OL4xx, OL96x: names that nothing declares, what cannot mean anything."""
 
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
+from orderloom.codes.definition_figures import FIGURE_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
@@ -28,4 +29,5 @@ CODES = (
     *CONNECTOR_CODES,
     *USES_CODES,
     *OWNING_CODES,
+    *FIGURE_CODES,
 )

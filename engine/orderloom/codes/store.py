@@ -136,6 +136,11 @@ CODES = (
         ("restore the store from a backup", "请从备份恢复存储"),
     ),
     code(
+        "OL690",
+        "items of the figures '{stream}' came or went in the meantime",
+        "此期间指标“{stream}”的项有增减",
+    ),
+    code(
         "OL653",
         "the call '{call}' is over already",
         "调用“{call}”已经结束",

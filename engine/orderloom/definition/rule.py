@@ -1,10 +1,12 @@
 """Rules: on an event, when a condition is true, act."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition, Title
+from orderloom.definition.figure import Figure
 from orderloom.diagnostics import Place
 
 
@@ -20,5 +22,6 @@ class Rule:
     when: Condition | None = None
     priority: int = 0
     severity: Literal["info", "warning", "critical"] = "info"
+    facts: Mapping[str, Figure] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

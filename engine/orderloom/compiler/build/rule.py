@@ -5,6 +5,7 @@ from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.figure import Asker, build_figures, frozen, with_facts
 from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.build.triggers import event_shapes
 from orderloom.compiler.node import MapNode
@@ -26,14 +27,20 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
     if record is None:
         return None
     event = replace(event_type(shapes), open=len(shapes) < len(triggers))
+    seen = (
+        record_sight(draft.outline, record, event)
+        if record.id
+        else sight_without_record(draft.outline, event)
+    )
+    asker = Asker(draft=draft, name=f"{declaration.name}.facts", sight=seen)
+    facts = build_figures(asker, root.get("facts"))
+    judging = with_facts(seen, facts)
     setting = Setting(
         draft=draft,
         definition=declaration.name,
         path="do",
         record=record,
-        sight=record_sight(draft.outline, record, event)
-        if record.id
-        else sight_without_record(draft.outline, event),
+        sight=frozen(judging),
     )
     return Rule(
         id=declaration.id,
@@ -41,7 +48,8 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         on=tuple(dict.fromkeys(shape.name for shape in shapes)),
         record=record.id,
         do=build_actions(setting, root.get("do")),
-        when=condition(draft, root.get("when"), setting.sight),
+        when=condition(draft, root.get("when"), judging),
+        facts=facts,
         priority=reading.number(root, "priority", 0),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
