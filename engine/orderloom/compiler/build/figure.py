@@ -168,7 +168,7 @@ def _groups(asker: Asker, node: MapNode, source: ItemSource) -> dict[str, Value]
         named = [(word, None) for word in reading.words(node, "by")]
     for name, each in named:
         own = source.group(name)
-        picked = _picked(asker, name, each)
+        picked = None if own is None else _picked(asker, name, each)
         if own is None or picked is None:
             is_whole = False
         else:
@@ -203,14 +203,22 @@ def _carry(draft: Draft, node: MapNode, kind: FigureKind) -> int | None:
     return None if span is None else round(span.total_seconds()) * 1_000_000
 
 
-def with_facts(sight: Sight, facts: Mapping[str, Figure]) -> Sight:
-    """Let what is judged see figures; they are worked out when they are asked for."""
-    return sight.adding(
-        {
-            name: Name(type=each.type, source=f"e.facts.get({each.name!r})", volatile=True)
-            for name, each in facts.items()
-        }
-    )
+def with_facts(sight: Sight, facts: Mapping[str, Figure], node: Node | None) -> Sight:
+    """Let what is judged see figures; they are worked out when they are asked for.
+
+    Those in ``node`` that have findings may be anything, and are none again.
+    """
+    written = [key.text for key, _ in reading.pairs(node)] if isinstance(node, MapNode) else []
+    names = {
+        name: Name(type=types.ANY, source=f"e.facts.get({name!r})")
+        for name in written
+        if name not in sight.scope.names
+    }
+    names |= {
+        name: Name(type=each.type, source=f"e.facts.get({each.name!r})", volatile=True)
+        for name, each in facts.items()
+    }
+    return sight.adding(names)
 
 
 def frozen(sight: Sight) -> Sight:

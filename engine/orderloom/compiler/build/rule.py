@@ -34,7 +34,7 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
     )
     asker = Asker(draft=draft, name=f"{declaration.name}.facts", sight=seen)
     facts = build_figures(asker, root.get("facts"))
-    judging = with_facts(seen, facts)
+    judging = with_facts(seen, facts, root.get("facts"))
     setting = Setting(
         draft=draft,
         definition=declaration.name,

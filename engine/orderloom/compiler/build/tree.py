@@ -40,7 +40,7 @@ def build_tree(draft: Draft, declaration: Declaration) -> Tree | None:
         definition=declaration.name,
         path="",
         record=record,
-        sight=with_facts(seen, facts),
+        sight=with_facts(seen, facts, root.get("facts")),
     )
     return Tree(
         id=declaration.id,
