@@ -1,4 +1,4 @@
-"""OL618 to OL63x: what the store says when it cannot be used, or when two writers meet."""
+"""OL618 to OL63x, OL930: what the store says when it cannot be used, or when two writers meet."""
 
 from orderloom.codes.model import code
 
@@ -139,6 +139,11 @@ CODES = (
         "OL690",
         "items of the figures '{stream}' came or went in the meantime",
         "此期间指标“{stream}”的项有增减",
+    ),
+    code(
+        "OL930",
+        "another process has worked the message '{message}' meanwhile",
+        "消息“{message}”在此期间已由另一个进程处理",
     ),
     code(
         "OL653",
