@@ -7,7 +7,7 @@ are learnt, so that the same record gives the same test.
 
 import re
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -24,9 +24,14 @@ _DIGITS = re.compile(r"\d+")
 
 
 class Fakes:
-    """The fakes of one test."""
+    """The fakes of one test, or of one cassette.
 
-    def __init__(self) -> None:
+    Args:
+        short: An ASCII text of fewer characters is only sought as a word of its own.
+    """
+
+    def __init__(self, short: int = _SHORT) -> None:
+        self._short = short
         self._fakes: dict[str, str] = {}
         self._spelt: list[tuple[str, str]] = []
         self._pattern: re.Pattern[str] | None = None
@@ -70,9 +75,22 @@ class Fakes:
             return text
         if self._pattern is None:
             self._spelt.sort(key=lambda each: (-len(each[0]), each[0]))
-            found = (f"({_found_in_texts(text)})" for text, _ in self._spelt)
+            found = (f"({found_in_texts(text, self._short)})" for text, _ in self._spelt)
             self._pattern = re.compile("|".join(found), re.IGNORECASE)
         return self._pattern.sub(lambda found: self._spelt[(found.lastindex or 1) - 1][1], text)
+
+    def keep(self, text: str, fake: str) -> None:
+        """Take in a sensitive value whose fake is made elsewhere; the first that is told stands."""
+        if text:
+            self._keep(text, fake)
+
+    def known(self) -> Mapping[str, str]:
+        """Give every sensitive value, in lower case, with its fake."""
+        return dict(self._fakes)
+
+    def whole(self, text: str) -> str | None:
+        """Give the fake of a text that is a sensitive value as it stands; None: it is none."""
+        return self._fakes.get(text.casefold())
 
     def _new(self, text: str, make: Callable[[str, int], str]) -> str:
         """Make a fake that is neither a sensitive value known so far nor another's fake."""
@@ -107,10 +125,10 @@ def _text(value: object) -> str | None:
             return None
 
 
-def _found_in_texts(value: str) -> str:
+def found_in_texts(value: str, short: int = _SHORT) -> str:
     """Give the pattern of a value; a short word only by itself, not within another."""
     pattern = re.escape(value)
-    if len(value) < _SHORT and value.isascii():
+    if len(value) < short and value.isascii():
         return rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])"
     return pattern
 
