@@ -4,7 +4,6 @@ import gzip
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
-from itertools import count
 from typing import Any, Final
 
 import msgspec
@@ -36,6 +35,7 @@ _CLOSED: Final = (
 _CHARSETS = ("utf-8", "gb18030")
 _CODED = (*_CHARSETS, "utf-16-le", "utf-16-be")
 _KEPT = 8
+_MOST_TRIES = 2_000
 PACKINGS: Final = (
     ((b"\x1f\x8b",), gzip.decompress, partial(gzip.compress, mtime=0)),
     ((b"\x78\x01", b"\x78\x9c", b"\x78\xda"), zlib.decompress, zlib.compress),
@@ -48,33 +48,47 @@ class Cover:
 
     Attributes:
         secrets: What is secret, and what was made of it.
-        people: What tells of people.
+        people: What tells of people, with the kind of its fake.
     """
 
     def __init__(self) -> None:
         self._fakes = Fakes(SHORT)
         self._counterfeits = Counterfeits()
-        self.secrets: set[str] = set()
-        self.people: set[str] = set()
+        self.secrets: dict[str, str] = {}
+        self.people: dict[str, str] = {}
 
     def secret(self, text: str, fake: str | None = None) -> None:
-        """Take in a secret, or what was made of one; a fake of its shape unless one is given."""
+        """Take in a secret, or what was made of one, with the fake that is made of its fakes."""
         if not text or self._fakes.whole(text) is not None:
             return
-        taken = {*self._fakes.known(), *self._fakes.known().values()}
-        made = (self._counterfeits.of(text, number) for number in count(1))
-        if fake is None:
-            # One sign may have no other; then it stands for itself.
-            tried = (each for _, each in zip(range(2000), made, strict=False))
-            fake = next((each for each in tried if each.casefold() not in taken), text)
-        self._fakes.keep(text, fake)
-        self.secrets.add(text)
+        self._hear(text, "secret")
+        if fake is not None:
+            self._fakes.keep(text, fake)
 
     def person(self, kind: str, value: object) -> None:
-        """Take in what tells of somebody."""
+        """Take in what tells of somebody; what is no text is too common to be sought."""
         if isinstance(value, str) and value.strip():
-            self._fakes.learn(kind, value.strip())
-            self.people.add(value.strip())
+            self._hear(value.strip(), kind)
+
+    def _hear(self, text: str, kind: str) -> None:
+        self._fakes.avoid(text)
+        known = self.secrets if kind == "secret" else self.people
+        known.setdefault(text, kind)
+
+    def settle(self) -> None:
+        """Make the fakes, now that everything is known that none may be like; secrets first."""
+        for text in self.secrets:
+            if self._fakes.whole(text) is None:
+                self._fakes.keep(text, self._counterfeit(text))
+        for text, kind in self.people.items():
+            self._fakes.learn(kind, text)
+
+    def _counterfeit(self, text: str) -> str:
+        """Make the fake of a secret; one sign may have no other, and stands for itself."""
+        known = (*self._fakes.known().values(), *self.secrets, *self.people)
+        taken = {each.casefold() for each in known}
+        tried = (self._counterfeits.of(text, number) for number in range(1, _MOST_TRIES))
+        return next((each for each in tried if each.casefold() not in taken), text)
 
     def hear(self, text: str, names: Collection[str]) -> None:
         """Learn tokens and people of what was said; ``names`` are fields that tell of people."""
@@ -93,7 +107,7 @@ class Cover:
         fake = self._fakes.whole(text)
         return fake is not None and fake.casefold() != text.casefold()
 
-    def parts(self, secret: Secret | None) -> Secret | None:
+    def parts(self, secret: Secret | None) -> str | dict[str, str] | None:
         """Give what stands in place of the connection's secret."""
         if secret is None or isinstance(secret, str):
             return None if secret is None else self._fake(secret)

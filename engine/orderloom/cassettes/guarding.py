@@ -12,9 +12,11 @@ from orderloom.disguise.secrets import SHORT
 from orderloom.disguise.wrapped import rewritten
 from orderloom.errors import OrderloomError
 
+_NAMES = re.compile(r'"((?:[^"\\]|\\.)*)"\s*:', re.DOTALL)
+
 
 class Search:
-    """Looks for texts in other texts, however deep they are wrapped."""
+    """Looks for texts in other texts, however deep they are wrapped; also for whole names."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         patterns = (found_in_texts(each, SHORT) for each in sorted(texts))
@@ -25,7 +27,8 @@ class Search:
         """Say whether one of the texts stands in a text."""
         self._is_found = False
         rewritten(text, self)
-        return self._is_found
+        names = (name for name in _NAMES.findall(text) if len(name) >= SHORT)
+        return self._is_found or any(map(self._pattern.fullmatch, names))
 
     def clean(self, text: str) -> str:
         """Look into a text, which stays."""

@@ -46,6 +46,7 @@ def learnt(take: Take) -> Cover:
             cover.hear(text, names)
     for step in take.steps:
         cover.hear(msgspec.json.encode(step.input).decode(), names)
+    cover.settle()
     return cover
 
 

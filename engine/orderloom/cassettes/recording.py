@@ -128,7 +128,7 @@ def _learn_proofs(real: Sequence[Exchange], made: Sequence[Exchange], cover: Cov
     known = len(cover.secrets)
     for before, after in zip(real, made, strict=True):
         for each in differences(before.request, after.request):
-            if each.expected is not None and len(each.expected) >= SHORT:
+            if each.found is not None and each.expected and len(each.expected) >= SHORT:
                 cover.secret(each.expected, each.found)
     return len(cover.secrets) > known
 

@@ -100,7 +100,7 @@ def is_personal(path: tuple[str, ...]) -> bool:
     if set(pairwise(words)) & _PAIRS:
         return True
     if words[-1] in _NOT_PEOPLE and not _numbers(words):
-        return words[0] in ("zip", "postal", "post")
+        return words[-1] in ("code", "number") and words[-2:-1] in (["zip"], ["postal"])
     if _ALWAYS & {*words, "".join(words)}:
         return True
     said = {*words} - _PERSON

@@ -19,8 +19,9 @@ DEEPEST: Final = 6
 
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|(?<![\d.eE+-])-?\d+(?![\d.eE])', re.DOTALL)
 _XML = re.compile(r'<!\[CDATA\[(.*?)\]\]>|(?<==")([^"<]*)(?=")|(?<=>)([^<]+)(?=<)', re.DOTALL)
-_PAIR = r"[A-Za-z_][\w.\[\]%~-]*=(?!=)[^\s&]*"
-FORM: Final = re.compile(rf"{_PAIR}(?:&{_PAIR})*", re.ASCII)
+_PAIR = r"[A-Za-z_][\w.\[\]%~-]*=[^\s&]*"
+_ONE = r"[A-Za-z_][\w.\[\]%~-]*=(?!=)[^\s&]+"  # Base64 may end in signs like this one
+FORM: Final = re.compile(rf"{_PAIR}(?:&{_PAIR})+|{_ONE}", re.ASCII)
 _VALUE = re.compile(r"(?<==)[^&]+")
 _PERCENT = re.compile(r"[^\s&=?#;,\"'<>/]*(?:%[0-9A-Fa-f]{2}|\+)[^\s&=?#;,\"'<>/]*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
