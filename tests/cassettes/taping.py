@@ -92,15 +92,14 @@ def secret_of(secret):
 
 
 def recorded(folder, secret, *steps, clock=None):
-    """Record, with the secret known."""
-    with secret_of(secret), opened(folder, clock or FrozenClock(NOW)) as app:
-        return record(app, "shop", steps or [Step(stream="orders", most=3)])
-
-
-def played(folder, raw):
-    """Replay with no secret known, years later."""
-    with opened(folder) as app:
-        return replay(app, read(raw, "c.jsonl"), raw.decode(), "c.jsonl")
+    """Record with the secret known; see that it is replayed with none, and that it is read."""
+    with opened(folder, clock or FrozenClock(NOW)) as app:
+        with secret_of(secret):
+            made = record(app, "shop", steps or [Step(stream="orders", most=3)])
+        cassette = read(made.raw, "c.jsonl")
+        assert cassette == made.cassette
+        assert replay(app, cassette, made.raw.decode(), "c.jsonl").differences == []
+    return made
 
 
 def spellings(text):

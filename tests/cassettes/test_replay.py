@@ -63,7 +63,9 @@ def test_what_is_as_it_was_is_said_in_both_languages(taped):
         ("encoding: query", "encoding: query\nheaders: {X-A: b}", 2, "header x-a", "found 'b'"),
     ],
 )
-def test_the_part_that_differs_is_named_and_located(taped, before, after, line, part, said):
+def test_the_part_that_differs_is_named_and_located(  # noqa: PLR0917 - a row of the table
+    taped, before, after, line, part, said
+):
     shop, file = taped
     change(shop, before, after)
     code, told = replayed(shop, file)

@@ -16,6 +16,7 @@ from orderloom.egress.connector_log import MaskedLog
 from orderloom.egress.masking import Mask
 from orderloom.egress.reach import reach_of
 from orderloom.egress.sockets import Sockets
+from orderloom.egress.witness import Witness
 from orderloom.errors import DeliveryFailed
 from orderloom.ports import Clock, Connector, Http, Log, Notebook, Reach, Switch
 
@@ -223,7 +224,7 @@ class Switchboard:
             folder=folder,
             url=address.url,
             clock=self._clock,
-            http=self._paces.paced(connection, connector, client),
+            http=Witness(self._paces.paced(connection, connector, client)),
             reach=Sockets(reach, self._outside.switch, system_world()),
             notes=notes,
             log=MaskedLog(connection.id, Mask(texts_of(secret))),

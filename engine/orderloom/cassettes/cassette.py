@@ -207,6 +207,8 @@ def _exchange(line: bytes, file: str, number: int) -> Exchange:
         failed.code not in all_codes() or failed.error_class not in _CLASSES
     ):
         raise _unreadable(file, number, "failed")
+    if read_address(found.request.url) is None:
+        raise _unreadable(file, number, "url")
     bodies = (found.request.body, *(() if found.answer is None else (found.answer.body,)))
     for body in bodies:
         try:

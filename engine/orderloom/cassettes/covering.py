@@ -13,15 +13,10 @@ from orderloom.app.secrets import Secret, texts_of
 from orderloom.cassettes.cassette import Exchange, body_of
 from orderloom.disguise.fakes import Fakes
 from orderloom.disguise.leaves import leaves
-from orderloom.disguise.people import people_in, words_of
-from orderloom.disguise.secrets import SHORT, Counterfeits
+from orderloom.disguise.people import people_in
+from orderloom.disguise.secrets import SHORT, Counterfeits, is_token_name
 from orderloom.disguise.wrapped import rewritten
 
-_TOKENS: Final = words_of(
-    "access_token accesstoken refresh_token refreshtoken id_token token secret client_secret "
-    "clientsecret app_secret appsecret password passwd pwd session_key sessionkey signature sign "
-    "ticket api_key apikey authorization private_key credential credentials"
-)
 _CLOSED: Final = (
     b"%PDF",
     b"\x89PNG",
@@ -93,7 +88,7 @@ class Cover:
     def hear(self, text: str, names: Collection[str]) -> None:
         """Learn tokens and people of what was said; ``names`` are fields that tell of people."""
         for path, value in leaves(text):
-            if path and path[-1].lower().replace("-", "_") in _TOKENS and len(value) >= SHORT:
+            if path and is_token_name(path[-1]) and len(value) >= SHORT:
                 self.secret(value)
         for kind, value in people_in(text, names):
             self.person(kind, value)

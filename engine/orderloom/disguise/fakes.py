@@ -100,9 +100,9 @@ class Fakes:
 
     def _new(self, text: str, make: Callable[[str, int], str]) -> str:
         """Make a fake that is neither a sensitive value known so far nor another's fake."""
-        taken = {*self._fakes.values(), *self._avoided}
+        taken = {*self._fakes.values(), *self._fakes, *self._avoided, text.casefold()}
         fake = text
-        for number in range(len(taken) + 1, len(taken) + _MOST_TRIES):
+        for number in range(len(self._spelt) + 1, len(taken) + _MOST_TRIES):
             fake = make(text, number)
             folded = fake.casefold()
             if (

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from orderloom.disguise.wrapped import DEEPEST, FORM, from_base64, is_json, is_xml
 
@@ -83,7 +83,7 @@ def _table(text: str) -> Iterator[Leaf]:
 def _others(text: str) -> Iterator[Leaf]:
     """Give what stands in an address's query, behind percent signs, and in Base64."""
     if "://" in text and "?" in text:
-        query = urlsplit(text).query if text.count("[") == text.count("]") else ""
+        query = text.partition("?")[2].partition("#")[0]
         yield from (((name,), value) for name, value in parse_qsl(query))
     elif "%" in text:
         yield (), unquote(text)

@@ -9,14 +9,28 @@ from typing import Final
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from orderloom.disguise.people import words_of
+
 SHORT: Final = 6
 """A secret of fewer characters can only be sought as a word of its own."""
 
+_TOKENS = words_of(
+    "access_token accesstoken refresh_token refreshtoken id_token token secret client_secret "
+    "clientsecret app_secret appsecret password passwd pwd session_key sessionkey signature sign "
+    "ticket api_key apikey authorization private_key credential credentials"
+)
+_ENDINGS = ("_token", "_signature", "_sign", "_secret", "_hmac_sha256", "_api_key")
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _PEM = re.compile(r"-----BEGIN [A-Z ]+-----")
 _WRAPPED = re.compile(r"[A-Za-z0-9+/\s]{200,}={0,2}\s*")
 _ENCODING = serialization.Encoding
 _OPEN = serialization.NoEncryption()
+
+
+def is_token_name(name: str) -> bool:
+    """Say whether a field or a header is called like what proves who speaks."""
+    plain = name.lower().replace("-", "_").removeprefix("x_")
+    return plain in _TOKENS or plain.endswith(_ENDINGS)
 
 
 class Counterfeits:

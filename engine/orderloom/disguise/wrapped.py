@@ -90,7 +90,9 @@ def from_base64(text: str) -> str | None:
 def _token(found: re.Match[str], change: Change, inner: Callable[[str], str]) -> str:
     if found[1] is None:
         number = change.whole(found[0])
-        return found[0] if number is None or not _NUMBER.fullmatch(number) else number
+        if number is None or _NUMBER.fullmatch(number):
+            return number or found[0]
+        return json.dumps(number, ensure_ascii=False)
     text = json.loads(f'"{found[1]}"', strict=False)
     is_name = found[2] is not None
     # A name is a word of the platform's language, unless it is none.
