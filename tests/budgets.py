@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 BUDGET_SECONDS = {
     "architecture": 60,
     "bench": 30,
+    "cassettes": 75,
     "cli": 120,
     "compiler": 90,
     "connecting": 120,
