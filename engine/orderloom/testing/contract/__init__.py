@@ -1,5 +1,6 @@
-"""The contract of connectors in code: tests to subclass, part of the supported API."""
+"""The contracts of what packages add in code: tests to subclass, part of the supported API."""
 
+from orderloom.testing.contract.functions import FunctionContract, FunctionRig
 from orderloom.testing.contract.operations import OperationContract
 from orderloom.testing.contract.refusals import RefusalContract
 from orderloom.testing.contract.rig import Rig
@@ -10,6 +11,8 @@ __all__ = [
     "ConnectorContract",
     "ContractSession",
     "FaultyHttp",
+    "FunctionContract",
+    "FunctionRig",
     "OperationContract",
     "RefusalContract",
     "Rig",
