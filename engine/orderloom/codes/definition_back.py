@@ -13,6 +13,7 @@ from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
 from orderloom.codes.definition_uses import USES_CODES
+from orderloom.codes.plugins import DEFINITION_CODES
 
 CODES = (
     *NAME_CODES,
@@ -28,4 +29,5 @@ CODES = (
     *CONNECTOR_CODES,
     *USES_CODES,
     *OWNING_CODES,
+    *DEFINITION_CODES,
 )

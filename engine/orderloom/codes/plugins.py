@@ -40,4 +40,35 @@ FUNCTIONS = (
     ),
 )
 
-CODES = (*LOADING, *FUNCTIONS)
+FORMATS = (
+    code(
+        "OL915",
+        "the format '{format}' of {distribution} cannot be read at {place}: {reason_en}",
+        "{distribution} 的格式“{format}”在 {place} 处无法读取：{reason_zh}",
+    ),
+    code(
+        "OL916",
+        "the format '{format}' of {distribution} failed: {error}",
+        "{distribution} 的格式“{format}”出错：{error}",
+        _TELL,
+    ),
+)
+
+DEFINITION_CODES = (
+    code(
+        "OL914",
+        "there is no format '{found}'",
+        "没有格式“{found}”",
+        ("did you mean '{nearest}'?", "是否应为“{nearest}”？"),
+        (
+            "known: {known}; added by installed packages: {added}",
+            "可用：{known}；已安装的软件包提供：{added}",
+        ),
+        (
+            "known: {known}; no installed package adds another",
+            "可用：{known}；已安装的软件包未提供其他格式",
+        ),
+    ),
+)
+
+CODES = (*LOADING, *FUNCTIONS, *FORMATS)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from orderloom.definition.codec import AddedFormat
 from orderloom.expression.functions.model import Function
 from orderloom.expression.scope import Reason
 
@@ -14,7 +15,11 @@ class Extensions:
     Attributes:
         functions: Functions of expressions, by name.
         broken_functions: Those that cannot be used, each with a code and facts that say why.
+        formats: Formats that mappings read, by name.
+        broken_formats: Those that cannot be used.
     """
 
     functions: Mapping[str, Function] = field(default_factory=dict)
     broken_functions: Mapping[str, Reason] = field(default_factory=dict)
+    formats: Mapping[str, AddedFormat] = field(default_factory=dict)
+    broken_formats: Mapping[str, Reason] = field(default_factory=dict)

@@ -6,6 +6,9 @@ from typing import Any
 
 from orderloom.errors import PluginBroken
 
+OWN = "orderloom"
+"""Whose the language itself is."""
+
 
 def offered_in(group: str, offered: Iterable[EntryPoint] | None = None) -> list[EntryPoint]:
     """Give the entry points of a group by name; one that is found on two paths stands once.

@@ -1,4 +1,4 @@
-"""What installed packages add to the language: functions for expressions."""
+"""What installed packages add to the language: functions for expressions, and formats."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from orderloom.definition.extensions import Extensions
 from orderloom.errors import PluginBroken
+from orderloom.plugins.codecs import format_from
 from orderloom.plugins.distributions import (
     broken,
     clashing,
@@ -16,6 +17,7 @@ from orderloom.plugins.distributions import (
 )
 from orderloom.plugins.functions import function_from
 
+CODECS = "orderloom.codecs"
 FUNCTIONS = "orderloom.functions"
 _Made = TypeVar("_Made")
 
@@ -35,9 +37,15 @@ def load_extensions(offered: Iterable[EntryPoint] | None = None) -> LoadedExtens
         offered: Entry points to load; None: those of all installed packages.
     """
     points = None if offered is None else tuple(offered)
-    functions, wrong = _loaded(offered_in(FUNCTIONS, points), function_from)
-    extensions = Extensions(functions=functions, broken_functions=_reasons(wrong))
-    return LoadedExtensions(extensions, wrong)
+    functions, no_functions = _loaded(offered_in(FUNCTIONS, points), function_from)
+    formats, no_formats = _loaded(offered_in(CODECS, points), format_from)
+    extensions = Extensions(
+        functions=functions,
+        broken_functions=_reasons(no_functions),
+        formats=formats,
+        broken_formats=_reasons(no_formats),
+    )
+    return LoadedExtensions(extensions, (*no_functions, *no_formats))
 
 
 def _loaded(

@@ -13,10 +13,8 @@ from orderloom.expression.tokens import KEYWORDS
 from orderloom.expression.trouble import refuse
 from orderloom.expression.typos import FOREIGN
 from orderloom.names import is_name
-from orderloom.plugins.distributions import broken, distribution_of
+from orderloom.plugins.distributions import OWN, broken, distribution_of
 from orderloom.ports.functions import PLUGIN_API, Argument, ExpressionFunction
-
-OWN = "orderloom"
 
 
 def function_from(point: EntryPoint, found: object) -> Function:
