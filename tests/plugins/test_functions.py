@@ -138,7 +138,7 @@ OF_EXTRA = {"distribution": "orderloom-extra 1.2"}
 )
 def test_a_fault_is_located_and_tells_no_words(text, fault, added):
     code, start, end, facts = both(text, added)
-    own = {"function": text.removeprefix("1 + ").split("(")[0], **OF_EXTRA}
+    own = {"plugin": text.removeprefix("1 + ").split("(")[0], **OF_EXTRA}
     assert (code, start, end) == fault[:3]
     assert facts == fault[3] | (own if code == "OL911" else {})
 

@@ -1,8 +1,10 @@
 """OL7xx: why a command, an action or a message was refused while a flow runs."""
 
 from orderloom.codes.model import code
+from orderloom.codes.plugins import ACTION_CODES
 
 CODES = (
+    *ACTION_CODES,
     code(
         "OL701",
         "the condition '{condition}' does not hold",

@@ -25,17 +25,17 @@ LOADING = (
     ),
 )
 
-FUNCTIONS = (
+RUNNING = (
     code(
         "OL911",
-        "the function '{function}' of {distribution} failed: {error}",
-        "{distribution} 的函数“{function}”出错：{error}",
+        "'{plugin}' of {distribution} failed: {error}",
+        "{distribution} 的“{plugin}”出错：{error}",
         _TELL,
     ),
     code(
         "OL912",
-        "the function '{function}' of {distribution} gave {found} instead of {expected}",
-        "{distribution} 的函数“{function}”应返回 {expected}，却返回了 {found}",
+        "'{plugin}' of {distribution} gave {found} instead of {expected}",
+        "{distribution} 的“{plugin}”应给出 {expected}，却给出了 {found}",
         _TELL,
     ),
 )
@@ -56,6 +56,20 @@ FORMATS = (
 
 DEFINITION_CODES = (
     code(
+        "OL913",
+        "no installed package adds an action '{found}'",
+        "没有已安装的软件包提供动作“{found}”",
+        ("did you mean '{nearest}'?", "是否应为“{nearest}”？"),
+        ("there are: {known}", "现有：{known}"),
+        ("install the package that has it", "请安装提供它的软件包"),
+    ),
+    code(
+        "OL917",
+        "the action '{action}' cannot take '{where}': {wanted}",
+        "动作“{action}”无法接受“{where}”：{wanted}",
+        ("correct what 'with' hands over", "请修改 with 中的值"),
+    ),
+    code(
         "OL914",
         "there is no format '{found}'",
         "没有格式“{found}”",
@@ -71,4 +85,6 @@ DEFINITION_CODES = (
     ),
 )
 
-CODES = (*LOADING, *FUNCTIONS, *FORMATS)
+ACTION_CODES = (code("OL918", "'{action}' refuses: {reason_en}", "“{action}”拒绝：{reason_zh}"),)
+
+CODES = (*LOADING, *RUNNING, *FORMATS)

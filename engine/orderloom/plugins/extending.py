@@ -1,4 +1,4 @@
-"""What installed packages add to the language: functions for expressions, and formats."""
+"""What installed packages add to the language: functions, formats, actions."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from orderloom.definition.extensions import Extensions
 from orderloom.errors import PluginBroken
+from orderloom.plugins.actions import action_from
 from orderloom.plugins.codecs import format_from
 from orderloom.plugins.distributions import (
     broken,
@@ -17,6 +18,7 @@ from orderloom.plugins.distributions import (
 )
 from orderloom.plugins.functions import function_from
 
+ACTIONS = "orderloom.actions"
 CODECS = "orderloom.codecs"
 FUNCTIONS = "orderloom.functions"
 _Made = TypeVar("_Made")
@@ -39,13 +41,16 @@ def load_extensions(offered: Iterable[EntryPoint] | None = None) -> LoadedExtens
     points = None if offered is None else tuple(offered)
     functions, no_functions = _loaded(offered_in(FUNCTIONS, points), function_from)
     formats, no_formats = _loaded(offered_in(CODECS, points), format_from)
+    actions, no_actions = _loaded(offered_in(ACTIONS, points), action_from)
     extensions = Extensions(
         functions=functions,
         broken_functions=_reasons(no_functions),
         formats=formats,
         broken_formats=_reasons(no_formats),
+        actions=actions,
+        broken_actions=_reasons(no_actions),
     )
-    return LoadedExtensions(extensions, (*no_functions, *no_formats))
+    return LoadedExtensions(extensions, (*no_functions, *no_formats, *no_actions))
 
 
 def _loaded(

@@ -102,7 +102,7 @@ def _guarded(found: ExpressionFunction, distribution: str) -> Callable[..., Any]
             fitted(value, argument.type, start, end)
             for argument, value in zip(found.takes, values, strict=True)
         ]
-        facts = {"function": found.name, "distribution": distribution}
+        facts = {"plugin": found.name, "distribution": distribution}
         try:
             return rebuilt(found.run(*copies), found.gives)
         except NotOfType as unlike:
