@@ -128,6 +128,82 @@ def test_its_function_is_called_in_definitions_and_expressions(installed, tmp_pa
     assert done.stdout.splitlines()[-1] == "yes"
 
 
+INTERCHANGE = (
+    "UNB+UNOC:3+SUPPLIER+SHOP+260105:1200+1'UNH+1+ORDERS:D:96A:UN'BGM+220+T1+9'"
+    "LIN+1++4006381333931:EN'QTY+21:13'UNS+S'UNT+6+1'"
+    "UNH+2+ORDERS:D:96A:UN'BGM+220+T2+9'LIN+1++4006381333932:EN'QTY+21:700'UNT+9+2'"
+    "UNH+3+ORDERS:D:96A:UN'BGM+220+T3+9'LIN+1++4006381333932:EN'QTY+21:700'UNT+5+3'UNZ+3+1'"
+)
+ALL_THREE = f"""
+kind: flow
+id: shop
+zone: Asia/Shanghai
+currency: CNY
+languages: [zh, en]
+environments: {{test: {{hosts: [], publish: [ops]}}}}
+---
+{{kind: role, id: ops, see: {{}}}}
+---
+kind: record
+id: order
+identity: number
+fields:
+  number: text
+  code: text
+  items: integer
+  known: {{type: boolean, compute: is_ean(code)}}
+  boxes: integer
+  per_box: integer
+---
+kind: mapping
+id: orders
+record: order
+read: {{format: edifact}}
+fields: {{number: "BGM[0].2", code: "LIN[0].3[0]", items: "LIN[0].QTY[0].1[1]"}}
+---
+kind: connection
+id: supplier
+connector: folder
+zone: Asia/Shanghai
+environments: {{test: {{folder: inbox}}}}
+streams: {{orders: {{mapping: orders}}}}
+---
+kind: rule
+id: packing
+on: order.created
+do:
+  - use: pack
+    with: {{items: =items, fragile: =not known}}
+    as: packed
+    may: {{set: boxes, tag: fragile}}
+    else: [{{tag: freight}}]
+  - {{set: {{per_box: =packed.per_box}}, when: has(packed)}}
+---
+kind: test
+id: packed
+at: 2026-01-05T20:00+08:00
+steps:
+  - receive: {{connection: supplier, stream: orders, body: "{INTERCHANGE}"}}
+  - expect:
+      - {{record: order, count: 2}}
+      - {{record: order, where: 'number == "T1" and known and boxes == 2 and per_box == 12'}}
+      - {{record: order, where: 'number == "T3" and not known and missing(boxes)'}}
+      - {{record: order, where: '"freight" in tags', count: 1}}
+      - {{event: order.quarantined, count: 1}}
+"""
+
+
+def test_a_flow_of_its_format_function_and_action_passes_its_test(installed, tmp_path):
+    (tmp_path / "flow.yaml").write_text(ALL_THREE, encoding="utf-8")
+    done = told(installed, "test", tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    message = tmp_path / "orders.edi"
+    message.write_text(INTERCHANGE, encoding="utf-8")
+    line = ("preview", tmp_path, message, "--mapping", "orders", "--format", "json")
+    would = json.loads(told(installed, *line).stdout)
+    assert (would["tally"]["items"], would["tally"]["quarantined"]) == (3, 1)
+
+
 def test_it_keeps_the_contract(installed):
     environment = os.environ | {"PYTHONPATH": str(installed)}
     line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]

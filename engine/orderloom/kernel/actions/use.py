@@ -72,7 +72,7 @@ def use(
 
 
 def _unfit(action: Use, given: Mapping[str, Any]) -> Reasons:
-    plain = {name: _plain(value) for name, value in given.items()}
+    plain = {name: as_json(value) for name, value in given.items()}
     validator = Draft202012Validator(dict(action.added.takes))
     fault = best_match(validator.iter_errors(plain))
     if fault is None:
@@ -83,8 +83,8 @@ def _unfit(action: Use, given: Mapping[str, Any]) -> Reasons:
     return (why("OL917", action.cause, action=action.added.name, where=where, wanted=wanted),)
 
 
-def _plain(value: object) -> object:  # noqa: PLR0911 - one line a type
-    """Give a value as JSON has it."""
+def as_json(value: object) -> object:  # noqa: PLR0911 - one line a type
+    """Give a value as JSON has it: what JSON Schemas of actions speak of."""
     match value:
         case Money():
             return str(value)
@@ -97,9 +97,9 @@ def _plain(value: object) -> object:  # noqa: PLR0911 - one line a type
         case timedelta():
             return format_duration(value)
         case list() | tuple():
-            return [_plain(each) for each in value]
+            return [as_json(each) for each in value]
         case Mapping():
-            return {str(name): _plain(part) for name, part in value.items()}
+            return {str(name): as_json(part) for name, part in value.items()}
         case _:
             return value
 

@@ -1,5 +1,6 @@
 """The contracts of what packages add in code: tests to subclass, part of the supported API."""
 
+from orderloom.testing.contract.actions import ActionContract, ActionRig, Asked
 from orderloom.testing.contract.codecs import CodecContract, CodecRig
 from orderloom.testing.contract.functions import FunctionContract, FunctionRig
 from orderloom.testing.contract.operations import OperationContract
@@ -9,6 +10,9 @@ from orderloom.testing.contract.session import ContractSession, FaultyHttp
 from orderloom.testing.contract.streams import StreamContract
 
 __all__ = [
+    "ActionContract",
+    "ActionRig",
+    "Asked",
     "CodecContract",
     "CodecRig",
     "ConnectorContract",
