@@ -1,10 +1,15 @@
-"""OL7xx: why a command, an action or a message was refused while a flow runs."""
+"""OL17x, OL7xx: why a command, an action or a message was refused while a flow runs."""
 
 from orderloom.codes.model import code
 from orderloom.codes.plugins import ACTION_CODES
 
 CODES = (
     *ACTION_CODES,
+    code(
+        "OL170",
+        "it started for {key} already, at {since}",
+        "已于 {since} 为 {key} 触发过",
+    ),
     code(
         "OL701",
         "the condition '{condition}' does not hold",

@@ -1,5 +1,7 @@
 """How a mapping reads bytes."""
 
+from typing import Literal
+
 from orderloom.compiler.build.path import build_path
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
@@ -24,7 +26,7 @@ def build_source(draft: Draft, node: MapNode) -> Source:
     header = reading.number(node, "header", 1)
     if form in ("csv", "excel") and header == 0 and not columns:
         draft.findings.error("OL440", node.keys["header"].place)
-    ways = _ways(draft, node, has_attributes=form == "xml")
+    ways = _ways(draft, node, form if form in ("json", "xml") else "")
     return Source(
         format=form,
         place=node.place,
@@ -78,13 +80,11 @@ def _added(draft: Draft, node: MapNode) -> AddedFormat | None:
     return None
 
 
-def _ways(draft: Draft, node: MapNode, *, has_attributes: bool) -> tuple[Path | None, ...]:
+def _ways(draft: Draft, node: MapNode, form: Literal["", "json", "xml"]) -> tuple[Path | None, ...]:
     """Give the ways to the rows, at least one; None is the document itself."""
     words = reading.words(node, "each")
     return tuple(
-        None
-        if each.text == DOCUMENT
-        else build_path(draft, each, rows=True, has_attributes=has_attributes)
+        None if each.text == DOCUMENT else build_path(draft, each, rows=True, form=form)
         for each in words
     ) or (None,)
 
