@@ -43,8 +43,8 @@ RUNNING = (
 FORMATS = (
     code(
         "OL915",
-        "the format '{format}' of {distribution} cannot be read at {place}: {reason_en}",
-        "{distribution} 的格式“{format}”在 {place} 处无法读取：{reason_zh}",
+        "the format '{format}' of {distribution} cannot be read at {place}: {reason}",
+        "{distribution} 的格式“{format}”在 {place} 处无法读取：{reason}",
     ),
     code(
         "OL916",
@@ -85,6 +85,6 @@ DEFINITION_CODES = (
     ),
 )
 
-ACTION_CODES = (code("OL918", "'{action}' refuses: {reason_en}", "“{action}”拒绝：{reason_zh}"),)
+ACTION_CODES = (code("OL918", "'{action}' refuses: {reason}", "“{action}”拒绝：{reason}"),)
 
 CODES = (*LOADING, *RUNNING, *FORMATS)
