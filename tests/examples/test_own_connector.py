@@ -197,10 +197,10 @@ def test_a_flow_of_its_format_function_and_action_passes_its_test(installed, tmp
     (tmp_path / "flow.yaml").write_text(ALL_THREE, encoding="utf-8")
     done = told(installed, "test", tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    message = tmp_path / "orders.edi"
-    message.write_text(INTERCHANGE, encoding="utf-8")
-    line = ("preview", tmp_path, message, "--mapping", "orders", "--format", "json")
-    would = json.loads(told(installed, *line).stdout)
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "orders.edi").write_text(INTERCHANGE, encoding="utf-8")
+    would = json.loads(told(installed, "preview", tmp_path, "--format", "json").stdout)
     assert [each["outcome"] for each in would["items"]] == ["applied", "quarantined", "applied"]
 
 

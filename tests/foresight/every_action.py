@@ -1,32 +1,6 @@
 """A flow that uses every action, and orders that set them off."""
 
-from pathlib import Path
-
 from hypothesis import strategies as st
-
-GRADE = """
-from orderloom.ports.actions import (
-    LiftHold, Notify, OpenCase, Outcome, PluginAction, PutHold, PutTag, Refusal, SetFields, TakeTag,
-)
-
-def grade(given, record, now):
-    amount = given["amount"].amount if "amount" in given else 0
-    if amount > 90:
-        return Refusal("too much", "太多")
-    if record.get("lane") == "fast":
-        return Outcome(wishes=(TakeTag("graded"), LiftHold("graded"), Notify("shipped")))
-    wishes = (SetFields({"note": f"graded {amount}"}), PutTag("graded"), PutHold("graded"))
-    return Outcome(
-        result={"level": "high" if amount > 40 else "low"},
-        wishes=wishes if "contact" in given else (*wishes, OpenCase("odd", {"owner": "lead"})),
-    )
-
-GRADE = PluginAction(
-    name="grade", takes={"type": "object"}, gives={"level": "text"}, en="grades", zh="分级",
-    run=grade,
-)
-"""
-"""What an installed package adds: an action that wishes everything that one may."""
 
 FLOW = """
 kind: flow
@@ -409,13 +383,3 @@ ORDER = st.fixed_dictionaries(
     },
 )
 FILES = st.lists(st.lists(ORDER, min_size=8, max_size=16), min_size=1, max_size=3)
-
-
-def install(folder: Path) -> None:
-    """Put the package of ``grade`` into a folder that is to stand on the path."""
-    (folder / "grading_package.py").write_text(GRADE, encoding="utf-8")
-    info = folder / "grading-1.0.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: grading\nVersion: 1.0\n")
-    points = "[orderloom.actions]\ngrade = grading_package:GRADE\n"
-    (info / "entry_points.txt").write_text(points)

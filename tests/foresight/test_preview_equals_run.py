@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
-from tests.foresight.every_action import FILES, FLOW, install
+from tests.foresight.every_action import FILES, FLOW
 from tests.foresight.every_rule import RULES
+from tests.foresight.own_action import install
 from tests.runtime.shop import START, opened, write_shop
 
 from orderloom.app.application import Application
