@@ -13,11 +13,13 @@ def grade(given, record, now):
         return Refusal("too much", "太多")
     if record.get("lane") == "fast":
         return Outcome(wishes=(TakeTag("graded"), LiftHold("graded"), Notify("shipped")))
-    wishes = (SetFields({"note": f"graded {amount}"}), PutTag("graded"), PutHold("graded"))
-    return Outcome(
-        result={"level": "high" if amount > 40 else "low"},
-        wishes=wishes if "contact" in given else (*wishes, OpenCase("odd", {"owner": "lead"})),
-    )
+    wishes = (PutTag("graded"),)
+    # A hold refuses proposals, of which the law wants to see many.
+    if amount > 80:
+        wishes += (SetFields({"note": f"graded {amount}"}), PutHold("graded"))
+    if amount > 70 and "contact" not in given:
+        wishes += (OpenCase("odd", {"owner": "lead"}),)
+    return Outcome(result={"level": "high" if amount > 40 else "low"}, wishes=wishes)
 
 GRADE = PluginAction(
     name="grade", takes={"type": "object"}, gives={"level": "text"}, en="grades", zh="分级",
