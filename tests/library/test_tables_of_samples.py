@@ -239,5 +239,5 @@ def test_kuaishou_s_tables_are_those_that_its_connector_keeps_to(data):
     assert "300004" in codes
     assert definition.streams["orders"].cursor.step.days < 7, codes["300004"]
     couriers = json.loads((data / "kuaishou" / "courier_codes.json").read_text(encoding="utf-8"))
-    assert len(couriers) - 1 == 153
+    assert len(couriers) - 1 == 154
     assert ["EMS", "2"] in couriers
