@@ -24,6 +24,7 @@ WITHIN = {
         "jingdong_pop_order_search_responce": {"searchorderinfo_result": {"orderInfoList": [row]}}
     },
     "kuaishou": lambda row: {"data": {"orderList": [row]}},
+    "xiaohongshu": lambda row: {"data": row},
     "shopee": lambda row: {"response": {"order_list": [row]}},
     "shopify": lambda row: {"orders": [row]},
     "woocommerce": lambda row: [row],
@@ -36,6 +37,7 @@ STATES = {
     "douyin": ("order_status", "main_status"),
     "jd": ("orderState",),
     "kuaishou": ("status",),
+    "xiaohongshu": ("orderStatus",),
     "shopee": ("order_status",),
     "shopify": ("financial_status",),
     "woocommerce": ("status",),
