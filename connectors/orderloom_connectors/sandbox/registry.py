@@ -27,8 +27,8 @@ from orderloom_connectors.sandbox.zto import ZTO
 # A new platform: its file beside these, and its name here.
 _ALL: tuple[type[Platform], ...] = (
     Pinduoduo, Taobao, Douyin, JD, Kuaishou, Xiaohongshu, Shopee, Shopify, WooCommerce, Amazon,
-    OwnShop, Waybills, Kuaidi100, SF, ZTO, YTO, STO, JTExpress, Cainiao, Stripe, WeChatPay, Warehouse,
-    DingTalk, Feishu, WeCom,
+    OwnShop, Waybills, Kuaidi100, SF, ZTO, YTO, STO, JTExpress, Cainiao, Stripe, WeChatPay,
+    Warehouse, DingTalk, Feishu, WeCom,
 )  # fmt: skip
 
 
