@@ -60,6 +60,8 @@ class Producers:
                 return self._asks(shape.subject)
             case "down" | "up" | "empty" | "drifted":
                 return self._alarms(shape)
+            case "started" | "ended":
+                return True  # only a rule that lasts has such events
             case "expiring":
                 return True  # whether its connector has tokens is not the flow's to say
             case "unverified":
