@@ -113,8 +113,9 @@ class DeclaredConnector:
         now = session.clock.now()
         noted = session.notes.get(f"cursor/{stream}")
         if noted is None:
-            return spans(cursor, now - session.begin(stream), timedelta(0), now)
-        return spans(cursor, datetime.fromisoformat(noted), session.overlap(stream), now)
+            return spans(cursor, now - session.begin(stream), timedelta(0), now, session.zone)
+        begin, overlap = datetime.fromisoformat(noted), session.overlap(stream)
+        return spans(cursor, begin, overlap, now, session.zone)
 
     def _pages(
         self,
