@@ -1,5 +1,6 @@
 """OL17x, OL18x: rules that last, and limits on what rules set off."""
 
+from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
 
 RULE_CODES = (
@@ -41,5 +42,17 @@ RULE_CODES = (
         "it is not said of which records this is to be true",
         "没有写明针对哪类记录",
         ("name their type with 'record'", "请用 record 写明记录类型"),
+    ),
+    code(
+        "OL177",
+        "a brake without a limit never brakes",
+        "没有上限的制动永远不会生效",
+        ("give 'records', 'share', or both", "请给出 records 或 share，或两者"),
+    ),
+    unknown(
+        "OL179",
+        "nothing that a brake could hold up is called '{name}'",
+        "没有名为“{name}”、可被制动的定义",
+        ("write the kind and the id, such as rule/big_order", "请写种类与标识，如 rule/big_order"),
     ),
 )

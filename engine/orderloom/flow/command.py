@@ -81,6 +81,24 @@ class Lift(Struct, frozen=True, tag=True):
     why: str
 
 
+class Review(Struct, frozen=True, tag=True):
+    """Somebody decides about one parked piece of a braked definition's work."""
+
+    origin: Origin
+    now: datetime
+    definition: str
+    parked: RecordId
+    discard: bool = False
+
+
+class Release(Struct, frozen=True, tag=True):
+    """Somebody lets a braked definition work again."""
+
+    origin: Origin
+    now: datetime
+    definition: str
+
+
 class Announce(Struct, frozen=True, tag=True):
     """Something happened that rules may listen to: an item was quarantined, parked, stale."""
 
@@ -151,5 +169,19 @@ class Answer(Struct, frozen=True, tag=True):
     error: str | None = None
 
 
-Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each | Answer
+Command = (
+    Observe
+    | Fire
+    | Run
+    | Change
+    | Lift
+    | Review
+    | Release
+    | Announce
+    | Judge
+    | Ring
+    | Tick
+    | Each
+    | Answer
+)
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

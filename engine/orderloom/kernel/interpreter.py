@@ -22,6 +22,8 @@ from orderloom.flow.command import (
     Lift,
     Observe,
     Outcome,
+    Release,
+    Review,
     Ring,
     Run,
     Tick,
@@ -30,7 +32,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, lasting, ticks, timers
+from orderloom.kernel import answering, commands, contest, lasting, releasing, ticks, timers
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -98,6 +100,8 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *commands.apply_change(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
+        case Review() | Release():
+            return *releasing.apply_decision(work, command), False
         case Announce():
             return *commands.apply_announce(work, command), False
         case Judge():

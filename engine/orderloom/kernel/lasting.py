@@ -12,6 +12,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition
 from orderloom.definition.lasting import Lasting, NoData
 from orderloom.definition.record import LASTING
@@ -21,7 +22,7 @@ from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.rule_effect import Lasted, Step
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import once, stays
-from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
 from orderloom.kernel.overlay import Overlay
@@ -29,7 +30,9 @@ from orderloom.kernel.refusal import values_read
 from orderloom.kernel.settle import refresh
 
 State = dict[str, Any]
-"""Where a rule stands: ``rule``, ``state`` (pending, on, ending), ``since``, ``spared``."""
+"""Where a rule stands: ``rule``, ``state`` (pending, on, ending), ``since`` when.
+
+``started`` says when it did; ``spared``: its actions were not run, so nothing has to recover."""
 STAY = "lasting"
 """Begins the name of a rule's timer."""
 
@@ -162,15 +165,43 @@ def _start(work: Overlay, verdict: Verdict) -> None:
         if slot is None:
             _put(work, subject, "on", spared=True)
             return
-    _put(work, subject, "on")
+    _put(work, subject, "on", started=work.now)
     _tell(work, verdict, "started")
     event = _emit(work, subject, "started")
-    done = run_separately(
-        work, subject.draft, rule.do, event, f"rule/{rule.id}", results=subject.results
-    )
-    if slot is not None and done:
+    guard = {"holder": subject.holder.id, "rule": rule.id, "started": work.now}
+    outcome = run(work, _piece(subject, rule.do, event, f"rule/{rule.id}", guard))
+    if outcome == "parked":
+        _put(work, subject, "on", started=work.now, spared=True)
+    if slot is not None and outcome != "refused":
         once.remember(work, slot)
     refresh(work)
+
+
+def resume(work: Overlay, guard: Mapping[str, Any]) -> bool:
+    """Say whether the rule is still on whose start was parked; from now on it has started."""
+    holder = work.get(guard["holder"])
+    states = [] if holder is None else _states(holder)
+    on = next((s for s in states if s["rule"] == guard["rule"]), None)
+    if holder is None or on is None or on.get("started") != guard["started"]:
+        return False
+    work.put(holder, LASTING, [s if s is not on else {**s, "spared": False} for s in states])
+    return True
+
+
+def _piece(
+    subject: Subject, actions: Actions, event: dict[str, Any], name: str, guard: Mapping[str, Any]
+) -> Piece:
+    return Piece(
+        list=name,
+        name=name,
+        cause=_cause(subject, subject.lasting.condition),
+        draft=subject.draft,
+        actions=actions,
+        event=event,
+        results=subject.results,
+        touches=subject.holder.id,
+        guard=guard,
+    )
 
 
 def _end(work: Overlay, verdict: Verdict) -> None:
@@ -183,7 +214,7 @@ def _end(work: Overlay, verdict: Verdict) -> None:
     _tell(work, verdict, "ended")
     event = _emit(work, subject, "ended")
     name = f"rule/{subject.rule.id}.recovered"
-    run_separately(work, subject.draft, lasting.recovered, event, name, results=subject.results)
+    run(work, _piece(subject, lasting.recovered, event, name, {}))
     refresh(work)
 
 
@@ -242,10 +273,14 @@ def _state(subject: Subject) -> State | None:
     return next((s for s in _states(subject.holder) if s["rule"] == subject.rule.id), None)
 
 
-def _put(work: Overlay, subject: Subject, state: str | None, *, spared: bool = False) -> None:
-    """Remember where the rule stands from now on; None: nowhere, it is off."""
+def _put(work: Overlay, subject: Subject, state: str | None, **kept: object) -> None:
+    """Remember where the rule stands from now on; None: nowhere, it is off.
+
+    What was ``kept`` at its start stays until its end.
+    """
     states = [s for s in _states(subject.holder) if s["rule"] != subject.rule.id]
     if state is not None:
         entry: State = {"rule": subject.rule.id, "state": state, "since": work.now}
-        states.append(entry | ({"spared": True} if spared else {}))
+        known = _state(subject) or {}
+        states.append({**known, **entry, **kept})
     work.put(subject.holder, LASTING, states or None)

@@ -4,7 +4,7 @@ from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Judged
 from orderloom.kernel import once
-from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.rehearsal import nobody
 from orderloom.kernel.settle import refresh
@@ -21,7 +21,8 @@ def act_rule(work: Overlay, event: Event, rule: Rule, cause: Cause, judged: Judg
         if slot is None:
             return
     work.effects.append(judged)
-    done = run_separately(work, draft, rule.do, event.payload, f"rule/{rule.id}")
-    if slot is not None and done:
+    name = f"rule/{rule.id}"
+    piece = Piece(name, name, cause, draft, rule.do, event.payload, touches=draft.ref)
+    if run(work, piece) != "refused" and slot is not None:
         once.remember(work, slot)
     refresh(work)

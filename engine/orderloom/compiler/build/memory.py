@@ -93,6 +93,7 @@ def _state() -> dict[str, Type]:
         "rule": types.TEXT,
         "state": types.TEXT,
         "since": types.TIME,
+        "started": types.TIME,
         "spared": types.BOOLEAN,
     }
 

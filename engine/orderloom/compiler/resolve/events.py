@@ -20,7 +20,7 @@ EventKind = Literal[
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
-    "expiring", "started", "ended",
+    "expiring", "started", "ended", "braked",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "reconcile", "approval"))
@@ -93,6 +93,10 @@ def events(outline: Outline) -> dict[str, EventShape]:
                 shape = EventShape(name=name, record="", kind=kind, subject=subject, parts=parts)
                 shapes.setdefault(name, shape)
     for rule in outline.declarations.get("rule", {}).values():
+        name = f"rule.{rule.id}.braked"
+        shapes[name] = EventShape(
+            name=name, record="", kind="braked", subject=rule.id, parts={"records": types.INTEGER}
+        )
         if "while" in rule.root:
             for shape in _of_rule(outline, rule):
                 shapes.setdefault(shape.name, shape)
