@@ -71,7 +71,11 @@ def review(app: Application, definition: str, by: Actor | None, *, discard: bool
         near = nearest(definition, app.flow.brakes) or ""
         known = ", ".join(sorted(app.flow.brakes)) or "–"
         raise OrderloomError("OL178", definition=definition, nearest=near, known=known)
-    decisions = [_submit(app, each) for each in _reviews(app, definition, by, discard=discard)]
+    decisions: list[Decision] = []
+    for command in _reviews(app, definition, by, discard=discard):
+        decisions.append(_submit(app, command))
+        if any(reason.code == "OL721" for reason in decisions[-1].reasons):
+            break  # who may not decide about one may not about any
     if not any(decision.outcome == "refused" for decision in decisions):
         now = app.clock.now()
         origin = _origin(by, now, definition, len(decisions))
