@@ -205,8 +205,8 @@ def _inside(path: str) -> str:
     return path.partition(".")[2]
 
 
-def act_tree(work: Overlay, event: Event, verdict: Verdict) -> None:
-    """End what has ended, begin what begins, and try again what is owed."""
+def act_tree(work: Overlay, event: Event, verdict: Verdict, facts: Mapping[str, Any]) -> None:
+    """End what has ended, begin what begins, and try again what is owed; actions see ``facts``."""
     draft = event.draft
     if draft is None:
         return
@@ -224,6 +224,7 @@ def act_tree(work: Overlay, event: Event, verdict: Verdict) -> None:
             draft=draft,
             actions=branch.do,
             event=event.payload,
+            results=facts,
             touches=draft.ref,
             guard={"branch": branch.path},
         )
