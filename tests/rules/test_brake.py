@@ -127,7 +127,7 @@ STEPS = {
             orders(4),
             "- {wait: 6h}",
             cancelled(3, 3),
-            '- {fire: pay, of: {record: order, where: \'status == "unpaid"\'}}',
+            "- {fire: pay, of: {record: order, where: 'status == \"unpaid\"'}}",
             "- {resume: machine/order_status, as: lead}",
             cancelled(3, 3),
         ],

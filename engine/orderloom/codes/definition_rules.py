@@ -55,4 +55,22 @@ RULE_CODES = (
         "没有名为“{name}”、可被制动的定义",
         ("write the kind and the id, such as rule/big_order", "请写种类与标识，如 rule/big_order"),
     ),
+    code(
+        "OL180",
+        "a lasting rule about records cannot have '{key}': it is not said whom a figure concerns",
+        "针对记录的持续规则不能有“{key}”：无从得知指标涉及哪条记录",
+        (
+            "leave 'record' out and judge by group, or ask at events with 'on'",
+            "请去掉 record 改为按分组判断，或用 on 在事件时判断",
+        ),
+    ),
+    code(
+        "OL181",
+        "no figure of this rule has groups by {per}",
+        "此规则没有按 {per} 分组的指标",
+        (
+            "give it 'facts', one of them with 'by' the same names as 'per'",
+            "请给出 facts，其中一项的 by 与 per 名称相同",
+        ),
+    ),
 )

@@ -23,8 +23,11 @@ from orderloom.flow.rule_effect import Lasted, Step
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import once, stays
 from orderloom.kernel.brakes import Piece, run
+from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
+from orderloom.kernel.figures.asking import Facts
+from orderloom.kernel.figures.counting import known
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import values_read
 from orderloom.kernel.settle import refresh
@@ -54,11 +57,29 @@ class Subject(NamedTuple):
     draft: Draft
     results: Mapping[str, Any] = MappingProxyType({})
 
-    def around(self, work: Overlay) -> Surroundings:
-        """Give what its expressions see."""
+    def around(self, work: Overlay, instant: datetime | None = None) -> Surroundings:
+        """Give what its conditions see, figures as they are now or will be at an instant."""
         around = work.surroundings(self.draft, {})
+        around.now = instant or work.now
         around.results.update(self.results)
+        if self.rule.facts:
+            facts = Facts(work.figures, work.program.figures, self.draft.values, around)
+            around.facts = facts
+            work.know(facts)
         return around
+
+    def conditions(self, work: Overlay, instant: datetime) -> tuple[bool | None, ...]:
+        """Say whether ``while`` and ``until`` are true at an instant, if nothing happens before."""
+        around = self.around(work, instant)
+        asked = (self.lasting.condition, self.lasting.until)
+        return tuple(_truth(work, self, each, around) for each in asked if each is not None)
+
+    def with_facts(self, work: Overlay) -> "Subject":
+        """Give it with its figures as they are now, for its actions."""
+        if not self.rule.facts:
+            return self
+        self.around(work)
+        return self._replace(results={**self.results, **known(work, self.rule)})
 
 
 class Verdict(NamedTuple):
@@ -74,6 +95,12 @@ def subject_of(rule: Rule, draft: Draft) -> Subject:
     """Give a record as what a rule is about."""
     assert rule.lasting is not None  # noqa: S101 - asked of lasting rules only
     return Subject(rule, rule.lasting, draft, draft)
+
+
+def holds(work: Overlay, subject: Subject) -> bool:
+    """Say whether a rule that is off would start, or begin to wait."""
+    verdict = _verdict(work, subject)
+    return verdict.is_true is True and not verdict.is_over
 
 
 def judge(work: Overlay, subjects: Iterable[Subject]) -> list[str]:
@@ -112,7 +139,11 @@ def _verdict(work: Overlay, subject: Subject) -> Verdict:
     else:
         ended = _truth(work, subject, lasting.until, around)
         is_over = lasting.no_data == "end" if ended is None else ended
-    values = values_read(lasting.condition.compiled, subject.draft, around)
+    is_hidden = work.program.discretion.is_name
+    named = {
+        name: shown(subject.results.get(name), hidden=is_hidden(name)) for name in subject.rule.per
+    }
+    values = named | values_read(lasting.condition.compiled, subject.draft, around)
     return Verdict(subject, is_true, is_over, values)
 
 
@@ -154,13 +185,14 @@ def _follow(work: Overlay, verdict: Verdict) -> bool:
 
 
 def _start(work: Overlay, verdict: Verdict) -> None:
-    subject, rule = verdict.subject, verdict.subject.rule
+    subject, rule = verdict.subject.with_facts(work), verdict.subject.rule
     stays.let_sleep(work, subject.holder, _stay(subject))
     slot = None
     if rule.once_per is not None:
         cause = _cause(subject, subject.lasting.condition)
         name = f"rule.{rule.id}.started"
-        hit = once.Hit(rule, subject.draft, name, cause, verdict.values, subject.around(work))
+        around = subject.around(work)
+        hit = once.Hit(rule, subject.draft, name, cause, verdict.values, around, subject.holder)
         slot = once.may_start(work, hit)
         if slot is None:
             _put(work, subject, "on", spared=True)
@@ -205,7 +237,7 @@ def _piece(
 
 
 def _end(work: Overlay, verdict: Verdict) -> None:
-    subject, lasting = verdict.subject, verdict.subject.lasting
+    subject, lasting = verdict.subject.with_facts(work), verdict.subject.lasting
     state = _state(subject) or {}
     stays.let_sleep(work, subject.holder, _stay(subject))
     _put(work, subject, None)

@@ -220,6 +220,9 @@ class Program:
         self.lists = _lists(flow) if flow.brakes else {}
         self._let_timers_follow()
         self.watching = _watching(flow)
+        self.by_group = tuple(
+            rule for rule in flow.rules.values() if rule.lasting is not None and not rule.record
+        )
         self.is_timed = any(record.timed for record in self.records.values())
         self.listeners = {
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Mapping
 
+from orderloom.compiler.build.memory import state_memory
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import (
+    ACTIVE,
     BRAKED,
     MEMO,
     NUMBERED,
     PARKED,
+    PER,
     STARTED,
     TOUCHED,
     WAITING,
@@ -39,7 +42,8 @@ def own_records(
     fields += [f for m in machines.values() for w in m.transitions for f in w.inputs.values()]
     hides = any(field.sensitive for field in fields)
     found: dict[str, RecordType] = {}
-    if braked or any(rule.once_per is not None for rule in rules):
+    grouped = any(rule.lasting is not None and not rule.record for rule in rules)
+    if braked or grouped or any(rule.once_per is not None for rule in rules):
         touched = ObjectType({"record": types.TEXT, "at": types.TIME})
         memory: dict[str, Type] = {
             STARTED: types.TIME,
@@ -47,6 +51,8 @@ def own_records(
             TOUCHED: ListType(touched),
             NUMBERED: types.INTEGER,
         }
+        if grouped:
+            memory |= {PER: ListType(types.ANY), ACTIVE: types.TEXT, **state_memory()}
         found[MEMO] = _own(MEMO, memory, hides=hides)
     if braked:
         found[PARKED] = _own(PARKED, {WORK: types.ANY, WAITING: types.TEXT}, hides=hides)
@@ -64,7 +70,7 @@ def _own(name: str, memory: Mapping[str, Type], *, hides: bool) -> RecordType:
         identity=_IDENTITY,
         fields=fields,
         memory=memory,
-        hidden_memory=frozenset({WORK} if hides and WORK in memory else ()),
-        indexed=(WAITING,) if WAITING in memory else (),
+        hidden_memory=frozenset({PER, WORK} & memory.keys() if hides else ()),
+        indexed=tuple(name for name in (ACTIVE, WAITING) if name in memory),
         built_in=True,
     )

@@ -112,8 +112,10 @@ def _of_rule(outline: Outline, rule: Declaration) -> Iterable[EventShape]:
     record = reading.text(rule.root, "record")
     about = record if record in outline.records else ""
     kinds: tuple[EventKind, ...] = ("started", "ended")
+    facts = [key.text for key, _ in reading.entries(rule.root, "facts")]
+    parts = dict.fromkeys((*reading.texts(rule.root, "per"), *facts), types.ANY)
     for name, kind in zip(turns_of(rule.id), kinds, strict=True):
-        yield EventShape(name=name, record=about, kind=kind, subject=rule.id)
+        yield EventShape(name=name, record=about, kind=kind, subject=rule.id, parts=parts)
 
 
 def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...]:
