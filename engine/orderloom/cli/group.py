@@ -33,6 +33,7 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "brake": "brake",
+    "undo": "undo",
     "erase": "erase",
     "purge": "purge",
     "replay": "replay",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Fire, Lift, Release, Review, Run
+from orderloom.flow.command import Change, Command, Fire, Lift, Release, Review, Run, Undo
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
@@ -30,6 +30,8 @@ def asked(  # noqa: PLR0911 - one arm a command
             return {"discard" if discard else "resume": definition}
         case Release(definition=definition):
             return {"release": definition}
+        case Undo(entry=entry, partly=partly):
+            return {"undo": entry, "partly": partly}
         case _:
             return {}
 

@@ -27,6 +27,7 @@ from orderloom.flow.command import (
     Ring,
     Run,
     Tick,
+    Undo,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
@@ -40,6 +41,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.figures.asking import Facts
 from orderloom.kernel.figures.counting import count, known, look
+from orderloom.kernel.inverse import apply_undo
 from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import NOBODY, Listeners
@@ -88,7 +90,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(  # noqa: C901, PLR0911 - one arm a command
+def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
     work: Overlay, command: Command
 ) -> tuple[Draft | None, Reasons, bool]:
     match command:
@@ -104,6 +106,8 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *commands.apply_lift(work, command), False
         case Review() | Release():
             return *releasing.apply_decision(work, command), False
+        case Undo():
+            return *apply_undo(work, command), False
         case Announce():
             return *commands.apply_announce(work, command), False
         case Judge():
