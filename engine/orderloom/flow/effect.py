@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect_base import Effect
-from orderloom.flow.rule_effect import Lasted, Spared
+from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -340,6 +340,8 @@ AnyEffect = (
     | Suppressed
     | Spared
     | Lasted
+    | Parked
+    | Released
     | Called
     | Pushed
     | Unpushed
@@ -367,9 +369,9 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Used``, ``Spread``, ``Kept``, ``Refused``,
-``Overruled``, ``Suppressed``, ``Spared``, ``Conflict``, ``Proposed``, ``Declined``,
-``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no record: they are the
-trace of why."""
+``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``, ``Conflict``,
+``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked``
+change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):
