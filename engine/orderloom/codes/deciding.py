@@ -2,9 +2,11 @@
 
 from orderloom.codes.model import code
 from orderloom.codes.plugins import ACTION_CODES
+from orderloom.codes.stocks import MOVEMENT_CODES
 
 CODES = (
     *ACTION_CODES,
+    *MOVEMENT_CODES,
     code(
         "OL170",
         "it started for {key} already, at {since}",

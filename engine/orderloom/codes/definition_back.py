@@ -16,6 +16,7 @@ from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
 from orderloom.codes.definition_uses import USES_CODES
 from orderloom.codes.plugins import DEFINITION_CODES
+from orderloom.codes.stocks import STOCK_CODES
 
 CODES = (
     *NAME_CODES,
@@ -34,4 +35,5 @@ CODES = (
     *FIGURE_CODES,
     *DEFINITION_CODES,
     *RULE_CODES,
+    *STOCK_CODES,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push, Reserve
 from orderloom.definition.brake import Brake
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
@@ -20,6 +20,7 @@ from orderloom.definition.record import RecordType
 from orderloom.definition.role import Role
 from orderloom.definition.rule import Rule
 from orderloom.definition.schedule import Schedule
+from orderloom.definition.stock import Stock
 from orderloom.definition.table import Table
 from orderloom.definition.test import Test
 from orderloom.definition.tree import Tree
@@ -49,6 +50,7 @@ class Flow:
         openings: Every ``open_case`` that is awaited, by its name.
         calls: Every ``call`` and ``push`` by its name.
         outbound: The mappings that send.
+        reserves: Every ``reserve`` by its name.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
@@ -78,6 +80,8 @@ class Flow:
     outbound: Mapping[str, Outbound] = field(default_factory=dict)
     calls: Mapping[str, Call | Push] = field(default_factory=dict)
     spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)
+    reserves: Mapping[str, Reserve] = field(default_factory=dict)
+    stocks: Mapping[str, Stock] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     trees: Mapping[str, Tree] = field(default_factory=dict)

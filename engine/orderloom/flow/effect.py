@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
+from orderloom.flow.stock_effect import StockMoved
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -360,6 +361,7 @@ AnyEffect = (
     | PlaybookRun
     | Used
     | Spread
+    | StockMoved
     | BranchBegan
     | BranchEnded
     | Ambiguous

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orderloom.definition.action import Actions, Later
+from orderloom.definition.action import Actions, Later, Reserve
 from orderloom.definition.common import Value
 from orderloom.definition.figure import Figure
 from orderloom.definition.flow import Flow, figures_of
@@ -116,6 +116,15 @@ def _lists(flow: Flow) -> dict[str, Round]:
     return found
 
 
+def _closing(flow: Flow) -> dict[str, tuple[Reserve, ...]]:
+    """Give the reservations that an event ends, by the event."""
+    found: dict[str, tuple[Reserve, ...]] = {}
+    for reserve in flow.reserves.values():
+        for event, _ in reserve.ends:
+            found[event] = (*found.get(event, ()), reserve)
+    return found
+
+
 def _watching(flow: Flow) -> dict[str, tuple[Rule, ...]]:
     """Give the lasting rules to be judged when a record of a type changes, by that type."""
     found: dict[str, tuple[Rule, ...]] = {}
@@ -216,6 +225,7 @@ class Program:
         self.no_record = RecordProgram(NO_RECORD, flow.machines, discretion)
         self._acquaint()
         self.laters = flow.laters
+        self.closing = _closing(flow)
         self.rounds = _rounds(flow)
         self.lists = _lists(flow) if flow.brakes else {}
         self._let_timers_follow()

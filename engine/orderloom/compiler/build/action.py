@@ -12,6 +12,7 @@ from orderloom.compiler.build.later import BuildActions
 from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
 from orderloom.compiler.build.push import build_push
 from orderloom.compiler.build.setting import Common, Setting
+from orderloom.compiler.build.stock_verbs import build_end, build_move, build_reserve
 from orderloom.compiler.build.subject import Subject, read_subject
 from orderloom.compiler.build.use import build_use, result_of_use
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
@@ -63,7 +64,20 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     return types.ANY if record is None else record_type(record)
 
 
-_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
+_OF_A_RECORD = (
+    "set",
+    "push",
+    "fire",
+    "tag",
+    "untag",
+    "hold",
+    "unhold",
+    "open_case",
+    "run",
+    "reserve",
+    "release",
+    "deduct",
+)
 
 
 def _lacks_record(setting: Setting, node: MapNode) -> bool:
@@ -135,6 +149,10 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
         "create": verbs.build_create,
         "hold": verbs.build_hold,
         "unhold": verbs.build_unhold,
+        "reserve": build_reserve,
+        "release": build_end,
+        "deduct": build_end,
+        "move": build_move,
     }
     for verb, build in builders.items():
         named = reading.scalar(node, verb)

@@ -6,11 +6,13 @@ from orderloom.compiler.build.memory import state_memory
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import (
     ACTIVE,
+    AMOUNTS,
     BRAKED,
     MEMO,
     NUMBERED,
     PARKED,
     PER,
+    SHELF,
     STARTED,
     TOUCHED,
     WAITING,
@@ -33,6 +35,7 @@ def own_records(
     rules: Collection[Rule],
     *,
     braked: bool,
+    stocked: bool,
 ) -> dict[str, RecordType]:
     """Give the types that the flow needs.
 
@@ -56,7 +59,13 @@ def own_records(
         found[MEMO] = _own(MEMO, memory, hides=hides)
     if braked:
         found[PARKED] = _own(PARKED, {WORK: types.ANY, WAITING: types.TEXT}, hides=hides)
+    if stocked:
+        found[SHELF] = _own(SHELF, {AMOUNTS: ListType(ObjectType(_amount()))}, hides=hides)
     return found
+
+
+def _amount() -> dict[str, Type]:
+    return {"place": types.TEXT, "kind": types.TEXT, "quantity": types.DECIMAL}
 
 
 def _own(name: str, memory: Mapping[str, Type], *, hides: bool) -> RecordType:

@@ -21,6 +21,7 @@ from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
 from orderloom.compiler.build.schedule import build_schedule
+from orderloom.compiler.build.stock import build_stock
 from orderloom.compiler.build.test import build_test
 from orderloom.compiler.build.tree import build_tree
 from orderloom.compiler.resolve import reading
@@ -48,6 +49,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     """
     flow = next(iter(draft.outline.declarations["flow"].values()))
     records = {CASE: case_type()} | dict(_all(draft, "record", build_record))
+    stocks = _all(draft, "stock", build_stock)
     roles = _all(draft, "role", build_role)
     case_machine = build_case_machine(tuple(sorted(roles)))
     machines = {CASE_MACHINE: case_machine} | dict(_all(draft, "machine", build_machine))
@@ -79,7 +81,9 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
             remembering(
                 draft, discreet(records, machines), machines, sorted_by_trees, rules.values()
             )
-            | own_records(records, machines, rules.values(), braked=bool(brakes))
+            | own_records(
+                records, machines, rules.values(), braked=bool(brakes), stocked=bool(stocks)
+            )
         ),
         machines=MappingProxyType(machines),
         mappings=mappings,
@@ -99,6 +103,8 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         playbooks=playbooks,
         schedules=schedules,
         spreads=MappingProxyType(draft.spreads),
+        reserves=MappingProxyType(draft.reserves),
+        stocks=stocks,
         tables=draft.outline.tables.tables,
         calendars=MappingProxyType(
             {name: each for name, each in draft.outline.calendars.items() if each is not None}

@@ -9,13 +9,16 @@ from orderloom.definition.action import (
     Call,
     Choose,
     Create,
+    EndReserve,
     Fire,
     ForEachItem,
     ForEachRecord,
     Hold,
+    Move,
     Notify,
     OpenCase,
     Push,
+    Reserve,
     Run,
     Set,
     Tag,
@@ -35,6 +38,7 @@ from orderloom.kernel.actions.open_case import open_case
 from orderloom.kernel.actions.push import push
 from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
+from orderloom.kernel.actions.stock import end_reserve, move, reserve
 from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.actions.use import use
 from orderloom.kernel.draft import Draft
@@ -62,6 +66,9 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Choose: choose,
         Run: run,
         Use: use,
+        Reserve: reserve,
+        EndReserve: end_reserve,
+        Move: move,
     }
 )
 
