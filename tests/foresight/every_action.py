@@ -27,7 +27,7 @@ fields:
   twice: {type: money, compute: amount * 2}
   printed: boolean
   weight: {type: integer, owner: store}
-  lines: {type: list, of: {no: integer, count: integer}, key: no}
+  lines: {type: list, of: {no: integer, count: integer, quantity: integer}, key: no}
   slips: {type: records, of: slip, through: order}
 ---
 kind: record
@@ -93,7 +93,7 @@ fields:
     from: status
     table: {unpaid: unpaid, paid: paid, shipped: shipped, closed: closed}
     else: refuse
-  lines: {each: "lines[*]", fields: {no: no, count: count}}
+  lines: {each: "lines[*]", fields: {no: no, count: count, quantity: count}}
 ---
 kind: message
 id: shipped
@@ -259,6 +259,48 @@ do:
   - {tag: cared}
   - {set: {note: '=join([event.how, "care"], " ")'}, when: event.amount > CNY 0}
   - {fire: close, when: event.how == "closing"}
+---
+kind: table
+id: depots
+columns: {id: text, rank: integer}
+rows: [{id: SH, rank: 2}, {id: BJ, rank: 1}]
+---
+{kind: stock, id: central, item: "no", places: depots, safety: 3}
+---
+kind: rule
+id: filling
+on: [order.created, order.amount.changed]
+do:
+  - {move: central, to: available, lines: [{no: "1", place: SH, quantity: 2},
+    {no: "2", place: BJ, quantity: 3}]}
+  - {move: central, from: available, to: frozen, lines: [{no: "2", place: BJ, quantity: 1}]}
+  - {move: central, from: frozen, lines: [{no: "2", place: BJ, quantity: 2}], else: [{tag: full}]}
+---
+kind: rule
+id: taking
+on: [order.lines.changed, order.created]
+when: stock("central", "1") > 1
+do:
+  - reserve: central
+    lines: =lines
+    for: 35m
+    ends: {order.status.shipped: deduct, order.status.closed: release}
+    prefer: [=place.rank, fewest]
+    as: got
+    else: [{tag: short}]
+  - {set: {note: '=join([p.place for p in got], " ")'}, when: has(got)}
+---
+kind: rule
+id: giving_back
+on: order.note.changed
+do:
+  - {release: central, when: note == "stop"}
+  - {deduct: central, lines: [{no: "1", quantity: 1}], when: note == "go", else: [{tag: not_taken}]}
+---
+kind: rule
+id: scarce
+on: [stock.low, stock.refused, stock.expired]
+do: [{notify: nobody, to: lead}]
 ---
 kind: rule
 id: caring

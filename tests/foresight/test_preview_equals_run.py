@@ -28,7 +28,7 @@ KINDS = (
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
     *("playbook_run", "ticked", "pushed", "unpushed", "conflict", "proposed", "used"),
-    *("spared", "lasted", "parked"),
+    *("spared", "lasted", "parked", "stock"),
 )
 AT_LEAST = 100
 

@@ -121,8 +121,10 @@ def _timer() -> dict[str, Type]:
 
 
 def _reserved() -> dict[str, Type]:
-    texts = dict[str, Type].fromkeys(("name", "stock", "item", "place"), types.TEXT)
-    return texts | {"quantity": types.DECIMAL}
+    found: dict[str, Type] = {"quantity": types.DECIMAL}
+    for name in ("name", "stock", "item", "place"):
+        found[name] = types.TEXT
+    return found
 
 
 def _branch() -> dict[str, Type]:

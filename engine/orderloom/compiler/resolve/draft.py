@@ -15,8 +15,8 @@ from orderloom.diagnostics import Place
 class Draft:
     """What every builder works on; ``events`` holds all events of the flow by name.
 
-    ``laters``, ``openings``, ``calls``, ``spreads`` and ``reserves`` gather what waits, by name, as it is built;
-    ``entered`` the names under which expressions ask when a state was entered.
+    ``laters``, ``openings``, ``calls``, ``spreads`` and ``reserves`` gather what waits, by name,
+    as it is built; ``entered`` the names under which expressions ask when a state was entered.
     """
 
     outline: Outline

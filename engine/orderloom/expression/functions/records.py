@@ -21,7 +21,9 @@ def newest(items: Sequence[str] | None, number: int, records: Lookup) -> list[st
     return found[: max(number, 0)]
 
 
-def stocked(stock: str, item: Any, place: str | None, kind: str, records: Lookup) -> Decimal | None:
+def stocked(
+    stock: str, item: object, place: str | None, kind: str, records: Lookup
+) -> Decimal | None:
     """Give how much a stock has of an item; missing when it is not said of which."""
     if item is None or item == "":
         return None

@@ -1,8 +1,9 @@
 """``reserve``, ``release``, ``deduct`` and ``move``: goods of a stock, all lines or none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
+from typing import Any, TypeAlias
 
 from orderloom.definition.action import EndReserve, Move, Reserve
 from orderloom.definition.common import Value
@@ -19,6 +20,7 @@ from orderloom.kernel.stocks.choosing import ranked, split
 from orderloom.kernel.stocks.lines import Line, read_lines
 from orderloom.kernel.stocks.shelves import (
     Movement,
+    Mover,
     amounts,
     carry,
     is_there,
@@ -41,7 +43,7 @@ def reserve(
         reasons = GRANTED if _sums(held) == _wanted(lines) else (why("OL776", action.cause),)
         _give_result(work, action, around, stock, held)
         return reasons
-    chosen = _choose(work, stock, action, lines, around, scope)
+    chosen = _choose(work, action, lines, partial(_worth, around=around, scope=scope))
     if chosen is None:
         return _short(work, draft, stock, action, lines)
     later = action.later
@@ -84,19 +86,19 @@ def move(
         return reasons
     for line in lines:
         movement = Movement(line.item, line.place, line.quantity, action.source, action.target)
-        carry(work, draft, action, stock, movement, "moved")
+        carry(Mover(work, draft, stock, action.cause), movement, "moved")
     return GRANTED
 
 
-def _choose(  # noqa: PLR0913 - an action, where it stands, and what it asks for
-    work: Overlay,
-    stock: Stock,
-    action: Reserve,
-    lines: Sequence[Line],
-    around: Surroundings,
-    scope: Mapping[str, Any],
+Worth: TypeAlias = Callable[[Value, Mapping[str, Any]], Any]
+"""What a value is worth for a row of the places."""
+
+
+def _choose(
+    work: Overlay, action: Reserve, lines: Sequence[Line], worth: Worth
 ) -> list[Line] | None:
     """Give what to take where, None when there is too little."""
+    stock = work.program.flow.stocks[action.stock]
     known = {line.item: amounts(work, stock.id, line.item) for line in lines}
     names = [
         name
@@ -104,7 +106,9 @@ def _choose(  # noqa: PLR0913 - an action, where it stands, and what it asks for
         if any(total(found, AVAILABLE, name) for found in known.values())
     ]
     ranks = [
-        _ranks(stock, names, each, around, scope) for each in action.prefer if each is not None
+        [worth(value, stock.places[name]) for name in names]
+        for value in action.prefer
+        if value is not None
     ]
     there = {
         name: {item: total(found, AVAILABLE, name) for item, found in known.items()}
@@ -114,25 +118,16 @@ def _choose(  # noqa: PLR0913 - an action, where it stands, and what it asks for
     return None if found is None else [line for each in found.values() for line in each]
 
 
-def _ranks(
-    stock: Stock,
-    names: Sequence[str],
-    value: Value,
-    around: Surroundings,
-    scope: Mapping[str, Any],
-) -> list[Any]:
-    """Give what a value is worth for each place."""
-    shadowed = around.results.get(PLACE)
+def _worth(
+    value: Value, row: Mapping[str, Any], *, around: Surroundings, scope: Mapping[str, Any]
+) -> Any:  # noqa: ANN401 - a flow's value
+    """Give what a value says of a place; the row is seen as ``place`` for so long."""
+    results = around.results
+    around.results = {**results, PLACE: row}
     try:
-        found = []
-        for name in names:
-            around.results[PLACE] = stock.places[name]
-            found.append(value.of(scope, around))
+        return value.of(scope, around)
     finally:
-        around.results.pop(PLACE, None)
-        if shadowed is not None:
-            around.results[PLACE] = shadowed
-    return found
+        around.results = results
 
 
 def _short(

@@ -19,7 +19,7 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.stocks.amounts import ZERO, plain
 from orderloom.kernel.stocks.lines import Line
-from orderloom.kernel.stocks.shelves import Movement, carry
+from orderloom.kernel.stocks.shelves import Movement, Mover, carry
 
 Kept: TypeAlias = dict[str, Any]
 """One line as its record remembers it: ``name stock item place quantity``."""
@@ -39,10 +39,11 @@ def keep(
 ) -> None:
     """Reserve what was found for a record, and remember it."""
     stock = work.program.flow.stocks[action.stock]
+    mover = Mover(work, draft, stock, action.cause)
     news: list[Kept] = []
     for line in chosen:
         movement = Movement(line.item, line.place, line.quantity, AVAILABLE, RESERVED)
-        carry(work, draft, action, stock, movement, "reserved", until)
+        carry(mover, movement, "reserved", until)
         news.append(
             {
                 "name": action.name,
@@ -96,7 +97,7 @@ def _end(
 ) -> None:
     if not parts:
         return
-    stock = work.program.flow.stocks[action.stock]
+    mover = Mover(work, draft, work.program.flow.stocks[action.stock], action.cause)
     ended = {id(each): quantity for each, quantity in parts}
     rest = [
         {**each, "quantity": plain(each["quantity"] - ended.get(id(each), ZERO))}
@@ -107,7 +108,7 @@ def _end(
     for each, quantity in parts:
         target = AVAILABLE if action.how == "release" else None
         movement = Movement(each["item"], each["place"], plain(quantity), RESERVED, target)
-        carry(work, draft, action, stock, movement, _step(action))
+        carry(mover, movement, _step(action))
     for name in {each["name"] for each, _ in parts} - {each["name"] for each in rest}:
         timers.stop(work, draft, name)
 

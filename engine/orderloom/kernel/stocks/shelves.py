@@ -8,9 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from orderloom.definition.action import Action
 from orderloom.definition.record import AMOUNTS, SHELF
 from orderloom.definition.stock import AVAILABLE, Stock
+from orderloom.diagnostics import Cause
 from orderloom.flow.record import identity_key
 from orderloom.flow.stock_effect import Step, StockMoved
 from orderloom.kernel.draft import Draft
@@ -41,16 +41,18 @@ def is_there(found: Amounts, movement: Movement) -> bool:
     return found.get((movement.place, movement.source), ZERO) >= movement.quantity
 
 
-def carry(
-    work: Overlay,
-    draft: Draft,
-    action: Action,
-    stock: Stock,
-    movement: Movement,
-    step: Step,
-    until: datetime | None = None,
-) -> None:
+class Mover(NamedTuple):
+    """Who moves goods of which stock: a record, for what a definition says."""
+
+    work: Overlay
+    draft: Draft
+    stock: Stock
+    cause: Cause
+
+
+def carry(mover: Mover, movement: Movement, step: Step, until: datetime | None = None) -> None:
     """Write a movement, for which there is enough, and let it be known."""
+    work, draft, stock, cause = mover
     found = amounts(work, stock.id, movement.item)
     before = total(found, AVAILABLE)
     place = movement.place
@@ -65,7 +67,7 @@ def carry(
         StockMoved(
             record=draft.program.id,
             record_id=draft.ref,
-            cause=action.cause,
+            cause=cause,
             stock=stock.id,
             item=movement.item,
             place=place,
@@ -79,17 +81,15 @@ def carry(
             until=until,
         )
     )
-    tell(work, draft, stock.id, step, movement, available)
+    _tell(mover, step, movement, available)
     after = total(found, AVAILABLE)
     if stock.safety is not None and after < stock.safety <= before:
-        tell(work, draft, stock.id, "low", movement, after)
+        _tell(mover, "low", movement, after)
 
 
-def tell(
-    work: Overlay, draft: Draft, stock: str, kind: str, movement: Movement, available: Decimal
-) -> None:
-    """Let an event of a stock happen."""
-    work.emit(f"stock.{stock}.{kind}", None, payload_of(draft, movement, available))
+def _tell(mover: Mover, kind: str, movement: Movement, available: Decimal) -> None:
+    payload = payload_of(mover.draft, movement, available)
+    mover.work.emit(f"stock.{mover.stock.id}.{kind}", None, payload)
 
 
 def payload_of(draft: Draft, movement: Movement, available: Decimal) -> dict[str, Any]:

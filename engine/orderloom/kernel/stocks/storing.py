@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from orderloom.definition.action import Move
-from orderloom.definition.stock import Lines
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Announce, Origin
 from orderloom.flow.decision import Decision
@@ -15,7 +13,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.stocks.lines import read_lines
-from orderloom.kernel.stocks.shelves import Movement, carry
+from orderloom.kernel.stocks.shelves import Movement, Mover, carry
 from orderloom.names import RecordId
 from orderloom.ports import View
 
@@ -42,10 +40,10 @@ def store(program: Program, view: View, now: datetime, goods: Goods) -> Decision
     origin = Origin(identity_key(("given", stock.id, *(line.item for line in lines))))
     work = Overlay(program, view, Announce(origin, now, COMMAND, {}), COMMAND, act)
     nobody = Draft(program.no_record, RecordId(""), "", None)
-    receipt = Move(cause=cause, stock=stock.id, lines=Lines(place=stock.place), target=goods.kind)
+    mover = Mover(work, nobody, stock, cause)
     for line in lines:
         movement = Movement(line.item, line.place, line.quantity, None, goods.kind)
-        carry(work, nobody, receipt, stock, movement, "given")
+        carry(mover, movement, "given")
     return Decision(
         command=COMMAND,
         origin=origin,
