@@ -125,7 +125,8 @@ def _effects_previewed(batches: list[Batch]) -> dict[Any, list[dict[str, Any]]]:
         for decision in batch.decisions:
             for effect in decision.effects:
                 origin = decision.origin
-                place = (origin.message, origin.position, decision.command, effect.record_id)
+                about = effect.record_id or decision.record_id
+                place = (origin.message, origin.position, decision.command, about)
                 found.setdefault(place, []).append(_plain(effect))
     return found
 

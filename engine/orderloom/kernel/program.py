@@ -1,10 +1,10 @@
 """A flow made ready to run: everything the hot path would otherwise look up by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from orderloom.definition.action import Actions, Later, Reserve
+from orderloom.definition.action import Actions, EndReserve, Later
 from orderloom.definition.common import Value
 from orderloom.definition.figure import Figure
 from orderloom.definition.flow import Flow, figures_of
@@ -116,12 +116,22 @@ def _lists(flow: Flow) -> dict[str, Round]:
     return found
 
 
-def _closing(flow: Flow) -> dict[str, tuple[Reserve, ...]]:
+class Closing(NamedTuple):
+    """What an event does with a reservation; ``reservation`` is its name."""
+
+    reservation: str
+    end: EndReserve
+
+
+def _closing(flow: Flow) -> dict[str, tuple[Closing, ...]]:
     """Give the reservations that an event ends, by the event."""
-    found: dict[str, tuple[Reserve, ...]] = {}
+    found: dict[str, tuple[Closing, ...]] = {}
     for reserve in flow.reserves.values():
-        for event, _ in reserve.ends:
-            found[event] = (*found.get(event, ()), reserve)
+        for event, how in reserve.ends:
+            path = f"{reserve.cause.path}.ends.{event}"
+            cause = replace(reserve.cause, path=path)
+            closing = Closing(reserve.name, EndReserve(cause=cause, stock=reserve.stock, how=how))
+            found[event] = (*found.get(event, ()), closing)
     return found
 
 

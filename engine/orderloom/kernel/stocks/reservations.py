@@ -8,10 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
-from orderloom.definition.action import Action, EndReserve, Reserve
+from orderloom.definition.action import EndReserve, Reserve
 from orderloom.definition.record import RESERVED as KEPT
 from orderloom.definition.stock import AVAILABLE, RESERVED
-from orderloom.diagnostics import Cause
 from orderloom.flow.stock_effect import Step
 from orderloom.kernel import timers
 from orderloom.kernel.draft import Draft
@@ -122,16 +121,9 @@ def _step(action: EndReserve) -> Step:
 def close(work: Overlay, draft: Draft, event: str) -> bool:
     """End what an event ends for a record; say whether there was anything."""
     closed = False
-    for reserve in work.program.closing[event]:
-        held = kept_of(draft, reserve.stock, reserve.name)
+    for name, action in work.program.closing[event]:
+        held = kept_of(draft, action.stock, name)
         if held:
             closed = True
-            how = dict(reserve.ends)[event]
-            action = EndReserve(cause=_cause(reserve, event), stock=reserve.stock, how=how)
             _end(work, draft, action, [(each, each["quantity"]) for each in held])
     return closed
-
-
-def _cause(action: Action, event: str) -> Cause:
-    cause = action.cause
-    return Cause(definition=cause.definition, path=f"{cause.path}.ends.{event}", place=cause.place)
