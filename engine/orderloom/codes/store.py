@@ -136,6 +136,11 @@ CODES = (
         ("restore the store from a backup", "请从备份恢复存储"),
     ),
     code(
+        "OL690",
+        "items of the figures '{stream}' came or went in the meantime",
+        "此期间指标“{stream}”的项有增减",
+    ),
+    code(
         "OL930",
         "another process has worked the message '{message}' meanwhile",
         "消息“{message}”在此期间已由另一个进程处理",
