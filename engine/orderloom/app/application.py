@@ -57,6 +57,8 @@ class Application:
 
     def live_desk(self) -> Desk:
         """Give the desk that writes."""
+        if any(each.is_hidden for each in self.program.streams.values()):
+            self.stores.prepare()
         return LiveDesk(self.stores)
 
 
@@ -67,10 +69,11 @@ def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
         folder,
         environment=environment,
         connectors=Shapes(plugins.connectors, plugins.broken),
+        extensions=plugins.added.extensions,
         read_sheet=read_sheet,
     )
     told = {(each.code, *each.facts.values()) for each in checked.diagnostics}
-    others = [each for each in plugins.broken if (each.code, *each.facts.values()) not in told]
+    others = [each for each in plugins.unusable if (each.code, *each.facts.values()) not in told]
     return replace(checked, diagnostics=(*checked.diagnostics, *_warnings(folder, others)))
 
 
@@ -101,6 +104,7 @@ def open_application(
         folder,
         environment=environment,
         connectors=Shapes(plugins.connectors, plugins.broken),
+        extensions=plugins.added.extensions,
         read_sheet=read_sheet,
     )
     if checked.flow is None:
@@ -149,7 +153,7 @@ def application_over(
             splitter=MappingPrograms(flow),
             clock=clock,
             secrets=secrets,
-            broken=tuple(plugins.broken),
+            broken=plugins.unusable,
             switch=switch,
         )
     finally:
