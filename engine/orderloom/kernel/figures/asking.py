@@ -65,6 +65,13 @@ class Asking:
             self._capture(figure, key, found)
         return found
 
+    def of_field(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Give a field that is a figure, of the record that has these values."""
+        figure = self._work.program.records[record_type].figures[name]
+        around = Surroundings(self._work.now, records=self._work.records)
+        key = tuple(part.of(names, around) for part in figure.pick)
+        return self.value_around(figure, key, names, around)
+
     def next_change(
         self,
         figure: Figure,
