@@ -32,6 +32,7 @@ OWN = {
     "play": "play",
     "change": "change",
     "unhold": "unhold",
+    "undo": "undo",
     "erase": "erase",
     "purge": "purge",
     "replay": "replay",

@@ -25,6 +25,7 @@ from orderloom.flow.command import (
     Ring,
     Run,
     Tick,
+    Undo,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
@@ -38,6 +39,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.figures.asking import Facts
 from orderloom.kernel.figures.counting import count, known, look
+from orderloom.kernel.inverse import apply_undo
 from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import NOBODY, Listeners
@@ -100,6 +102,8 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *commands.apply_change(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
+        case Undo():
+            return *apply_undo(work, command), False
         case Announce():
             return *commands.apply_announce(work, command), False
         case Judge():
