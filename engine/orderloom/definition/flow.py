@@ -94,7 +94,10 @@ class Flow:
 
 
 def figures_of(flow: Flow) -> Iterator[Figure]:
-    """Give every figure of a flow: those of rules and trees."""
+    """Give every figure of a flow: those of rules, trees and fields."""
     askers: tuple[Rule | Tree, ...] = (*flow.rules.values(), *flow.trees.values())
     for each in askers:
         yield from each.facts.values()
+    for record in flow.records.values():
+        measured = (each.figure for each in record.fields.values())
+        yield from (figure for figure in measured if figure is not None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.figure import Figure
 from orderloom.diagnostics import Place
 from orderloom.expression.compiled import Compiled
 from orderloom.expression.types import Type
@@ -48,6 +49,8 @@ class Field:
         match: The identity of the record that a reference points at, part by part; followed
             whenever what it reads changes.
         pattern: How a serial number is written.
+        measured: Whether it is stored nowhere, but worked out whenever it is asked for: by
+            ``figure``.
         owner: Connection or group whose word stands; ``owners`` are the connections meant.
     """
 
@@ -74,6 +77,8 @@ class Field:
     edit_when: tuple[Condition, ...] = ()
     owner: str | None = None
     owners: tuple[str, ...] = ()
+    measured: bool = False
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,6 +134,7 @@ class RecordProgram:
     others list these, each with the field that does. ``awaited_by`` are the references of
     others that may wait for a record of this type.
     ``entered`` are the names under which is kept when a state was entered last.
+    ``figures`` are the fields that are figures.
     ``timed`` says that its records may have timers, ``follows`` which fields may move one.
     """
 
@@ -147,6 +148,7 @@ class RecordProgram:
         "edges",
         "entered",
         "fields",
+        "figures",
         "follows",
         "id",
         "identity",
@@ -190,6 +192,7 @@ class RecordProgram:
         self.entered = frozenset(name for name in shape.memory if name.startswith(ENTERED))
         self.timed = TIMERS in shape.memory
         self.follows = frozenset[str]()
+        self.figures = {field.name: field.figure for field in every if field.figure is not None}
 
     def shown_key(self, key: str) -> str:
         """Give an identity as traces hold it."""

@@ -46,7 +46,7 @@ def _build(
     automatic = reading.flag(node, "automatic")
     if automatic:
         _check_automatic(setting, node, outline.name)
-    guards = acting.sight.without_now("OL458") if automatic else acting.sight
+    guards = acting.sight.without_measured().without_now("OL458") if automatic else acting.sight
     via = build_via(acting, node, setting.outline.id, outline)
     doing = after_consent(acting, node)
     transition = Transition(

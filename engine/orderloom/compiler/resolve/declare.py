@@ -169,7 +169,9 @@ def _records(
 
 def _computed(each: Declaration) -> Iterable[str]:
     for key, value in reading.entries(each.root, "fields"):
-        if isinstance(value, MapNode) and not reading.is_empty(value.get("compute")):
+        if isinstance(value, MapNode) and not (
+            reading.is_empty(value.get("compute")) and reading.is_empty(value.get("figure"))
+        ):
             yield key.text
 
 
