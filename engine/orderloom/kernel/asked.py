@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Fire, Lift, Run
+from orderloom.flow.command import Change, Command, Fire, Lift, Observe, Run
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
@@ -16,6 +16,8 @@ def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, 
     Sensitive values are masked. Of a record that is not there nothing is known, so all are.
     """
     match command:
+        case Observe():  # hardly ever is it another
+            return {}
         case Fire(transition=name, inputs=inputs):
             return {"fire": name, "with": _written(inputs, _hidden_inputs(draft, name))}
         case Run(playbook=name, inputs=inputs):

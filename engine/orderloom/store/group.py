@@ -131,10 +131,11 @@ class Group:
 
     def _call(self, decision: Decision) -> None:
         """Take calls over; what gives way to a newer one of the same group is never written."""
-        if gone := set(decision.superseded):
+        if decision.superseded:
+            gone = set(decision.superseded)
             self.calls = [each for each in self.calls if each.id not in gone]
+            self.superseded += decision.superseded
         self.calls += decision.calls
-        self.superseded += decision.superseded
 
     def _read(self, record_id: str, revision: int) -> None:
         known = self.changes.get(record_id)

@@ -91,7 +91,7 @@ class Keyring:
 
     def new(self, random: Random = urandom) -> tuple[DataKey, KeyRow]:
         """Make a data key, and the row that keeps it."""
-        wrapping = self._wrapped_by()
+        wrapping = self._wrapping or self._wrapped_by()
         # Ids that grow append to the index instead of touching a page each.
         key_id = f"{self._prefix}{next(self._numbers):08x}"
         secret = random(_KEY)
