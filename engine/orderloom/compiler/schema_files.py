@@ -2,8 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 ANY_DEFINITION = "definition.json"
 """The schema of every definition, whatever its kind."""
@@ -21,11 +25,15 @@ def read_schemas() -> dict[str, Mapping[str, Any]]:
     return {name: json.loads(text) for name, text in schema_texts().items()}
 
 
-def bundle(schemas: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Any]:
-    """Give the schema ``name`` as one that holds all it refers to, by file name."""
+@cache  # the packaged schemas never change while the program runs
+def registry() -> Registry[Any]:
+    """Give all schemas, each found by its file name, as they refer to each other.
+
+    Each is put in by name: of one document that held them all, ``jsonschema`` would go through
+    every part again for each definition it looks at.
+    """
     # With "$schema" inside, jsonschema would go on with a validator of its own choice.
-    inner = {
-        file: {"$id": file} | {key: schema[key] for key in schema if key != "$schema"}
-        for file, schema in schemas.items()
-    }
-    return {"$ref": name, "$defs": inner}
+    return Registry().with_resources(
+        (file, DRAFT202012.create_resource({key: schema[key] for key in schema if key != "$schema"}))
+        for file, schema in read_schemas().items()
+    )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
 
-from orderloom.compiler.schema_files import bundle, read_schemas
+from orderloom.compiler.schema_files import read_schemas, registry
 from orderloom.expression.currencies import MINOR_UNITS
 from orderloom.expression.literals import parse_duration
 from orderloom.names import is_name
@@ -81,8 +81,7 @@ def _validator_of(kind: str) -> Any:  # noqa: ANN401 - jsonschema's own classes 
             }
         ),
     )
-    schema = bundle(read_schemas(), f"{kind}.json")
-    return validator(schema, format_checker=_formats())
+    return validator({"$ref": f"{kind}.json"}, registry=registry(), format_checker=_formats())
 
 
 @cache
