@@ -274,7 +274,7 @@ class RowMaker:
 def item_row(item: ItemResult, identities: Identities) -> ItemRow:
     """Give the row of an item."""
     key = item.key
-    return ItemRow(
+    row = (
         item.message,
         item.position,
         item.where,
@@ -285,6 +285,7 @@ def item_row(item: ItemResult, identities: Identities) -> ItemRow:
         msgspec.json.encode(item.faults).decode() if item.faults else None,
         micros(item.at),
     )
+    return tuple.__new__(ItemRow, row)  # in half the time of calling the class
 
 
 def call_row(call: Call, sealing: Sealing | None) -> CallRow:
