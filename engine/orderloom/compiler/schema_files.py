@@ -33,7 +33,10 @@ def registry() -> Registry[Any]:
     every part again for each definition it looks at.
     """
     # With "$schema" inside, jsonschema would go on with a validator of its own choice.
-    return Registry().with_resources(
-        (file, DRAFT202012.create_resource({key: schema[key] for key in schema if key != "$schema"}))
+    schemas = {
+        file: {key: schema[key] for key in schema if key != "$schema"}
         for file, schema in read_schemas().items()
+    }
+    return Registry().with_resources(
+        (file, DRAFT202012.create_resource(schema)) for file, schema in schemas.items()
     )

@@ -47,7 +47,6 @@ from orderloom.kernel.settle import refresh, settle
 from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.ports import View
 
-
 _KINDS: Mapping[type, str] = MappingProxyType(
     {command: command.__name__.lower() for command in get_args(Command)}
 )
