@@ -1,8 +1,13 @@
-"""OL7xx: why a command, an action or a message was refused while a flow runs."""
+"""OL17x, OL7xx: why a command, an action or a message was refused while a flow runs."""
 
 from orderloom.codes.model import code
 
 CODES = (
+    code(
+        "OL170",
+        "it started for {key} already, at {since}",
+        "已于 {since} 为 {key} 触发过",
+    ),
     code(
         "OL701",
         "the condition '{condition}' does not hold",
@@ -114,6 +119,26 @@ CODES = (
         "OL721",
         "{user} may not touch '{what}': it takes one of the roles {roles}",
         "{user} 无权操作“{what}”：需要角色 {roles} 之一",
+    ),
+    code(
+        "OL932",
+        "'{what}' cannot be taken back ({effect})",
+        "“{what}”无法撤回（{effect}）",
+    ),
+    code(
+        "OL933",
+        "'{what}' has changed since ({effect})",
+        "“{what}”此后已变化（{effect}）",
+    ),
+    code(
+        "OL934",
+        "nothing is there to take back",
+        "没有可撤回的内容",
+    ),
+    code(
+        "OL935",
+        "what '{field}' was is sensitive, and the journal does not keep it",
+        "“{field}”原值为敏感信息，日志中不保留",
     ),
     code(
         "OL722",

@@ -1,14 +1,16 @@
-"""OL2xx, OL4xx, OL96x: names that nothing declares, definitions that cannot mean anything."""
+"""OL15x to OL17x, OL2xx, OL4xx, OL96x: unknown names, definitions that cannot mean anything."""
 
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
+from orderloom.codes.definition_figures import FIGURE_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
 from orderloom.codes.definition_owning import OWNING_CODES
 from orderloom.codes.definition_plays import PLAY_CODES
 from orderloom.codes.definition_reach import REACH_CODES
+from orderloom.codes.definition_rules import RULE_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
@@ -28,4 +30,6 @@ CODES = (
     *CONNECTOR_CODES,
     *USES_CODES,
     *OWNING_CODES,
+    *FIGURE_CODES,
+    *RULE_CODES,
 )

@@ -89,12 +89,16 @@ class Alarm:
         failed: So many polls in a row that failed.
         empty: So many polls in a row that brought nothing.
         silent: So long a time in which nothing was received.
+        probe: How long after one probe the next is due.
+        ask: The operation that a probe asks for; None: the first answer of each polled stream.
         drift: Whether it is told that documents have other members than those before.
     """
 
     failed: int | None = None
     empty: int | None = None
     silent: timedelta | None = None
+    probe: timedelta | None = None
+    ask: str | None = None
     drift: bool = False
 
     @property
@@ -108,7 +112,8 @@ class Connection:
     """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together.
 
     ``answers`` is operation to the mapping that reads what it answers.
-    ``settings`` is what its ``with`` says, read as its connector declares.
+    ``settings`` is what its ``with`` says, read as its connector declares. ``keep_raw`` is how
+    long the bytes of what it brought are kept once all of it is taken.
     """
 
     id: str
@@ -122,6 +127,7 @@ class Connection:
     limits: Limits = Limits()
     retry: Retry = Retry()
     alarm: Alarm = Alarm()
+    keep_raw: timedelta = timedelta(days=30)
     settings: Mapping[str, object] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

@@ -75,6 +75,11 @@ class DryInbox:
             return self._messages[message_id], standing
         return self._inbox.read(message_id)
 
+    def name(self, message_id: str) -> str | None:
+        """Give the name under which a message came in."""
+        known = self._messages.get(message_id)
+        return self._inbox.name(message_id) if known is None else known.name
+
     def positions(self, message_id: str, outcome: str) -> Sequence[int]:
         """Give the positions of a message's items that ended so, ascending."""
         if message_id not in self._messages:
@@ -84,6 +89,18 @@ class DryInbox:
             for (owner, position), item in self._items.items()
             if owner == message_id and item.outcome == outcome
         )
+
+    def quarantined(self, source: str | None) -> Sequence[str]:
+        """Give the real inbox's messages with items in quarantine."""
+        return self._inbox.quarantined(source)
+
+    def outdated(self, source: str, before: datetime) -> Sequence[str]:
+        """Give what a purge of the real inbox would take."""
+        return self._inbox.outdated(source, before)
+
+    def purge(self, source: str, before: datetime) -> int:
+        """Count what a purge of the real inbox would take."""
+        return len(self._inbox.outdated(source, before))
 
     def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
         """Give what waits for one of these records, in the store or in this dry run."""

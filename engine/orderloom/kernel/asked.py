@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Fire, Lift, Observe, Run
+from orderloom.flow.command import Change, Command, Fire, Lift, Run, Undo
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
@@ -16,8 +16,6 @@ def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, 
     Sensitive values are masked. Of a record that is not there nothing is known, so all are.
     """
     match command:
-        case Observe():  # hardly ever is it another
-            return {}
         case Fire(transition=name, inputs=inputs):
             return {"fire": name, "with": _written(inputs, _hidden_inputs(draft, name))}
         case Run(playbook=name, inputs=inputs):
@@ -26,6 +24,8 @@ def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, 
             return {"set": _written(values, None if draft is None else draft.program.sensitive)}
         case Lift(hold=hold, why=why):
             return {"unhold": hold, "why": why}
+        case Undo(entry=entry, partly=partly):
+            return {"undo": entry, "partly": partly}
         case _:
             return {}
 

@@ -1,8 +1,9 @@
 """Command × view → decision. Read from top to bottom: this is one step, exactly.
 
 1. The command changes the overlay. 2. Everything settles. 3. The oldest event is judged by all
-rules and trees on one picture. 4. Those that hit act. 5. New events join, back to 2. Nothing is
-written: the decision says what would be.
+rules and trees on one picture. 4. Those that hit act. 5. New events join, back to 2. When none is
+left, lasting rules are judged by what has changed. Nothing is written: the decision says what
+would be.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from operator import itemgetter
 from types import MappingProxyType
 from typing import assert_never, get_args
 
+from orderloom.definition.rule import Rule
 from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
@@ -25,26 +27,33 @@ from orderloom.flow.command import (
     Ring,
     Run,
     Tick,
+    Undo,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, ticks, timers
-from orderloom.kernel.action_list import DEEPEST, run_separately
+from orderloom.kernel import answering, commands, contest, lasting, ticks, timers
+from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
+from orderloom.kernel.figures.asking import Facts
+from orderloom.kernel.figures.counting import count, known, look
+from orderloom.kernel.inverse import apply_undo
 from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
-from orderloom.kernel.listeners import Listeners
+from orderloom.kernel.listeners import NOBODY, Listeners
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
-from orderloom.kernel.rehearsal import nobody, rehearse, staleness
-from orderloom.kernel.settle import refresh, settle
+from orderloom.kernel.rehearsal import rehearse, staleness
+from orderloom.kernel.rings import ring
+from orderloom.kernel.rules import act_rule
+from orderloom.kernel.settle import settle
 from orderloom.kernel.trees import Verdict, act_tree, judge_trees
+from orderloom.kernel.watching import concerned
 from orderloom.ports import View
 
 _KINDS: Mapping[type, str] = MappingProxyType(
@@ -100,12 +109,14 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *commands.apply_change(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
+        case Undo():
+            return *apply_undo(work, command), False
         case Announce():
             return *commands.apply_announce(work, command), False
         case Judge():
-            return rehearse(work, command), GRANTED, False
+            return _rehearse(work, command), GRANTED, False
         case Ring():
-            return *timers.ring(work, command), False
+            return *ring(work, command), False
         case Tick():
             return *ticks.tick(work, command), False
         case Each():
@@ -115,11 +126,39 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
     assert_never(command)
 
 
+def _rehearse(work: Overlay, command: Judge) -> Draft | None:
+    """Judge one rule or tree on a record as it stands."""
+    draft = rehearse(work, command)
+    judged = work.program.judged(command.definition)
+    if draft is not None and isinstance(judged, Rule) and judged.lasting is not None:
+        lasting.judge(work, [lasting.subject_of(judged, draft)])
+    return draft
+
+
 def _run_to_completion(work: Overlay) -> None:
+    """Work all events, then judge lasting rules, until nothing is left to do."""
+    rounds: list[str] = []
+    while True:
+        _work_events(work)
+        if not work.program.watching:
+            return
+        moved = lasting.judge(work, concerned(work))
+        if not moved:
+            return
+        rounds.append(f"rule.{moved[0]}")
+        if len(rounds) > DEEPEST:
+            raise CycleFound(rounds[-4:], None)
+
+
+def _work_events(work: Overlay) -> None:
     settle(work)
+    look(work)
     while work.queue:
         event = work.queue.popleft()
+        count(work, event)
         listeners = work.program.listening(event.name)
+        if listeners is NOBODY:
+            continue
         if event.depth > DEEPEST:
             cause = listeners.causes[0] if listeners.causes else None
             raise CycleFound(event.chain()[-4:], cause)
@@ -127,6 +166,7 @@ def _run_to_completion(work: Overlay) -> None:
         work.written.clear()
         if _judge_and_act(work, event, listeners):
             settle(work)
+            look(work)
     work.current = None
 
 
@@ -136,6 +176,9 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     picture = {} if draft is None else draft.values
     hits: list[int] = []
     faults: Faults = []
+    if listeners.ask_figures:
+        around = work.surroundings(draft, event.payload)
+        work.know(Facts(work.figures, work.program.figures, picture, around))
     listeners.judge(picture, work.glance(draft, event.payload), hits, faults)
     verdicts = judge_trees(work, event, listeners, hits, faults) if listeners.trees else ()
     if not (hits or verdicts or faults):
@@ -148,16 +191,14 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     if verdicts:
         turns += [(verdict.turn, 0, verdict) for verdict in verdicts]
         turns.sort(key=_TURN)
+    facts = {index: known(work, listeners.rules[index]) for index in hits}
+    of_trees = {each.tree.id: known(work, each.tree) for each in verdicts}
     for index, _, found in turns:
         if isinstance(found, Verdict):
-            act_tree(work, event, found)
+            act_tree(work, event, found, of_trees[found.tree.id])
             continue
-        rule = listeners.rules[index]
-        work.effects.append(found)
-        run_separately(
-            work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
-        )
-        refresh(work)
+        rule, cause = listeners.rules[index], listeners.causes[index]
+        act_rule(work, event, rule, cause, found, facts.get(index, {}))
     return bool(turns)
 
 
@@ -223,6 +264,9 @@ def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
     changes = work.changes()
+    for change in changes:
+        if change.after.type in work.program.kept_up:
+            work.board.keep_up(work.program.kept_up[change.after.type])
     timed: list[TimerChange] = []
     for change in changes:
         each = work.drafts[change.after.id]
@@ -252,5 +296,7 @@ def _decision(
         reads=work.reads,
         searched=work.searched,
         captured=work.captured,
+        pages=work.board.pages,
+        figures=work.board.roots,
         asked=asked(work.program, draft, command),
     )

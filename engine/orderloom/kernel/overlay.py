@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orderloom.definition.action import Action
 from orderloom.diagnostics import Cause
+from orderloom.expression.lookup import FactLookup
 from orderloom.flow.command import Command
 from orderloom.flow.decision import RecordChange
 from orderloom.flow.effect import AnyEffect, Call, Why
@@ -18,6 +19,9 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.figures.asking import Asking
+from orderloom.kernel.figures.board import Board
+from orderloom.kernel.figures.items import Numbered
 from orderloom.kernel.ids import IdSource
 from orderloom.kernel.program import Program, RecordProgram
 from orderloom.kernel.references import Records
@@ -35,17 +39,28 @@ Act: TypeAlias = "Callable[[Overlay, Draft, Action, Surroundings], Reasons]"
 
 
 class Event:
-    """Something that happened in this command; ``depth`` counts the events that led to it."""
+    """Something that happened in this command; ``depth`` counts the events that led to it.
 
-    __slots__ = ("cause", "depth", "draft", "name", "payload")
+    ``seen`` is the record as it was then, where figures have yet to look at it; ``items`` what
+    it is to them.
+    """
+
+    __slots__ = ("cause", "depth", "draft", "items", "name", "payload", "seen")
 
     def __init__(
-        self, name: str, draft: Draft | None, payload: dict[str, Any], cause: "Event | None"
+        self,
+        name: str,
+        draft: Draft | None,
+        payload: dict[str, Any],
+        cause: "Event | None",
+        seen: dict[str, Any] | None = None,
     ) -> None:
         self.name = name
         self.draft = draft
         self.payload = payload
         self.cause = cause
+        self.seen = seen
+        self.items: list[Numbered] = []
         self.depth: int = 0 if cause is None else cause.depth + 1
 
     def chain(self) -> tuple[str, ...]:
@@ -88,8 +103,12 @@ class Overlay:
         captured: What expressions read of other records, by description, as it first was.
         speaker: The definition in whose name playbooks write; empty outside of ``run``.
         searched: Record type, all of whose records were looked through, to the view's horizon.
+        facts: The figures of what is being judged.
+        board: The items of figures, with those of this command.
+        figures: What figures say; see ``ports.Figures``.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
+        judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
@@ -110,6 +129,8 @@ class Overlay:
         self.ids = IdSource(command.origin, purpose)
         self.records = Records(self)
         self._glance = Surroundings(command.now, records=self.records)
+        self.board = Board(self)
+        self.figures = Asking(self, self.board)
         self.user: dict[str, Any] | None = None
         if (actor := command.origin.actor) is not None:
             self.user = {"id": actor.id, "roles": sorted(actor.roles)}
@@ -134,8 +155,10 @@ class Overlay:
         self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
+        self.facts: FactLookup = {}
         self.speaker = ""
         self.chain = 0
+        self.judged: dict[str, Mapping[str, Any]] = {}
 
     # -- records
 
@@ -270,7 +293,8 @@ class Overlay:
     def emit(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
         """Let an event happen; it is queued only when somebody listens."""
         self.events.append(name)
-        if name in self.program.listeners:
+        counted = name in self.program.counted
+        if counted or name in self.program.listeners:
             number = len(self.events)
             payload = {
                 **payload,
@@ -282,7 +306,10 @@ class Overlay:
                 payload["source"] = self.origin.source
             if draft is not None:
                 payload["record"] = draft.id
-            self.queue.append(Event(name, draft, payload, self.current))
+            seen = None
+            if counted:
+                seen = {} if draft is None else dict(draft.values)
+            self.queue.append(Event(name, draft, payload, self.current, seen))
 
     def flush_changes(self) -> None:
         """Turn field writes since the last flush into ``R.F.changed`` and ``R.changed``."""
@@ -296,6 +323,10 @@ class Overlay:
                 self.emit(f"{draft.program.id}.{name}.changed", draft, payload)
             if names:
                 self.emit(f"{draft.program.id}.changed", draft, {"fields": names})
+
+    def know(self, facts: FactLookup) -> None:
+        """Let what is judged from now on see figures."""
+        self._glance.facts = self.facts = facts
 
     def glance(self, draft: Draft | None, event: dict[str, Any]) -> Surroundings:
         """Give what ``surroundings`` gives for one evaluation only: the next call reuses it."""

@@ -6,16 +6,19 @@ from typing import NamedTuple
 
 from orderloom.definition.action import Actions, Later
 from orderloom.definition.common import Value
-from orderloom.definition.flow import Flow
+from orderloom.definition.figure import Figure
+from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree
+from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.expression.scope import ENTERED
 from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.edges import edges_of
-from orderloom.kernel.listeners import Listeners, listeners
+from orderloom.kernel.figures.items import StreamProgram
+from orderloom.kernel.listeners import NOBODY, Listeners, listeners
 
 SOURCE = "source"
 """Stands for the connection that a record came from where a call says whom it asks."""
@@ -90,6 +93,16 @@ def _rounds(flow: Flow) -> dict[str, Round]:
     for schedule in flow.schedules.values():
         if schedule.each is not None:
             found[f"schedule/{schedule.id}"] = Round(schedule.do, "do")
+    return found
+
+
+def _watching(flow: Flow) -> dict[str, tuple[Rule, ...]]:
+    """Give the lasting rules to be judged when a record of a type changes, by that type."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in flow.rules.values():
+        if rule.lasting is not None and rule.record:
+            for name in {rule.record, *rule.lasting.watch.names}:
+                found[name] = (*found.get(name, ()), rule)
     return found
 
 
@@ -187,11 +200,32 @@ class Program:
         self.laters = flow.laters
         self.rounds = _rounds(flow)
         self._let_timers_follow()
+        self.watching = _watching(flow)
+        self.is_timed = any(record.timed for record in self.records.values())
         self.listeners = {
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))
             for event in {**flow.rules_on, **flow.trees_on}
         }
         self._rehearsed: dict[str, Listeners] = {}
+        self.figures = {figure.name: figure for figure in figures_of(flow)}
+        self.streams: dict[str, StreamProgram] = {}
+        self.counted: dict[str, tuple[StreamProgram, ...]] = {}
+        self.kept_up: dict[str, tuple[StreamProgram, ...]] = {}
+        for figure in self.figures.values():
+            self._follow(figure)
+
+    def _follow(self, figure: Figure) -> None:
+        """Let what a figure looks at be kept: events and records as they come."""
+        definition, _, path = figure.name.partition(".")
+        cause = Cause(definition=definition, path=path, place=figure.place)
+        for stream in (figure.stream, *(each for _, each in figure.needs)):
+            if stream.id in self.streams:
+                continue
+            program = self.streams[stream.id] = StreamProgram(stream, cause, self.discretion)
+            for event in stream.events:
+                self.counted[event] = (*self.counted.get(event, ()), program)
+            if stream.record:
+                self.kept_up[stream.record] = (*self.kept_up.get(stream.record, ()), program)
 
     def _acquaint(self) -> None:
         """Tell record types who refers to them."""
@@ -232,6 +266,8 @@ class Program:
         """Give who listens to a queued event; in a rehearsal that is one rule or tree alone."""
         if (heard := self.listeners.get(event)) is not None:
             return heard
+        if not event.startswith(REHEARSAL):
+            return NOBODY
         if event not in self._rehearsed:
             judged = self.judged(event.removeprefix(REHEARSAL))
             alone = listeners((), (judged,)) if isinstance(judged, Tree) else listeners((judged,))

@@ -56,8 +56,30 @@ class Inbox(Protocol):
         """Give a message with its bytes."""
         ...
 
+    def name(self, message_id: str) -> str | None:
+        """Give the name under which a message came in, whether its bytes are there or not."""
+        ...
+
     def positions(self, message_id: str, outcome: str) -> Sequence[int]:
         """Give the positions of a message's items that ended so, ascending."""
+        ...
+
+    def quarantined(self, source: str | None) -> Sequence[str]:
+        """Give the ids of finished messages with items in quarantine, oldest first.
+
+        ``source`` is the connection that they came by; None: any, or none.
+        """
+        ...
+
+    def outdated(self, source: str, before: datetime) -> Sequence[str]:
+        """Give the messages of a connection that ``purge`` would take the bytes of."""
+        ...
+
+    def purge(self, source: str, before: datetime) -> int:
+        """Take away the bytes of a connection's older messages, for ever; give their number.
+
+        Those that are not worked to their end, or have items parked or in quarantine, stay.
+        """
         ...
 
     def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:

@@ -42,6 +42,7 @@ class Committer(Protocol):
         """Write all of it in one transaction, or nothing.
 
         Raises:
+            Overtaken: Another process has worked the message, or the items, meanwhile.
             RevisionConflict: A record is not at the revision that the decision saw, records of
                 a type that it looked through changed since, or a job is elsewhere.
         """
@@ -122,6 +123,10 @@ class Stores(Protocol):
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""
+        ...
+
+    def prepare(self) -> None:
+        """Make sure that what is sensitive can be hashed and sealed; outside any reader."""
         ...
 
     def notes(self, connection: str) -> Notebook:

@@ -17,6 +17,8 @@ from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.conflicts import Conflicts
 from orderloom.store.engine import Database
+from orderloom.store.figures import WRITE as WRITE_PAGE
+from orderloom.store.figures import PageCodec, PageRow, moved_roots
 from orderloom.store.group import (
     CallRow,
     Group,
@@ -53,6 +55,7 @@ class _Rows(NamedTuple):
     settled: list[SettledRow]
     jobs: list[JobRow]
     keys: list[KeyRow]
+    pages: list[PageRow]
 
 
 class SqlCommitter:
@@ -76,6 +79,7 @@ class SqlCommitter:
         self._rows = RowMaker(codecs, indexed, unique, self._identities)
         self._conflicts = Conflicts(codecs, self._identities)
         self._journal = JournalWriter()
+        self._pages = PageCodec()
         self._sql = HotStatements(database.writing.dialect)
         self._pen: ThreadPoolExecutor | None = None
 
@@ -83,10 +87,12 @@ class SqlCommitter:
         """Write all of it in one transaction, or nothing.
 
         Raises:
+            Overtaken: Another process has moved a message on, or worked an item of it (OL930).
             RevisionConflict: A record is not at the revision that the decision saw (OL630), one
                 of its identity was created meanwhile (OL631), records of a type that was looked
                 through changed (OL637), a job went on elsewhere (OL638), a unique value was taken
-                (OL639), or the answer to a call was decided already (OL653).
+                (OL639), a figure that was read is otherwise (OL690), or the answer to a call was
+                decided already (OL653).
             StoreUnusable: The database is locked or cannot be written; the master key is not
                 the one of this store.
         """
@@ -158,6 +164,7 @@ class SqlCommitter:
             self._settled(group.settled),
             [job_row(job, payloads) for job in group.new_jobs()],
             sealing.keys,
+            self._pages.rows(group.pages),
         )
 
     def _settled(self, settled: Sequence[Settlement]) -> list[SettledRow]:
@@ -176,6 +183,8 @@ class SqlCommitter:
         sql.journal.write(cursor, group.journal)
         if group.timers:
             self._write_timers(cursor, group.timers.values())
+        if made.pages:
+            cursor.executemany(WRITE_PAGE, made.pages)
         for each in group.handled:
             self._write_handled(cursor, each)
         self._write_calls(cursor, group, made)
@@ -246,6 +255,8 @@ class SqlCommitter:
             cursor.execute(self._sql.revisions, (wanted,))
             if dict(cursor.fetchall()) != group.reads:
                 raise _Clash
+        if group.roots and moved_roots(cursor, group.roots):
+            raise _Clash
         for record_type, horizon in group.searched.items():
             cursor.execute(self._sql.changed_since, (horizon, record_type))
             if cursor.fetchone() is not None:
@@ -281,6 +292,8 @@ class SqlCommitter:
             outcomes = group.tally(item.message_id)
             known = cursor.execute(self._sql.item_outcome, place).fetchone()
             if known is not None:
+                if known[0] not in tables.WAITING_OUTCOMES:
+                    raise _Clash
                 outcomes[known[0]] -= 1
                 cursor.execute(self._sql.forget_item, place)
             outcomes[item.outcome] += 1
@@ -295,9 +308,9 @@ class SqlCommitter:
                 counted.append((*counts, message))
             else:
                 digest = self._digest if so_far.finished else ""
-                moved.append((so_far.cursor, so_far.finished, digest, *counts, message))
-        if moved:
-            cursor.executemany(self._sql.advance, moved)
+                where = (message, so_far.began)
+                moved.append((so_far.cursor, so_far.finished, digest, *counts, *where))
+        _write_all(cursor, self._sql.advance, moved)
         if counted:
             cursor.executemany(self._sql.tally, counted)
 

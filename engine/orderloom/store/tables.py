@@ -14,6 +14,8 @@ from orderloom.flow.command import Outcome
 from orderloom.flow.record import PARTITIONS
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
+WAITING_OUTCOMES = ("parked", "quarantined")
+"""Items that ended so are tried again."""
 CALL_STATES = ("waiting", "sent", "failed", "unroutable")
 TIMER_STATES = ("waiting", "fired", "cancelled")
 
@@ -85,6 +87,7 @@ bodies = sa.Table(
     _text("body_key_id", null=True),
     # What the mapping reads, where the bytes are sealed or wrapped; under the body's key.
     sa.Column("opened", sa.LargeBinary, nullable=True),
+    sa.Column("packed", sa.Boolean, nullable=False, server_default="0"),
 )
 
 # Webhooks that were not believed: of each stream the newest (see ``refusals``), all of it sealed.
@@ -270,6 +273,17 @@ jobs = sa.Table(
     _text("payload_key_id", null=True),
     sa.UniqueConstraint("id"),
     sa.CheckConstraint("cursor >= succeeded", name="cursor"),
+)
+
+# The items of figures by group, as trees of pages; number 0 is the root (see ``kernel.figures``).
+figure_pages = sa.Table(
+    "figure_pages",
+    metadata,
+    sa.Column("stream", sa.Text, primary_key=True),
+    sa.Column("grp", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
 # What connections remember from one poll to the next; tokens are among it, so all of it is sealed.

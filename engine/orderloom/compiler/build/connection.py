@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from datetime import time, timedelta
 
+from orderloom.compiler.build.alarms import read_alarm
 from orderloom.compiler.build.own_settings import read_settings
 from orderloom.compiler.build.rates import read_rate
 from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
-from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
+from orderloom.definition.connection import Address, Connection, Limits, Retry, Stream
 from orderloom.definition.connector import ConnectorShape
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.literals import parse_duration
+
+LEAST_KEPT = timedelta(days=7)
 
 
 def build_connection(draft: Draft, declaration: Declaration) -> Connection:
@@ -41,7 +44,8 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         answers=dict(_answers(draft, root)),
         limits=_limits(reading.submap(root, "limits")),
         retry=_retry(reading.submap(root, "retry")),
-        alarm=_alarm(reading.submap(root, "alarm")),
+        alarm=read_alarm(draft, root, shape),
+        keep_raw=_keep_raw(draft, root),
         settings={}
         if shape is None
         else read_settings(draft, root, declaration.place, shape.id, shape.settings),
@@ -137,15 +141,13 @@ def _retry(node: MapNode | None) -> Retry:
     )
 
 
-def _alarm(node: MapNode | None) -> Alarm:
-    if node is None:
-        return Alarm()
-    return Alarm(
-        failed=reading.number(node, "failed", 0) or None,
-        empty=reading.number(node, "empty", 0) or None,
-        silent=parse_duration(reading.text(node, "silent")),
-        drift=reading.flag(node, "drift"),
-    )
+def _keep_raw(draft: Draft, root: MapNode) -> timedelta:
+    """Read how long raw messages are kept: what went wrong is often noticed days later."""
+    found = _lasting(root, "keep_raw", timedelta(days=30))
+    if found < LEAST_KEPT:
+        place = root.entries["keep_raw"].place
+        draft.findings.add(Diagnostic(code="OL784", place=place, facts={"least": "7d"}))
+    return found
 
 
 def _lasting(node: MapNode, key: str, usual: timedelta) -> timedelta:
