@@ -6,8 +6,10 @@ left, lasting rules are judged by what has changed. Nothing is written: the deci
 would be.
 """
 
+from collections.abc import Mapping
 from operator import itemgetter
-from typing import assert_never
+from types import MappingProxyType
+from typing import assert_never, get_args
 
 from orderloom.definition.rule import Rule
 from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
@@ -56,6 +58,11 @@ from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.kernel.watching import concerned
 from orderloom.ports import View
 
+_KINDS: Mapping[type, str] = MappingProxyType(
+    {command: command.__name__.lower() for command in get_args(Command)}
+)
+"""Commands as decisions name them."""
+
 
 def decide(program: Program, view: View, command: Command) -> Decision:
     """Say what a command leads to; changes nothing.
@@ -69,7 +76,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
         The decision: ``applied``, ``duplicate`` when nothing changes, ``stale``, ``parked``, or
         ``refused`` with every reason and without any effect.
     """
-    kind = type(command).__name__.lower()
+    kind = _KINDS[type(command)]
     work = Overlay(program, view, command, kind, act)
     try:
         draft, reasons, stale = _apply(work, command)

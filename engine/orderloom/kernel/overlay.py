@@ -206,9 +206,11 @@ class Overlay:
     def add(self, record: RecordProgram, key: str) -> Draft:
         """Start a new record."""
         draft = Draft(record, RecordId(self.ids.next(record.id)), key, None)
-        draft.values.update(id=draft.id, created_at=self.now, tags=[], holds=[], version=1)
+        values = draft.values
+        values["id"], values["created_at"] = draft.id, self.now
+        values["tags"], values["holds"], values["version"] = [], [], 1
         if self.origin.source is not None:
-            draft.values["source"] = self.origin.source
+            values["source"] = self.origin.source
         self.write(self.drafts, draft.id, draft)
         self.write(self.by_key, (record.id, key), draft)
         return draft

@@ -139,6 +139,7 @@ class RecordProgram:
     """
 
     __slots__ = (
+        "_hides_key",
         "automatic",
         "awaited_by",
         "children",
@@ -187,6 +188,7 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self._hides_key = not self.sensitive.isdisjoint(self.identity)
         self.is_case = shape.is_case
         self.unique = shape.unique
         self.entered = frozenset(name for name in shape.memory if name.startswith(ENTERED))
@@ -196,7 +198,7 @@ class RecordProgram:
 
     def shown_key(self, key: str) -> str:
         """Give an identity as traces hold it."""
-        return str(shown(key, hidden=not self.sensitive.isdisjoint(self.identity)))
+        return str(shown(key, hidden=True)) if self._hides_key else key
 
 
 class Program:
@@ -289,8 +291,10 @@ class Program:
 
     def listening(self, event: str) -> Listeners:
         """Give who listens to a queued event; in a rehearsal that is one rule or tree alone."""
+        if (heard := self.listeners.get(event)) is not None:
+            return heard
         if not event.startswith(REHEARSAL):
-            return self.listeners.get(event, NOBODY)
+            return NOBODY
         if event not in self._rehearsed:
             judged = self.judged(event.removeprefix(REHEARSAL))
             alone = listeners((), (judged,)) if isinstance(judged, Tree) else listeners((judged,))
