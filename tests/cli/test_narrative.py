@@ -83,6 +83,7 @@ TOLD = [
     ),
     (
         effects.PlaybookRun(**ORDER, playbook="care"),
+        effects.Emitted(**ORDER, event="earned", values={"points": 5}),
         ("would run *care*", "ran *care*"),
         ("将运行 *care*", "运行了 *care*"),
     ),

@@ -9,6 +9,9 @@ zone: Asia/Shanghai
 currency: CNY
 languages: [zh, en]
 environments: {test: {hosts: [], publish: [lead]}}
+events:
+  weighed:
+    {how: text, heavy: {type: boolean, default: false}, whose: {type: phone, sensitive: true}}
 ---
 {kind: role, id: lead, see: {order: {fields: all}}}
 ---
@@ -254,6 +257,18 @@ on: [order.status.paid, order.status.shipped]
 do:
   - {run: care, with: {how: =event.transition}, when: has(event.transition)}
   - {run: care, with: {how: closing}, when: printed, else: [{tag: careless}]}
+---
+kind: rule
+id: weighing
+on: [order.created, order.weight.changed, order.lane.changed]
+do:
+  - {emit: weighed, with: {how: =lane, heavy: =weight > 5, whose: =phone}, when: has(lane)}
+---
+kind: rule
+id: weighed
+on: [weighed, order.tagged]
+when: event.heavy or event.how == "slow"
+do: [{tag: weighed}, {set: {note: =event.how}}]
 ---
 kind: schedule
 id: rounds

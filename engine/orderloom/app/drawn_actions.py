@@ -71,6 +71,8 @@ def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one line 
             return naming.message(name)
         case actions.Call(target=target, operation=name):
             return f"{target}.{name}"
+        case actions.Emit(event=name):
+            return name
         case actions.Run(playbook=name) | actions.ForEachItem(item=name):
             return name
         case actions.ForEachRecord(select=select):

@@ -138,6 +138,7 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "error": code_text(
             str(effect.get("error") or ""), _mapping(effect.get("facts")), naming.language
         ),
+        "event": readable(effect.get("event")),
         "branch": str(_number(effect.get("branch")) + 1),
         "path": readable(effect.get("branch")),
         "tree": naming.definition(f"tree/{effect.get('tree')}"),

@@ -273,6 +273,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would run *{playbook}*", "将运行 *{playbook}*"),
             ("ran *{playbook}*", "运行了 *{playbook}*"),
         ),
+        "emitted": _phrase(
+            ("would emit *{event}*{given}", "将发出事件 *{event}*{given}"),
+            ("emitted *{event}*{given}", "发出了事件 *{event}*{given}"),
+        ),
         "spread": _phrase(
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),

@@ -3,6 +3,7 @@
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
+from orderloom.codes.definition_emitting import EMITTING_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
@@ -28,4 +29,5 @@ CODES = (
     *CONNECTOR_CODES,
     *USES_CODES,
     *OWNING_CODES,
+    *EMITTING_CODES,
 )

@@ -230,6 +230,14 @@ class Run(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Emit(Action):
+    """Let an event of the flow's own happen; ``values`` are its parts."""
+
+    event: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForEachItem(Action):
     """Run actions for every part of a list; the record and its scope stay."""
 

@@ -14,7 +14,7 @@ from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
 from orderloom.definition.outbound import Outbound
 from orderloom.definition.playbook import Playbook
-from orderloom.definition.record import RecordType
+from orderloom.definition.record import Field, RecordType
 from orderloom.definition.role import Role
 from orderloom.definition.rule import Rule
 from orderloom.definition.schedule import Schedule
@@ -47,6 +47,7 @@ class Flow:
         openings: Every ``open_case`` that is awaited, by its name.
         calls: Every ``call`` and ``push`` by its name.
         outbound: The mappings that send.
+        events: Every event of the flow's own, with its parts.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
@@ -84,6 +85,7 @@ class Flow:
     connectors: Mapping[str, Connector] = field(default_factory=dict)
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
+    events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     tests: Mapping[str, Test] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

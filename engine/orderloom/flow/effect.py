@@ -242,6 +242,13 @@ class PlaybookRun(Effect, frozen=True, kw_only=True, tag="playbook_run"):
     playbook: str
 
 
+class Emitted(Effect, frozen=True, kw_only=True, tag="emitted"):
+    """An event of the flow's own happened; ``values`` are its parts."""
+
+    event: str
+    values: dict[str, Any]
+
+
 class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
     """Actions are to run for each of ``number`` records of type ``of``; ``job`` is its id.
 
@@ -352,6 +359,7 @@ AnyEffect = (
     | Faulted
     | Judged
     | PlaybookRun
+    | Emitted
     | Spread
     | BranchBegan
     | BranchEnded
@@ -361,9 +369,10 @@ AnyEffect = (
     | TimerFired
     | Ticked
 )
-"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``,
-``Suppressed``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``,
-``Answered``, ``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Spread``, ``Kept``, ``Refused``,
+``Overruled``, ``Suppressed``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``,
+``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no record: they are the trace of
+why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

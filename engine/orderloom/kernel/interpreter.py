@@ -112,7 +112,7 @@ def _run_to_completion(work: Overlay) -> None:
     settle(work)
     while work.queue:
         event = work.queue.popleft()
-        listeners = work.program.listening(event.name)
+        listeners = work.program.listening(event.heard_as)
         if event.depth > DEEPEST:
             cause = listeners.causes[0] if listeners.causes else None
             raise CycleFound(event.chain()[-4:], cause)
@@ -147,9 +147,8 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
             continue
         rule = listeners.rules[index]
         work.effects.append(found)
-        run_separately(
-            work, draft or nobody(work, rule.record), rule.do, event.payload, f"rule/{rule.id}"
-        )
+        about = draft if draft is not None and rule.record else nobody(work, rule.record)
+        run_separately(work, about, rule.do, event.payload, f"rule/{rule.id}")
         refresh(work)
     return bool(turns)
 
@@ -166,7 +165,7 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
         values = values_read(rule.when.compiled, draft, around)
     return Judged(
         record=rule.record,
-        record_id=None if draft is None else draft.ref,
+        record_id=draft.ref if draft is not None and rule.record else None,
         cause=listeners.causes[index],
         on=event.name,
         values=values,

@@ -19,7 +19,7 @@ from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.ids import IdSource
-from orderloom.kernel.program import Program, RecordProgram
+from orderloom.kernel.program import Program, RecordProgram, own_event
 from orderloom.kernel.references import Records
 from orderloom.kernel.refusal import Reasons
 from orderloom.names import RecordId
@@ -35,14 +35,17 @@ Act: TypeAlias = "Callable[[Overlay, Draft, Action, Surroundings], Reasons]"
 
 
 class Event:
-    """Something that happened in this command; ``depth`` counts the events that led to it."""
+    """Something that happened in this command.
 
-    __slots__ = ("cause", "depth", "draft", "name", "payload")
+    ``depth`` counts the events that led to it; ``heard_as`` is what its listeners go by.
+    """
+
+    __slots__ = ("cause", "depth", "draft", "heard_as", "name", "payload")
 
     def __init__(
         self, name: str, draft: Draft | None, payload: dict[str, Any], cause: "Event | None"
     ) -> None:
-        self.name = name
+        self.name = self.heard_as = name
         self.draft = draft
         self.payload = payload
         self.cause = cause
@@ -267,8 +270,18 @@ class Overlay:
 
     def emit(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
         """Let an event happen; it is queued only when somebody listens."""
+        self._happen(name, name, draft, payload)
+
+    def emit_own(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
+        """Let an event of the flow's own happen; who listens goes by the record's type too."""
+        heard_as = name if draft is None else own_event(name, draft.program.id)
+        self._happen(name, heard_as, draft, payload)
+
+    def _happen(
+        self, name: str, heard_as: str, draft: Draft | None, payload: dict[str, Any]
+    ) -> None:
         self.events.append(name)
-        if name in self.program.listeners:
+        if heard_as in self.program.listeners:
             number = len(self.events)
             payload = {
                 **payload,
@@ -280,7 +293,9 @@ class Overlay:
                 payload["source"] = self.origin.source
             if draft is not None:
                 payload["record"] = draft.id
-            self.queue.append(Event(name, draft, payload, self.current))
+            event = Event(name, draft, payload, self.current)
+            event.heard_as = heard_as
+            self.queue.append(event)
 
     def flush_changes(self) -> None:
         """Turn field writes since the last flush into ``R.F.changed`` and ``R.changed``."""

@@ -34,6 +34,11 @@ class Carrier:
     irreversible: bool
 
 
+def own_event(name: str, record: str) -> str:
+    """Name what listens to an own event that happens to a type of record, "" for none."""
+    return f"{name}@{record}" if record else name
+
+
 def read_by_at(later: Later) -> frozenset[str]:
     """Name the fields that a later's ``at`` reads, and so follows."""
     if later.at is None or later.at.compiled is None:
@@ -189,6 +194,7 @@ class Program:
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))
             for event in {**flow.rules_on, **flow.trees_on}
         }
+        self._let_own_events_be_heard()
         self._rehearsed: dict[str, Listeners] = {}
 
     def _acquaint(self) -> None:
@@ -220,6 +226,18 @@ class Program:
                 for later in opening.later
             ]
             record.follows = frozenset(name for later in laters for name in read_by_at(later))
+
+    def _let_own_events_be_heard(self) -> None:
+        """Tell apart who listens to an own event by the type of record that it happened to."""
+        for event in self.flow.events:
+            rules = self.flow.rules_on.get(event, ())
+            trees = self.flow.trees_on.get(event, ())
+            self.listeners.pop(event, None)
+            for record in ("", *self.records):
+                own = tuple(rule for rule in rules if rule.record in ("", record))
+                sorting = tuple(tree for tree in trees if tree.record == record)
+                if own or sorting:
+                    self.listeners[own_event(event, record)] = listeners(own, sorting)
 
     def judged(self, definition: str) -> Rule | Tree:
         """Give a rule or tree by ``kind/id``."""

@@ -126,6 +126,7 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
     builders = {
         "fire": verbs.build_fire,
         "run": verbs.build_run,
+        "emit": verbs.build_emit,
         "create": verbs.build_create,
         "hold": verbs.build_hold,
         "unhold": verbs.build_unhold,

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.connector import build_connector
 from orderloom.compiler.build.discreet import discreet
-from orderloom.compiler.build.flow import build_environments, by_event
+from orderloom.compiler.build.flow import build_environments, build_events, by_event
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
@@ -60,6 +60,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     connectors = _all(draft, "connector", build_connector)
     tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
+    events = build_events(draft, flow)
     if not flow.sound:
         return None
     sorted_by_trees = {tree.record for tree in trees.values()}
@@ -88,6 +89,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
         outbound=outbound,
+        events=MappingProxyType(events),
         calls=MappingProxyType(draft.calls),
         playbooks=playbooks,
         schedules=schedules,

@@ -7,7 +7,18 @@ from orderloom.compiler.checks.acting import Acting
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.reach import SOURCE
-from orderloom.definition.action import Call, Create, Fire, Hold, OpenCase, Push, Set, Tag, Unhold
+from orderloom.definition.action import (
+    Call,
+    Create,
+    Emit,
+    Fire,
+    Hold,
+    OpenCase,
+    Push,
+    Set,
+    Tag,
+    Unhold,
+)
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping
@@ -60,6 +71,8 @@ class Producers:
                 return self._asks(shape.subject)
             case "down" | "up" | "empty" | "drifted":
                 return self._alarms(shape)
+            case "emitted":
+                return self._emits(shape)
             case "expiring":
                 return True  # whether its connector has tokens is not the flow's to say
             case "unverified":
@@ -71,6 +84,13 @@ class Producers:
         field = self.flow.records[shape.record].fields[shape.subject]
         written = (name for each in self._mappings(shape) for name, _ in each.items)
         return field.owner is not None and shape.subject in written
+
+    def _emits(self, shape: EventShape) -> bool:
+        """Say whether an own event is emitted about that record; without one, about any."""
+        return any(
+            isinstance(each.action, Emit) and each.action.event == shape.subject
+            for each in (self._on(shape.record) if shape.record else self.acting)
+        )
 
     def _on(self, record: str) -> list[Acting]:
         return [each for each in self.acting if each.record == record]

@@ -8,6 +8,7 @@ from orderloom.compiler.node import Document, MapNode, Node
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE, case_outline
 from orderloom.compiler.resolve.connectors import Offered, declared_shape
+from orderloom.compiler.resolve.emitting import emitted_about
 from orderloom.compiler.resolve.fields import read_fields
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.inherit import inherited
@@ -16,6 +17,7 @@ from orderloom.compiler.resolve.outline import (
     Declaration,
     MachineOutline,
     Outline,
+    OwnEvent,
     PlaybookOutline,
     RecordOutline,
     TransitionOutline,
@@ -87,7 +89,27 @@ def declare(
         playbooks={
             name: _playbook(each, languages[0]) for name, each in declarations["playbook"].items()
         },
+        own_events=MappingProxyType(_own_events(flow, declarations, records, languages[0])),
     )
+
+
+def _own_events(
+    flow: Declaration,
+    declarations: Mapping[str, Mapping[str, Declaration]],
+    records: Mapping[str, RecordOutline],
+    language: str,
+) -> dict[str, OwnEvent]:
+    nodes = dict(reading.entries(flow.root, "events"))
+    about = emitted_about({key.text: node for key, node in nodes.items()}, declarations, records)
+    return {
+        key.text: OwnEvent(
+            name=key.text,
+            place=key.place,
+            fields=read_fields(node if isinstance(node, MapNode) else None, language),
+            record=about[key.text],
+        )
+        for key, node in nodes.items()
+    }
 
 
 def _declarations(read: Reading, findings: Findings) -> dict[str, dict[str, Declaration]]:

@@ -1,10 +1,10 @@
 """Events: every name that a trigger may have, and what each brings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from orderloom.compiler.resolve.outline import MachineOutline, Outline, RecordOutline
+from orderloom.compiler.resolve.outline import MachineOutline, Outline, OwnEvent, RecordOutline
 from orderloom.definition.record import Field
 from orderloom.expression import types
 from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
@@ -14,7 +14,7 @@ EventKind = Literal[
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
-    "expiring",
+    "expiring", "emitted",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
@@ -86,7 +86,23 @@ def events(outline: Outline) -> dict[str, EventShape]:
                 name = f"{source}.{subject}.{kind}"
                 shape = EventShape(name=name, record="", kind=kind, subject=subject, parts=parts)
                 shapes.setdefault(name, shape)
+    for own in outline.own_events.values():
+        shapes.setdefault(own.name, _of_own(own))
     return shapes
+
+
+def _of_own(own: OwnEvent) -> EventShape:
+    parts = field_types(own.fields)
+    return EventShape(
+        name=own.name, record=own.record, kind="emitted", subject=own.name, parts=parts
+    )
+
+
+def on_record(shapes: Iterable[EventShape], record: str) -> tuple[EventShape, ...]:
+    """Give the events as heard by what is about a type of record: own events of any are."""
+    return tuple(
+        replace(shape, record=record) if shape.kind == "emitted" else shape for shape in shapes
+    )
 
 
 def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...]:

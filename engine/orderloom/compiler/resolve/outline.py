@@ -147,6 +147,19 @@ class PlaybookOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvent:
+    """An event of the flow's own: ``fields`` are its parts.
+
+    ``record`` is the type of record that it is about, "" when that is none or may be several.
+    """
+
+    name: str
+    place: Place
+    fields: Mapping[str, Field]
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """All names of a flow.
 
@@ -160,6 +173,7 @@ class Outline:
         tables: The tables, built before any expression that may read them.
         calendars: The calendars, as the tables are; None stands for one that has findings.
         playbooks: Every playbook by its id.
+        own_events: Every event of the flow's own by its name.
     """
 
     zone: str
@@ -177,6 +191,7 @@ class Outline:
     tables: TablesOutline = field(default_factory=TablesOutline)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
+    own_events: Mapping[str, OwnEvent] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

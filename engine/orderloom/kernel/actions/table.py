@@ -9,6 +9,7 @@ from orderloom.definition.action import (
     Call,
     Choose,
     Create,
+    Emit,
     Fire,
     ForEachItem,
     ForEachRecord,
@@ -26,6 +27,7 @@ from orderloom.kernel.action_list import id_of
 from orderloom.kernel.actions.call import call
 from orderloom.kernel.actions.choose import choose
 from orderloom.kernel.actions.create import create
+from orderloom.kernel.actions.emit import emit
 from orderloom.kernel.actions.fire import fire_transition
 from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
@@ -59,6 +61,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         ForEachRecord: for_each_record,
         Choose: choose,
         Run: run,
+        Emit: emit,
     }
 )
 
