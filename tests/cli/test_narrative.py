@@ -83,9 +83,13 @@ TOLD = [
     ),
     (
         effects.PlaybookRun(**ORDER, playbook="care"),
-        effects.Emitted(**ORDER, event="earned", values={"points": 5}),
         ("would run *care*", "ran *care*"),
         ("将运行 *care*", "运行了 *care*"),
+    ),
+    (
+        effects.Emitted(**ORDER, event="earned", values={"points": 5}),
+        ("would emit *earned* with points = 5", "emitted *earned* with points = 5"),
+        ("将发出事件 *earned*（points = 5）", "发出了事件 *earned*（points = 5）"),
     ),
     (
         effects.Ticked(record="", record_id=None, schedule="morning", due=DUE, missed=False),

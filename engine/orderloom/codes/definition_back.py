@@ -7,6 +7,7 @@ from orderloom.codes.definition_emitting import EMITTING_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
+from orderloom.codes.definition_nesting import NESTING_CODES
 from orderloom.codes.definition_owning import OWNING_CODES
 from orderloom.codes.definition_plays import PLAY_CODES
 from orderloom.codes.definition_reach import REACH_CODES
@@ -30,4 +31,5 @@ CODES = (
     *USES_CODES,
     *OWNING_CODES,
     *EMITTING_CODES,
+    *NESTING_CODES,
 )

@@ -35,12 +35,14 @@ def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
     initial = reading.scalar(root, "initial")
     if initial is None or not setting.has_state(initial, "initial"):
         return None
-    table = read_table(tuple(states), initial.text, transitions)
+    begins = outline.beginning(initial.text)
+    paths = {state: outline.path(state) for state in states} if outline.outer else {}
+    table = read_table(tuple(states), begins, transitions, paths)
     return Machine(
         id=declaration.id,
         record=record.id,
         field=outline.field,
-        initial=initial.text,
+        initial=begins,
         place=declaration.place,
         states=states,
         transitions=transitions,
@@ -50,6 +52,8 @@ def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
         owner=None if owner is None else owner.text,
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
+        paths=paths,
+        beginnings={state: outline.beginning(state) for state in outline.first},
     )
 
 

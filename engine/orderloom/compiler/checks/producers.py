@@ -161,11 +161,11 @@ class Producers:
 
     def _enters(self, shape: EventShape) -> bool:
         machine = self._machine(shape)
-        if machine is None or machine.initial == shape.state:
+        if machine is None:
             return True
-        if any(way.target == shape.state for way in machine.transitions):
-            return True
-        return shape.state in observed_states(self.flow, machine)
+        reached = {machine.initial, *(way.target for way in machine.transitions)}
+        reached |= {machine.beginning(state) for state in observed_states(self.flow, machine)}
+        return any(shape.state in machine.path(state) for state in reached)
 
     def _fires(self, shape: EventShape) -> bool:
         machine = self._machine(shape)

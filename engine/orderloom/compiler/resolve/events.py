@@ -7,7 +7,7 @@ from typing import Literal
 from orderloom.compiler.resolve.outline import MachineOutline, Outline, OwnEvent, RecordOutline
 from orderloom.definition.record import Field
 from orderloom.expression import types
-from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
+from orderloom.expression.types import ListType, ObjectType, Type
 
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
@@ -146,7 +146,12 @@ def field_types(fields: Mapping[str, Field]) -> dict[str, Type]:
 
 def entering(machine: MachineOutline, state: str) -> dict[str, Type]:
     """Give the parts of ``event`` when a state was entered: inputs of all ways to it."""
-    ways = (way for each in machine.transitions.values() for way in each if way.target == state)
+    ways = (
+        way
+        for each in machine.transitions.values()
+        for way in each
+        if state in machine.path(machine.beginning(way.target))
+    )
     return moving(machine, (way.inputs for way in ways))
 
 
@@ -156,7 +161,8 @@ def leaving(machine: MachineOutline, state: str) -> dict[str, Type]:
         way
         for each in machine.transitions.values()
         for way in each
-        if state in way.origins or "any" in way.origins
+        if "any" in way.origins
+        or any(state in machine.path(one) for name in way.origins for one in machine.inside(name))
     )
     return moving(machine, (way.inputs for way in ways))
 
@@ -164,7 +170,7 @@ def leaving(machine: MachineOutline, state: str) -> dict[str, Type]:
 def moving(machine: MachineOutline, inputs: Iterable[Mapping[str, Field]]) -> dict[str, Type]:
     """Give the parts of ``event`` during transitions with these inputs."""
     merged = merge_parts(field_types(each) for each in inputs)
-    return merged | {"was": ChoiceType(tuple(machine.states)), "transition": types.TEXT}
+    return merged | {"was": machine.choice(), "transition": types.TEXT}
 
 
 def _ordinary_parts() -> dict[str, Type]:
@@ -190,7 +196,7 @@ def _of_record(record: RecordOutline) -> Iterable[EventShape]:
             parts={"kept": each.type, "lost": each.type},
         )
     for machine in record.machines:
-        yield _field_changed(record, machine.field, ChoiceType(tuple(machine.states)))
+        yield _field_changed(record, machine.field, machine.choice())
         yield from _of_machine(record, machine)
     yield _shape(record, "tagged", {"tag": types.TEXT})
     yield _shape(record, "untagged", {"tag": types.TEXT})
@@ -232,7 +238,7 @@ def _of_machine(record: RecordOutline, machine: MachineOutline) -> Iterable[Even
         record=record.id,
         kind="unexpected",
         subject=machine.field,
-        parts={"state": ChoiceType(tuple(machine.states))},
+        parts={"state": machine.choice()},
     )
 
 
