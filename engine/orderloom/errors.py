@@ -68,3 +68,7 @@ class StoreUnusable(OrderloomError):
 
 class RevisionConflict(OrderloomError):
     """A record changed between reading and committing; decide again."""
+
+
+class Overtaken(RevisionConflict):
+    """Another process has worked what this one was working; nothing is left to decide."""

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.foresight.every_action import FILES, FLOW
+from tests.foresight.every_rule import RULES
 from tests.runtime.shop import START, opened, write_shop
 
 from orderloom.app.application import Application
@@ -26,6 +27,7 @@ KINDS = (
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
     *("playbook_run", "ticked", "pushed", "unpushed", "conflict", "proposed"),
+    *("spared", "lasted"),
 )
 AT_LEAST = 100
 
@@ -42,7 +44,7 @@ def test_preview_lists_exactly_the_effects_that_run_commits(tmp_path: Path) -> N
     def law(files: list[list[dict[str, Any]]]) -> None:
         folder = tmp_path / str(next(numbers))
         folder.mkdir()
-        write_shop(folder, FLOW)
+        write_shop(folder, FLOW + RULES)
         clock = FrozenClock(START)
         with opened(folder, clock) as app:
             for number, orders in enumerate(files):

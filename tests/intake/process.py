@@ -13,7 +13,11 @@ from urllib.parse import urlsplit
 
 FLOW = Path(__file__).parent / "shop"
 STANDARD = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-SECRETS = {"standard_test": {"webhook": STANDARD}, "shopify_test": {"webhook": "hush"}}
+SECRETS = {
+    "standard_test": {"webhook": STANDARD},
+    "shopify_test": {"webhook": "hush"},
+    "woo_test": {"webhook": "hush"},
+}
 
 
 class Running:

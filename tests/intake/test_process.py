@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from tests.intake.process import SECRETS, STANDARD, orderloom, serving
-from tests.servers.senders import shopify, standard
+from tests.servers.senders import Delivery, shopify, standard, woocommerce
 
 from orderloom.runtime.clock import SystemClock
 
@@ -136,6 +136,27 @@ def test_an_odd_request_is_refused_without_hints(running, stored):
         assert (found, body) == (status, b""), (path, change)
     assert running.send("standard_shop", signed("A-2"))[0] == 200
     assert stored("SELECT count(*) FROM inbox") == [(1,)]
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def test_a_ping_of_woocommerce_is_answered_and_brings_nothing(running, stored):
+    def said(body, headers=FORM, connection="woo_shop"):
+        return running.send(connection, Delivery(body, headers))[0]
+
+    assert said(b"webhook_id=15") == 200
+    assert said(b"webhook_id=15", {}) == 200
+    # Anything else that is a form has no business here, and no other stream is tried so.
+    for body in (b"webhook_id=15&x=1", b"webhook_id=15&webhook_id=16", b"id=15", b"", b"%"):
+        assert said(body) == 415, body
+    assert said(b"webhook_id=15", connection="shopify_shop") == 415
+    assert said(b'{"id": "A-0"}', {"Content-Type": "application/json"}) == 401
+    assert stored("SELECT count(*) FROM inbox") == [(0,)]
+    told = woocommerce(json.dumps({"id": "A-1", "total": "1"}).encode(), "hush")
+    assert running.send("woo_shop", told)[0] == 200
+    assert stored("SELECT count(*) FROM inbox") == [(1,)]
+    assert stored("SELECT connection, code FROM refused_webhooks") == [("woo_shop", "OL761")]
 
 
 def raw(running, *pieces):

@@ -128,7 +128,7 @@ def test_kuaidi100_asked_and_pushed_say_the_same():
     [pushed] = mapped("kuaidi100_pushes", {"status": "shutdown", "lastResult": told})
     assert asked == pushed
     assert asked["status"] == "signed"
-    assert [n.get("state") for n in asked["nodes"]] == ["signed", None]
+    assert [n.get("state") for n in asked["nodes"]] == ["signed", "out_for_delivery"]
 
 
 def test_numbers_beyond_what_a_float_holds_stay_exact():

@@ -107,3 +107,26 @@ def test_a_way_is_told_from_another_by_where_its_list_stands():
     assert [each["no"] for each in read(text, {"data": [{"no": "1"}, {"no": "2"}]})] == ["1", "2"]
     assert [each["no"] for each in read(text, {"data": {"object": {"no": "3"}}})] == ["3"]
     assert [each["no"] for each in read(text, {"data": {}, "no": "4"})] == ["4"]
+
+
+NAMED = 'read: {format: json, each: "data.*[*]"}\nfields: {no: no}'
+
+
+def test_a_star_is_every_name_of_an_object():
+    document = {"data": {"a": [{"no": "1"}, {"no": "2"}], "*": [{"no": "3"}], "b": [], "c": None}}
+    assert [each["no"] for each in read(NAMED, document)] == ["1", "2", "3"]
+    for nothing in ({}, [], None):
+        assert read(NAMED, {"data": nothing}) == []
+    single = NAMED.replace(".*[*]", ".*")
+    assert [each["no"] for each in read(single, {"data": {"a": {"no": "1"}}})] == ["1"]
+
+
+@pytest.mark.parametrize("data", [{"a": {"no": "1"}}, [{"no": "1"}], "x", 7])
+def test_what_stands_under_a_star_must_be_what_is_said(data):
+    with pytest.raises(AssertionError, match="OL518"):
+        read(NAMED, {"data": data})
+
+
+def test_a_fault_under_a_star_says_under_which_name():
+    [failed] = read(NAMED, {"data": {"77": [{"no": {}}]}})
+    assert [each.where for each in failed.faults] == ["data.77[0]"]

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from tests.store.decisions import (
     batch,
+    decision,
     item,
     message,
+    order,
 )
 from tests.store.flows import AT
 
-from orderloom.errors import MessageRejected
+from orderloom.errors import MessageRejected, Overtaken
 from orderloom.flow.message import ItemFault
 from orderloom.ports import Standing
 
@@ -90,6 +92,42 @@ class InboxContract:
         assert after.outcomes == {"applied": 3}
         assert store.inbox.positions(sent.id, "parked") == []
         assert store.inbox.positions(sent.id, "applied") == [0, 1, 2]
+
+    def test_whoever_does_not_stand_where_it_began_has_written_nothing(self, store):
+        sent = message()
+        store.inbox.accept(sent)
+        store.committer.commit([batch(message=sent.id, began=0, cursor=1, items=[item(sent, 0)])])
+        for began, late in ((0, 0), (2, 2)):
+            with pytest.raises(Overtaken) as caught:
+                store.committer.commit(
+                    [
+                        batch(
+                            decision(order(1)),
+                            message=sent.id,
+                            began=began,
+                            cursor=began + 1,
+                            items=[item(sent, late)],
+                        )
+                    ]
+                )
+            assert (caught.value.code, caught.value.facts) == ("OL930", {"message": sent.id})
+        assert standing(store, sent).outcomes == {"applied": 1}
+        assert standing(store, sent).cursor == 1
+        assert list(store.journal.all()) == []
+
+    def test_an_item_that_another_has_tried_again_is_not_worked_twice(self, store):
+        sent = message()
+        store.inbox.accept(sent)
+        store.committer.commit(
+            [batch(message=sent.id, began=0, cursor=1, items=[item(sent, 0, "parked")])]
+        )
+        store.committer.commit([batch(message=sent.id, items=[item(sent, 0)])])
+        with pytest.raises(Overtaken):
+            store.committer.commit(
+                [batch(decision(order(1)), message=sent.id, items=[item(sent, 0)])]
+            )
+        assert standing(store, sent).outcomes == {"applied": 1}
+        assert list(store.journal.all()) == []
 
     def test_parked_items_are_found_by_what_they_wait_for_and_by_age(self, store):
         sent = message()

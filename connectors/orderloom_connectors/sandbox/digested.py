@@ -140,7 +140,7 @@ class JTExpress(Formed):
 
 
 class Cainiao(Formed):
-    """Takes messages; ``told_of`` lists them, (type, content)."""
+    """Tells traces, and takes messages: ``booked`` is content by message type."""
 
     connector = "cainiao"
     secret = MappingProxyType({"provider": "cn-provider", "key": "cn-s3cret"})
@@ -151,7 +151,18 @@ class Cainiao(Formed):
         return self.refuse(why, {"success": "false", "errorCode": "S02", "errorMsg": why})
 
     def told(self, sent: dict[str, str], content: str) -> Document:
-        """Take the message."""
+        """Give a trace, which does not say whose it is, or take the message."""
         demand("the provider", sent["logistic_provider_id"] == "cn-provider")
-        self.booked[sent["msg_type"]] = content
-        return {"success": "true"}
+        if sent["msg_type"] != "TMS_PRACTICE_TRACE_INFO":
+            self.booked[sent["msg_type"]] = content
+            return {"success": "true"}
+        details = [
+            {
+                "operateTime": node.at.astimezone(CHINA).strftime(_NAIVE),
+                "orgName": node.place,
+                "operateDescription": node.text,
+                "status": node.code,
+            }
+            for node in self.trace(json.loads(content)["mailNo"])
+        ]
+        return {"success": "true", "errorCode": "", "operationDetails": details}

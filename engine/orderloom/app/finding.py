@@ -1,6 +1,9 @@
 """Finding a record by what a person types."""
 
+from itertools import filterfalse
+
 from orderloom.app.application import Application
+from orderloom.definition.record import is_own
 from orderloom.errors import OrderloomError
 from orderloom.flow.record import Record
 
@@ -17,7 +20,7 @@ def find_record(app: Application, text: str) -> Record:
         if (record := reader.get(text)) is not None:
             return record
         found: dict[str, Record] = {}
-        for record_type in app.flow.records:
+        for record_type in filterfalse(is_own, app.flow.records):
             for key in (text, text.removeprefix(f"{record_type}/")):
                 if (record := reader.find(record_type, key)) is not None:
                     found[record.id] = record

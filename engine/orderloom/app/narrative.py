@@ -89,6 +89,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "unexpected": lambda effect: "unexpected_taken" if effect.get("taken") else "unexpected",
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
+        "lasted": lambda effect: f"lasted_{effect.get('step')}",
         "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",
         "declined": lambda effect: "declined_overtaken" if effect.get("overtaken") else "declined",
         "ticked": lambda effect: "ticked_missed" if effect.get("missed") else "ticked",

@@ -5,24 +5,15 @@ Each has two forms: what would happen, and what happened.
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
 
+from orderloom.app.phrase import Phrase
+from orderloom.app.phrase import phrase as _phrase
+from orderloom.app.phrases_of_rules import RULE_PHRASES
 from orderloom.codes.model import Wording
-
-
-class Phrase(NamedTuple):
-    """One sentence: as a forecast, and told afterwards."""
-
-    would: Wording
-    did: Wording
-
-
-def _phrase(would: tuple[str, str], did: tuple[str, str]) -> Phrase:
-    return Phrase(Wording(*would), Wording(*did))
-
 
 PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
+        **RULE_PHRASES,
         "created": _phrase(
             ("would create {record} {key}", "将新建{record} {key}"),
             ("created {record} {key}", "新建了{record} {key}"),

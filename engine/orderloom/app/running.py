@@ -6,6 +6,7 @@ from typing import Any
 
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs, connection_named, messages
+from orderloom.app.raw import purge_daily
 from orderloom.app.session import Notebooks
 from orderloom.definition.connection import Retry
 from orderloom.flow.decision import Batch
@@ -47,6 +48,7 @@ def run(app: Application, inputs: list[Inputs], progress: Progress = lambda _: N
     started = perf_counter()
     worker = app.worker(app.live_desk(), progress)
     _work(app, worker, inputs, _acknowledge, app.stores.notes)
+    purge_daily(app)
     seconds = perf_counter() - started
     records, states = _standing(app)
     return Summary(tally=worker.tally, records=records, states=states, seconds=seconds)

@@ -12,11 +12,12 @@ from orderloom.flow.command import Judge, Origin
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Ambiguous, BranchBegan, BranchEnded, Judged
 from orderloom.flow.record import Record
+from orderloom.flow.rule_effect import Lasted
 from orderloom.kernel.interpreter import decide
 from orderloom.names import nearest
 from orderloom.runtime.picture import Picture
 
-TRACES = (Judged, BranchBegan, BranchEnded, Ambiguous)
+TRACES = (Judged, Lasted, BranchBegan, BranchEnded, Ambiguous)
 """What tells that something was hit."""
 
 

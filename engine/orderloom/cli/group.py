@@ -33,6 +33,8 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "erase": "erase",
+    "purge": "purge",
+    "replay": "replay",
     "connectors": "connectors",
     "connector": "connector",
     "connection": "connection",

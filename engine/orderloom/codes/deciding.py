@@ -1,8 +1,13 @@
-"""OL7xx: why a command, an action or a message was refused while a flow runs."""
+"""OL17x, OL7xx: why a command, an action or a message was refused while a flow runs."""
 
 from orderloom.codes.model import code
 
 CODES = (
+    code(
+        "OL170",
+        "it started for {key} already, at {since}",
+        "已于 {since} 为 {key} 触发过",
+    ),
     code(
         "OL701",
         "the condition '{condition}' does not hold",

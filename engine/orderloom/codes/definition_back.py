@@ -1,4 +1,4 @@
-"""OL2xx, OL4xx, OL96x: names that nothing declares, definitions that cannot mean anything."""
+"""OL17x, OL2xx, OL4xx, OL96x: unknown names, definitions that cannot mean anything."""
 
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
@@ -11,6 +11,7 @@ from orderloom.codes.definition_nesting import NESTING_CODES
 from orderloom.codes.definition_owning import OWNING_CODES
 from orderloom.codes.definition_plays import PLAY_CODES
 from orderloom.codes.definition_reach import REACH_CODES
+from orderloom.codes.definition_rules import RULE_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
@@ -32,4 +33,5 @@ CODES = (
     *OWNING_CODES,
     *EMITTING_CODES,
     *NESTING_CODES,
+    *RULE_CODES,
 )

@@ -1,4 +1,4 @@
-"""OL477 to OL479: declared connectors; OL92x: webhooks; OL95x: what a connection tells its own."""
+"""OL477 to OL479, OL784: declared connectors, raw messages; OL92x: webhooks; OL95x: settings."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -19,6 +19,12 @@ CONNECTOR_CODES = (
             "put the secret into 'over', or choose hmac_{algorithm}",
             "请把密钥写入 over，或改用 hmac_{algorithm}",
         ),
+    ),
+    code(
+        "OL784",
+        "raw messages would be kept for less than {least}",
+        "原始报文的保留时间少于 {least}",
+        ("write {least} or more, or leave 'keep_raw' out", "请写 {least} 或更长，或去掉 keep_raw"),
     ),
     unknown(
         "OL950",

@@ -1,4 +1,4 @@
-"""OL618 to OL63x: what the store says when it cannot be used, or when two writers meet."""
+"""OL618 to OL63x, OL930: what the store says when it cannot be used, or when two writers meet."""
 
 from orderloom.codes.model import code
 
@@ -134,6 +134,11 @@ CODES = (
         "what is encrypted for '{owner}' does not open: the store was damaged",
         "为“{owner}”加密的内容无法解开：存储已损坏",
         ("restore the store from a backup", "请从备份恢复存储"),
+    ),
+    code(
+        "OL930",
+        "another process has worked the message '{message}' meanwhile",
+        "消息“{message}”在此期间已由另一个进程处理",
     ),
     code(
         "OL653",

@@ -19,13 +19,3 @@ def schema_texts() -> dict[str, str]:
 def read_schemas() -> dict[str, Mapping[str, Any]]:
     """Give the schemas by file name."""
     return {name: json.loads(text) for name, text in schema_texts().items()}
-
-
-def bundle(schemas: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, Any]:
-    """Give the schema ``name`` as one that holds all it refers to, by file name."""
-    # With "$schema" inside, jsonschema would go on with a validator of its own choice.
-    inner = {
-        file: {"$id": file} | {key: schema[key] for key in schema if key != "$schema"}
-        for file, schema in schemas.items()
-    }
-    return {"$ref": name, "$defs": inner}

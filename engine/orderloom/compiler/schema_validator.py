@@ -8,8 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError, validators
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
-from orderloom.compiler.schema_files import bundle, read_schemas
+from orderloom.compiler.schema_files import read_schemas
 from orderloom.expression.currencies import MINOR_UNITS
 from orderloom.expression.literals import parse_duration
 from orderloom.names import is_name
@@ -81,8 +83,19 @@ def _validator_of(kind: str) -> Any:  # noqa: ANN401 - jsonschema's own classes 
             }
         ),
     )
-    schema = bundle(read_schemas(), f"{kind}.json")
-    return validator(schema, format_checker=_formats())
+    return validator({"$ref": f"{kind}.json"}, registry=_registry(), format_checker=_formats())
+
+
+@cache
+def _registry() -> Registry[Mapping[str, Any]]:
+    """Give all schemas by file name, searched for references once and not at each of them."""
+    # With "$schema" inside, jsonschema would go on with a validator of its own choice.
+    schemas = {
+        file: {key: schema[key] for key in schema if key != "$schema"}
+        for file, schema in read_schemas().items()
+    }
+    named = ((file, DRAFT202012.create_resource(each)) for file, each in schemas.items())
+    return Registry[Mapping[str, Any]]().with_resources(named).crawl()
 
 
 @cache

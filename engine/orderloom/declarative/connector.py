@@ -16,6 +16,7 @@ from orderloom.definition.connector import Connector, Cursor, Detail, Feed, Requ
 from orderloom.errors import DeliveryFailed
 from orderloom.flow.effect import Call
 from orderloom.flow.http import HttpResponse
+from orderloom.flow.surroundings import Surroundings
 from orderloom.ports import ConnectorFacts, OperationShape, ReceivedFile, Session
 
 SECONDS = 30.0
@@ -98,7 +99,10 @@ class DeclaredConnector:
             parts.put(operation.key, call.key)
         parts.is_proven = operation.proof
         parts.is_read = bool(operation.answer)
-        return picked(self._send(session, parts)[1], operation.answer)
+        answer = self._send(session, parts)[1]
+        now, seen = Surroundings(session.clock.now()), {"input": call.payload}
+        asked = {name: value.of(seen, now) for name, value in operation.asked}
+        return picked(answer, operation.answer) | asked
 
     def _spans(self, session: Session, cursor: Cursor, stream: str) -> Iterator[Span]:
         now = session.clock.now()

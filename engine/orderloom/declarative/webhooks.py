@@ -62,6 +62,11 @@ class Checker:
         asked = self.verify.handshake
         return asked is not None and bool(Sent(self.verify, arrival).at(asked.asks))
 
+    def is_ping(self, arrival: Arrival) -> bool:
+        """Say whether a platform only tries the address: a form of one field, which is known."""
+        found = parsed("form", arrival.body) if self.verify.ping else None
+        return isinstance(found, dict) and list(found) == [self.verify.ping]
+
     def check(self, arrival: Arrival, secrets: Sequence[Secret]) -> Heard:
         """Give what a webhook is, when it is the platform's.
 

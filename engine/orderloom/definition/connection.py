@@ -108,7 +108,8 @@ class Connection:
     """A connection; ``zone`` is the wire's. Those of one ``group`` are asked together.
 
     ``answers`` is operation to the mapping that reads what it answers.
-    ``settings`` is what its ``with`` says, read as its connector declares.
+    ``settings`` is what its ``with`` says, read as its connector declares. ``keep_raw`` is how
+    long the bytes of what it brought are kept once all of it is taken.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Connection:
     limits: Limits = Limits()
     retry: Retry = Retry()
     alarm: Alarm = Alarm()
+    keep_raw: timedelta = timedelta(days=30)
     settings: Mapping[str, object] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

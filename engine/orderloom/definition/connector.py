@@ -252,6 +252,7 @@ class Operation:
 
     Attributes:
         answer: Name to path in what comes back.
+        asked: Name to value of the inputs, where what comes back does not say what it is about.
         key: Where the idempotency key goes; None: the peer honours none.
         media: Message media that it carries; such an operation is called ``notify``.
         proof: Whether it carries what ``auth`` says; not where the platform takes none.
@@ -262,6 +263,7 @@ class Operation:
     request: Request
     inputs: tuple[str, ...] = ()
     answer: tuple[tuple[str, Path], ...] = ()
+    asked: Values = ()
     key: Into | None = None
     irreversible: bool = False
     undo: str | None = None

@@ -14,6 +14,8 @@ from orderloom.expression.compiled import Compiled
 class Step:
     """One step of a path: a key, or an index into a list (``[0]``); ``[*]`` only in ``each``.
 
+    With ``every`` and the key ``*`` it is all that an object holds, whatever it is called.
+
     In XML a key names an element, or with ``@`` before it an attribute.
     """
 

@@ -26,6 +26,10 @@ TAKEN = "$taken"
 """What each target last took of a record (``kernel.actions.push``)."""
 BRANCHES = "$branches"
 """What a record remembers of the branches of trees that hold (``kernel.labels``)."""
+STARTED = "$started."
+"""Begins the name under which is kept when a rule with ``once_per`` last started."""
+LASTING = "$lasting"
+"""What a record remembers of lasting rules that it makes true (``kernel.lasting``)."""
 AWAITS = "$awaits."
 """Begins the name under which a record keeps the identity that a reference of it waits for."""
 
@@ -121,6 +125,15 @@ class RecordType:
     def unique(self) -> tuple[str, ...]:
         """Name the fields whose value only one record of the type may have."""
         return tuple(name for name, each in self.fields.items() if each.unique)
+
+
+MEMO = "$memo"
+"""The engine's own type: what it remembers of a key that is no record of the flow."""
+
+
+def is_own(record_type: str) -> bool:
+    """Say whether a type is the engine's own, whose records nobody is shown."""
+    return record_type.startswith("$")
 
 
 NO_RECORD = RecordType(id="", place=Place("", 0), identity=(), fields={})

@@ -1,16 +1,29 @@
-"""Rules: on an event, when a condition is true, act."""
+"""Rules: on an event, when a condition is true, act; or while a condition lasts."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from orderloom.definition.action import Actions
-from orderloom.definition.common import Condition, Title
+from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.lasting import Lasting
 from orderloom.diagnostics import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OncePer:
+    """At most one start in ``every`` for each ``key``; None: for each record."""
+
+    every: timedelta
+    key: Value | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule judged at events; ``on`` holds full event names such as ``order.status.paid``."""
+    """A rule judged at events, or ``lasting``.
+
+    ``on`` holds full event names such as ``order.status.paid``; of a lasting rule there are none.
+    """
 
     id: str
     place: Place
@@ -18,6 +31,8 @@ class Rule:
     record: str
     do: Actions
     when: Condition | None = None
+    lasting: Lasting | None = None
+    once_per: OncePer | None = None
     priority: int = 0
     severity: Literal["info", "warning", "critical"] = "info"
     title: Title | None = None

@@ -132,6 +132,8 @@ class Verify:
         opened: What the mapping reads; None: the body.
         handshake: A question that comes before messages.
         skip: True of what is answered but not taken, such as a platform's test.
+        ping: The one field of an unsigned form by which the platform tries the address; empty: it
+            does not.
         reply: Exactly what the platform wants to hear when its message is durable.
         refusal: Exactly what it is told when the message is not taken.
     """
@@ -147,5 +149,6 @@ class Verify:
     opened: Seal | None = None
     handshake: Handshake | None = None
     skip: Compiled | None = None
+    ping: str = ""
     reply: str = ""
     refusal: str = ""

@@ -91,12 +91,14 @@ class Settlement(Struct, frozen=True, kw_only=True):
 class Batch(Struct, kw_only=True):
     """What one commit writes: decisions, their items, and how far message and schedules are.
 
-    ``cursor`` is the next position to work; ``finished`` says that none is left. Both None/False
-    for commands of people. ``settled`` are the calls whose answers were decided.
+    ``cursor`` is the next position to work, ``began`` the one at which the message must stand
+    before; ``finished`` says that none is left. None, None and False for commands of people and
+    for items tried again. ``settled`` are the calls whose answers were decided.
     """
 
     message: str | None = None
     cursor: int | None = None
+    began: int | None = None
     finished: bool = False
     items: list[ItemResult] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)

@@ -7,17 +7,11 @@ then ``mapping`` of the decision names the speaker. Sensitive values are masked 
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
-
-
-class Effect(Struct, frozen=True, kw_only=True, tag_field="effect"):
-    """What all effects share: the record concerned and the cause."""
-
-    record: str
-    record_id: str | None
-    cause: Cause | None = None
+from orderloom.flow.effect_base import Effect
+from orderloom.flow.rule_effect import Lasted, Spared
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -147,7 +141,7 @@ class Answered(Effect, frozen=True, kw_only=True, tag="answered"):
     outcome: str
     call: str
     error: str | None = None
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):
@@ -343,6 +337,8 @@ AnyEffect = (
     | Unheld
     | Notified
     | Suppressed
+    | Spared
+    | Lasted
     | Called
     | Pushed
     | Unpushed
@@ -370,9 +366,9 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Spread``, ``Kept``, ``Refused``,
-``Overruled``, ``Suppressed``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``,
-``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no record: they are the trace of
-why."""
+``Overruled``, ``Suppressed``, ``Spared``, ``Conflict``, ``Proposed``, ``Declined``,
+``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no record: they are
+the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

@@ -85,6 +85,18 @@ class DryInbox:
             if owner == message_id and item.outcome == outcome
         )
 
+    def quarantined(self, source: str | None) -> Sequence[str]:
+        """Give the real inbox's messages with items in quarantine."""
+        return self._inbox.quarantined(source)
+
+    def outdated(self, source: str, before: datetime) -> Sequence[str]:
+        """Give what a purge of the real inbox would take."""
+        return self._inbox.outdated(source, before)
+
+    def purge(self, source: str, before: datetime) -> int:
+        """Count what a purge of the real inbox would take."""
+        return len(self._inbox.outdated(source, before))
+
     def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
         """Give what waits for one of these records, in the store or in this dry run."""
         wanted = list(keys)

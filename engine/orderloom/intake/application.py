@@ -10,7 +10,7 @@ from orderloom.flow.webhook import Arrival
 from orderloom.intake.accepting import Acceptor, TooBusy
 from orderloom.intake.answering import Answer, Receive, Scope, Send, answer
 from orderloom.intake.doors import Door, Porter
-from orderloom.intake.requests import Unfitting, body_of, headers_of, judge_head
+from orderloom.intake.requests import Unfitting, body_of, headers_of, judge_head, judge_type
 
 _log = logging.getLogger(__name__)
 _LATER = Answer(503, headers={"retry-after": "5"})
@@ -72,6 +72,9 @@ class Intake:
             body=await body_of(receive),
             at=self._now(),
         )
+        if door.is_here and door.checker is not None and door.checker.is_ping(arrival):
+            return Answer(200, door.checker.verify.reply)
+        judge_type(arrival, door.checker)
         return await self._taken(door, arrival)
 
     async def _taken(self, door: Door, arrival: Arrival) -> Answer:

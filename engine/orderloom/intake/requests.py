@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from orderloom.declarative.webhooks import Checker
+from orderloom.flow.webhook import Arrival
 from orderloom.intake.answering import Answer, Receive, Scope
 
 MOST_BODY = 1024 * 1024
@@ -53,15 +54,33 @@ def judge_head(
     found = dict(headers)
     if found.get("content-encoding", "identity").lower() != "identity":
         raise Unfitting(Answer(415, closes=True))
-    if not is_greeting and not _is_expected(found.get("content-type"), checker):
+    expected = _types_of(checker)
+    if expected and checker is not None and checker.verify.ping:
+        expected += _TYPES["form"]
+    if not is_greeting and not _is_expected(found.get("content-type"), expected):
         raise Unfitting(Answer(415, closes=True))
     length = found.get("content-length", "0")
     if not length.isdigit() or int(length) > MOST_BODY:
         raise Unfitting(Answer(413, closes=True))
 
 
-def _is_expected(given: str | None, checker: Checker | None) -> bool:
-    expected = () if checker is None else _TYPES.get(checker.verify.form, ())
+def judge_type(arrival: Arrival, checker: Checker | None) -> None:
+    """Refuse a form that is no ping, where nothing but a ping may be a form.
+
+    Raises:
+        Unfitting: Its type is none that the stream has.
+    """
+    if arrival.method == "POST" and not _is_expected(
+        dict(arrival.headers).get("content-type"), _types_of(checker)
+    ):
+        raise Unfitting(Answer(415, closes=True))
+
+
+def _types_of(checker: Checker | None) -> tuple[str, ...]:
+    return () if checker is None else _TYPES.get(checker.verify.form, ())
+
+
+def _is_expected(given: str | None, expected: tuple[str, ...]) -> bool:
     if given is None or not expected:
         return True
     kind = given.partition(";")[0].strip().lower()

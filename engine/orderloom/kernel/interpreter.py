@@ -1,13 +1,15 @@
 """Command × view → decision. Read from top to bottom: this is one step, exactly.
 
 1. The command changes the overlay. 2. Everything settles. 3. The oldest event is judged by all
-rules and trees on one picture. 4. Those that hit act. 5. New events join, back to 2. Nothing is
-written: the decision says what would be.
+rules and trees on one picture. 4. Those that hit act. 5. New events join, back to 2. When none is
+left, lasting rules are judged by what has changed. Nothing is written: the decision says what
+would be.
 """
 
 from operator import itemgetter
 from typing import assert_never
 
+from orderloom.definition.rule import Rule
 from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
@@ -28,8 +30,8 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, ticks, timers
-from orderloom.kernel.action_list import DEEPEST, run_separately
+from orderloom.kernel import answering, commands, contest, lasting, ticks, timers
+from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
@@ -40,9 +42,12 @@ from orderloom.kernel.listeners import Listeners
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
-from orderloom.kernel.rehearsal import nobody, rehearse, staleness
-from orderloom.kernel.settle import refresh, settle
+from orderloom.kernel.rehearsal import rehearse, staleness
+from orderloom.kernel.rings import ring
+from orderloom.kernel.rules import act_rule
+from orderloom.kernel.settle import settle
 from orderloom.kernel.trees import Verdict, act_tree, judge_trees
+from orderloom.kernel.watching import concerned
 from orderloom.ports import View
 
 
@@ -96,9 +101,9 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
         case Announce():
             return *commands.apply_announce(work, command), False
         case Judge():
-            return rehearse(work, command), GRANTED, False
+            return _rehearse(work, command), GRANTED, False
         case Ring():
-            return *timers.ring(work, command), False
+            return *ring(work, command), False
         case Tick():
             return *ticks.tick(work, command), False
         case Each():
@@ -108,7 +113,31 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
     assert_never(command)
 
 
+def _rehearse(work: Overlay, command: Judge) -> Draft | None:
+    """Judge one rule or tree on a record as it stands."""
+    draft = rehearse(work, command)
+    judged = work.program.judged(command.definition)
+    if draft is not None and isinstance(judged, Rule) and judged.lasting is not None:
+        lasting.judge(work, [lasting.subject_of(judged, draft)])
+    return draft
+
+
 def _run_to_completion(work: Overlay) -> None:
+    """Work all events, then judge lasting rules, until nothing is left to do."""
+    rounds: list[str] = []
+    while True:
+        _work_events(work)
+        if not work.program.watching:
+            return
+        moved = lasting.judge(work, concerned(work))
+        if not moved:
+            return
+        rounds.append(f"rule.{moved[0]}")
+        if len(rounds) > DEEPEST:
+            raise CycleFound(rounds[-4:], None)
+
+
+def _work_events(work: Overlay) -> None:
     settle(work)
     while work.queue:
         event = work.queue.popleft()
@@ -145,11 +174,7 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
         if isinstance(found, Verdict):
             act_tree(work, event, found)
             continue
-        rule = listeners.rules[index]
-        work.effects.append(found)
-        about = draft if draft is not None and rule.record else nobody(work, rule.record)
-        run_separately(work, about, rule.do, event.payload, f"rule/{rule.id}")
-        refresh(work)
+        act_rule(work, event, listeners.rules[index], listeners.causes[index], found)
     return bool(turns)
 
 

@@ -93,6 +93,7 @@ class Overlay:
         searched: Record type, all of whose records were looked through, to the view's horizon.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
+        judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
         refused_fires: Transitions refused inside the lists being run: draft, machine field and
@@ -139,6 +140,7 @@ class Overlay:
         self.current: Event | None = None
         self.speaker = ""
         self.chain = 0
+        self.judged: dict[str, Mapping[str, Any]] = {}
 
     # -- records
 

@@ -98,6 +98,16 @@ def _rounds(flow: Flow) -> dict[str, Round]:
     return found
 
 
+def _watching(flow: Flow) -> dict[str, tuple[Rule, ...]]:
+    """Give the lasting rules to be judged when a record of a type changes, by that type."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in flow.rules.values():
+        if rule.lasting is not None and rule.record:
+            for name in {rule.record, *rule.lasting.watch.names}:
+                found[name] = (*found.get(name, ()), rule)
+    return found
+
+
 class RecordProgram:
     """One record type, ready to run.
 
@@ -190,6 +200,8 @@ class Program:
         self.laters = flow.laters
         self.rounds = _rounds(flow)
         self._let_timers_follow()
+        self.watching = _watching(flow)
+        self.is_timed = any(record.timed for record in self.records.values())
         self.listeners = {
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))
             for event in {**flow.rules_on, **flow.trees_on}

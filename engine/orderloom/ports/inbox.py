@@ -60,6 +60,24 @@ class Inbox(Protocol):
         """Give the positions of a message's items that ended so, ascending."""
         ...
 
+    def quarantined(self, source: str | None) -> Sequence[str]:
+        """Give the ids of finished messages with items in quarantine, oldest first.
+
+        ``source`` is the connection that they came by; None: any, or none.
+        """
+        ...
+
+    def outdated(self, source: str, before: datetime) -> Sequence[str]:
+        """Give the messages of a connection that ``purge`` would take the bytes of."""
+        ...
+
+    def purge(self, source: str, before: datetime) -> int:
+        """Take away the bytes of a connection's older messages, for ever; give their number.
+
+        Those that are not worked to their end, or have items parked or in quarantine, stay.
+        """
+        ...
+
     def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked until one of these records exists."""
         ...

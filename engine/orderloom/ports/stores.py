@@ -42,6 +42,7 @@ class Committer(Protocol):
         """Write all of it in one transaction, or nothing.
 
         Raises:
+            Overtaken: Another process has worked the message, or the items, meanwhile.
             RevisionConflict: A record is not at the revision that the decision saw, records of
                 a type that it looked through changed since, or a job is elsewhere.
         """

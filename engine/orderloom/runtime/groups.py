@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from orderloom.errors import MessageRejected, RevisionConflict, StoreUnusable
+from orderloom.errors import MessageRejected, Overtaken, RevisionConflict, StoreUnusable
 from orderloom.flow.decision import Batch
 from orderloom.flow.message import MappedItem, Message, SplitItem
 from orderloom.runtime.desk import Desk
@@ -28,6 +28,11 @@ class Group(NamedTuple):
     def rest(self, done: int) -> "Group":
         """Give what is left when so many are worked."""
         return self._replace(items=self.items[done:])
+
+    @property
+    def began(self) -> int | None:
+        """Give where the message must stand for the items to be worked; None: wherever."""
+        return self.items[0].position if self.moves else None
 
     def cursor(self, done: int) -> int | None:
         """Give where the message is when so many are worked."""
@@ -86,11 +91,17 @@ class Groups:
                 if leaves_jobs(batch.decisions[before:]):
                     done = number
                     break
-            batch.cursor = group.cursor(done)
+            batch.began, batch.cursor = group.began, group.cursor(done)
             return Decided(batch, done, picture.decided)
 
     def again(self, group: Group, error: Exception) -> None:
-        """Work a group's items each alone, for together they failed."""
+        """Work a group's items each alone, for together they failed.
+
+        Raises:
+            Overtaken: Another process has moved the message on.
+        """
+        if isinstance(error, Overtaken) and group.moves:
+            raise error
         if len(group.items) == 1:
             self._isolated(group, error)
             return
@@ -112,10 +123,15 @@ class Groups:
 
     def _isolated(self, group: Group, error: Exception) -> None:
         """Try one item alone after a clash; anything else, or too many clashes, quarantines it."""
+        if isinstance(error, Overtaken):
+            return  # another process has tried it again
         for _ in range(MOST_TRIES if isinstance(error, RevisionConflict) else 0):
             try:
                 decided = self.decide(group)
                 self._commit(decided.batch)
+            except Overtaken as overtaken:
+                self.again(group, overtaken)
+                return
             except RevisionConflict:
                 continue
             self._follow_up(decided.batch)
@@ -123,7 +139,9 @@ class Groups:
         message, item = group.message, group.items[0]
         _log.error("item %s of %s was quarantined", item.where, message.id, exc_info=error)
         result = in_quarantine(item, message, error)
-        self._commit(Batch(message=message.id, cursor=group.cursor(1), items=[result]))
+        self._commit(
+            Batch(message=message.id, began=group.began, cursor=group.cursor(1), items=[result])
+        )
 
 
 def _prefetch(picture: Picture, items: Iterable[SplitItem]) -> None:

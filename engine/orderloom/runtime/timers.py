@@ -108,7 +108,7 @@ class Bells:
             RevisionConflict: Somebody else keeps changing a record; the timer stays.
         """
         number = 0
-        if not self._program.laters:
+        if not self._program.is_timed:
             return number
         while page := self._desk.timers.due(until, GROUP):
             number += self._ring(page, until)

@@ -1,11 +1,12 @@
 """The worker: takes messages apart, decides item by item, commits in groups."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Protocol
 
-from orderloom.errors import MessageRejected, RevisionConflict
+from orderloom.errors import MessageRejected, Overtaken, RevisionConflict
 from orderloom.flow.command import Announce, Answer
 from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.message import Message, SplitItem
@@ -63,6 +64,7 @@ class Worker:
         self._digest = digest
         self._progress = progress
         self.tally = Tally()
+        self._reached = 0
         self._serial = Groups(desk, decider, self._commit, self._follow_up)
         self._overlap = Overlap(desk, self._serial, self._written)
         self._foreman = Foreman(desk, decider.program, self._commit)
@@ -138,19 +140,32 @@ class Worker:
         self.work_jobs()
         for message_id in self._desk.inbox.unfinished():
             message, standing = self._desk.inbox.read(message_id)
+            if standing.finished:  # by another process, since it was listed
+                continue
             self._count_before(standing)
             self._work(message, standing.cursor)
+
+    def replay(self, message_id: str) -> None:
+        """Try what is quarantined of a message once more, under the definitions of now.
+
+        Raises:
+            MessageRejected: There is no such message (OL626), or its bytes are gone (OL633).
+        """
+        message, standing = self._desk.inbox.read(message_id)
+        if standing.rejected:
+            self._desk.inbox.reopen(message_id)
+            self._work(message, standing.cursor)
+        elif retried := self._desk.inbox.positions(message_id, "quarantined"):
+            self._groups(message, self._items_at(message, retried), moves=False)
 
     def expire(self, now: datetime) -> None:
         """Quarantine items that were parked for longer than a day."""
         for message_id, position in self._desk.inbox.expired(now - PARKED_FOR):
             message, _ = self._desk.inbox.read(message_id)
             for item in self._items_at(message, [position]):
-                self._commit(
-                    Batch(
-                        message=message.id, items=[self._decider.give_up(item, message, PARKED_FOR)]
-                    )
-                )
+                given_up = self._decider.give_up(item, message, PARKED_FOR)
+                with suppress(Overtaken):  # it was released elsewhere
+                    self._commit(Batch(message=message.id, items=[given_up]))
 
     def _count_before(self, standing: Standing) -> None:
         for outcome, number in standing.outcomes.items():
@@ -175,7 +190,27 @@ class Worker:
     def _work(self, message: Message, start: int) -> None:
         # At the same instant timers go first.
         self.fire_due(message.received_at)
-        self._groups(message, self._splitter.split(message, start))
+        self._reached = start
+        while True:
+            try:
+                self._groups(message, self._splitter.split(message, self._reached))
+            except Overtaken:
+                if self._is_left(message):
+                    return
+            else:
+                return
+
+    def _is_left(self, message: Message) -> bool:
+        """Go on from where another process has brought a message; True: to its end.
+
+        What that process worked counts as duplicate here, as if it had come before.
+        """
+        standing = self._desk.inbox.standing(message.id)
+        assert standing is not None  # noqa: S101 - it was accepted
+        others = standing.cursor - self._reached + standing.rejected
+        self.tally.items["duplicate"] += others
+        self._reached = standing.cursor
+        return standing.finished
 
     def _groups(self, message: Message, items: Iterator[SplitItem], *, moves: bool = True) -> None:
         """Decide and commit items a group at a time; bytes that make no sense close it."""
@@ -227,5 +262,7 @@ class Worker:
         self._written(batch)
 
     def _written(self, batch: Batch) -> None:
+        if batch.began is not None and batch.cursor is not None:
+            self._reached = batch.cursor
         self.tally.add(batch)
         self._progress(batch)

@@ -83,6 +83,7 @@ class SqlCommitter:
         """Write all of it in one transaction, or nothing.
 
         Raises:
+            Overtaken: Another process has moved a message on, or worked an item of it (OL930).
             RevisionConflict: A record is not at the revision that the decision saw (OL630), one
                 of its identity was created meanwhile (OL631), records of a type that was looked
                 through changed (OL637), a job went on elsewhere (OL638), a unique value was taken
@@ -281,6 +282,8 @@ class SqlCommitter:
             outcomes = group.tally(item.message_id)
             known = cursor.execute(self._sql.item_outcome, place).fetchone()
             if known is not None:
+                if known[0] not in tables.WAITING_OUTCOMES:
+                    raise _Clash
                 outcomes[known[0]] -= 1
                 cursor.execute(self._sql.forget_item, place)
             outcomes[item.outcome] += 1
@@ -295,9 +298,9 @@ class SqlCommitter:
                 counted.append((*counts, message))
             else:
                 digest = self._digest if so_far.finished else ""
-                moved.append((so_far.cursor, so_far.finished, digest, *counts, message))
-        if moved:
-            cursor.executemany(self._sql.advance, moved)
+                where = (message, so_far.began)
+                moved.append((so_far.cursor, so_far.finished, digest, *counts, *where))
+        _write_all(cursor, self._sql.advance, moved)
         if counted:
             cursor.executemany(self._sql.tally, counted)
 

@@ -6,7 +6,8 @@ from itertools import chain
 
 import sqlalchemy as sa
 
-from orderloom.errors import RevisionConflict
+from orderloom.errors import Overtaken, RevisionConflict
+from orderloom.flow.decision import ItemResult
 from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
@@ -31,6 +32,7 @@ class Conflicts:
         """Give the first conflict; all may be back as it was, and deciding again is right then."""
         fallback = next(iter((*group.changes, *group.reads)), "")
         every = chain(
+            _of_messages(connection, group),
             _of_calls(connection, group),
             self._of_records(connection, group),
             _others(connection, group, uniques),
@@ -53,6 +55,17 @@ class Conflicts:
         if before is None:
             return None
         return before.revision, self._codecs[before.type].demanded_shape(before)
+
+
+def _of_messages(connection: sa.Connection, group: Group) -> Iterator[RevisionConflict]:
+    """Tell what another process has worked, before the records that it changed by that."""
+    for message, progress in group.progress.items():
+        if progress.began is not None and _reached(connection, message) != progress.began:
+            yield Overtaken("OL930", message=message)
+    for item in group.items:
+        outcome = _outcome(connection, item)
+        if outcome is not None and outcome not in tables.WAITING_OUTCOMES:
+            yield Overtaken("OL930", message=item.message)
 
 
 def _of_calls(connection: sa.Connection, group: Group) -> Iterator[RevisionConflict]:
@@ -101,6 +114,19 @@ def _changed_since(connection: sa.Connection, record_type: str, horizon: int) ->
 def _cursor(connection: sa.Connection, job: str) -> int | None:
     columns = tables.jobs.c
     found: int | None = connection.scalar(sa.select(columns.cursor).where(columns.id == job))
+    return found
+
+
+def _reached(connection: sa.Connection, message: str) -> int | None:
+    columns = tables.inbox.c
+    found: int | None = connection.scalar(sa.select(columns.cursor).where(columns.id == message))
+    return found
+
+
+def _outcome(connection: sa.Connection, item: ItemResult) -> str | None:
+    columns = tables.items.c
+    place = sa.and_(columns.message_id == item.message, columns.position == item.position)
+    found: str | None = connection.scalar(sa.select(columns.outcome).where(place))
     return found
 
 

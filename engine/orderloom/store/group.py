@@ -54,9 +54,13 @@ class CallRow(NamedTuple):
 
 @dataclass(slots=True)
 class Progress:
-    """How far a message got: ``cursor`` None when none of its batches moved it."""
+    """How far a message got: ``cursor`` None when none of its batches moved it.
+
+    ``began`` is where it must stand before, None: wherever it stands.
+    """
 
     cursor: int | None = None
+    began: int | None = None
     finished: bool = False
     outcomes: Counter[str] = field(default_factory=Counter)
 
@@ -159,6 +163,8 @@ class Group:
         progress = self.progress.setdefault(message, Progress())
         if batch.cursor is not None:
             progress.cursor = batch.cursor
+            if progress.began is None:
+                progress.began = batch.began
         progress.finished = progress.finished or batch.finished
 
 

@@ -169,15 +169,17 @@ class HotStatements:
         inbox = tables.inbox.c
         tally = {name: inbox[name] + sa.bindparam(name) for name in tables.OUTCOMES}
         self.tally = self._update(tables.inbox, tally, {"of": inbox.id})
-        self.advance = self._update(
-            tables.inbox,
-            {
-                "cursor": sa.func.coalesce(sa.bindparam("cursor"), inbox.cursor),
-                "finished": sa.bindparam("finished"),
-                "digest": sa.bindparam("digest"),
-                **tally,
-            },
-            {"of": inbox.id},
+        moved = {
+            "cursor": sa.func.coalesce(sa.bindparam("cursor"), inbox.cursor),
+            "finished": sa.bindparam("finished"),
+            "digest": sa.bindparam("digest"),
+            **tally,
+        }
+        # Whoever began elsewhere was overtaken by another process.
+        stands = inbox.cursor == sa.func.coalesce(sa.bindparam("began"), inbox.cursor)
+        self.advance = self._text(
+            tables.inbox.update().values(moved).where(inbox.id == sa.bindparam("of"), stands),
+            (*moved, "of", "began"),
         )
 
     def _rows(self, table: sa.Table, names: Sequence[str], end: str = "") -> Insert:

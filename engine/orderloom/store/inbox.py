@@ -17,6 +17,7 @@ from orderloom.store import tables
 from orderloom.store.engine import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
+from orderloom.store.raw import RawBodies, packed, unpacked
 from orderloom.store.sealing import Identities
 
 _PAGE = 500
@@ -33,6 +34,7 @@ _WHOLE = (
         tables.inbox.c.name,
         tables.bodies.c.body,
         tables.bodies.c.opened,
+        tables.bodies.c.packed,
         tables.bodies.c.body_key_id,
         tables.keys.c.wrapped,
         tables.inbox.c.received_at,
@@ -55,6 +57,7 @@ class SqlInbox:
         self._flow = flow
         self._keyring = keyring
         self._identities = Identities(flow, keyring)
+        self._raw = RawBodies(database, keyring)
 
     def accept(self, message: Message) -> Standing:
         """Store a message unless it is known (one commit), and say how it stands."""
@@ -81,9 +84,11 @@ class SqlInbox:
             return _standing(connection, message.id)
         key, key_row = self._keyring.new()
         opened = message.opened
+        kept, is_packed = packed(message.body)
         body = {
             "message_id": message.id,
-            "body": key.seal(message.body, message.id),
+            "body": key.seal(kept, message.id),
+            "packed": is_packed,
             "opened": None if opened is None else key.seal(opened, _opened_of(message.id)),
             "body_key_id": key.id,
         }
@@ -152,7 +157,8 @@ class SqlInbox:
         body: bytes = row.body
         if row.body_key_id is None:
             return body
-        return self._keyring.known(row.body_key_id, row.wrapped).open(body, message_id)
+        kept = self._keyring.known(row.body_key_id, row.wrapped).open(body, message_id)
+        return unpacked(kept, is_packed=row.packed)
 
     def _opened_text(self, message_id: str, row: sa.Row[*tuple[Any, ...]]) -> bytes | None:
         if row.opened is None:
@@ -168,6 +174,23 @@ class SqlInbox:
         )
         with self._reading.begin() as connection:
             return connection.scalars(ended.order_by(items.position)).all()
+
+    def quarantined(self, source: str | None) -> Sequence[str]:
+        """Give the ids of finished messages with items in quarantine, oldest first."""
+        inbox = tables.inbox.c
+        found = sa.select(inbox.id).where(inbox.quarantined > 0, inbox.finished.is_(sa.true()))
+        if source is not None:
+            found = found.where(inbox.source == source)
+        with self._reading.begin() as connection:
+            return connection.scalars(found.order_by(inbox.received_at, inbox.id)).all()
+
+    def outdated(self, source: str, before: datetime) -> Sequence[str]:
+        """Give the messages of a connection that ``purge`` would take the bytes of."""
+        return self._raw.outdated(source, before)
+
+    def purge(self, source: str, before: datetime) -> int:
+        """Take away the bytes of a connection's older messages that were taken whole."""
+        return self._raw.purge(source, before)
 
     def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked until one of these records exists.

@@ -7,10 +7,12 @@ from typing import Any, Final, NamedTuple
 import msgspec
 from msgspec import Raw, Struct, defstruct
 
+from orderloom.definition.record import is_own
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import AnyEffect, Declined, Effect, Refused, Why
+from orderloom.flow.effect import AnyEffect, Declined, Refused, Why
+from orderloom.flow.effect_base import Effect
 from orderloom.store.instants import micros
 
 _NO_CAUSE: Final = Raw(b"null")
@@ -101,6 +103,8 @@ class JournalWriter:
         sorted_by: dict[str | None, _Told] = {subject: _Told(decision.record, None, [])}
         for change in decision.changes:
             after = change.after
+            if is_own(after.type):
+                continue
             sorted_by[after.id] = _Told(after.type, after.revision, [])
         for effect in decision.effects:
             record_id = effect.record_id or subject

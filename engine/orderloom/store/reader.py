@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
+from orderloom.definition.record import is_own
 from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import READ_COLUMNS, RecordCodec, StoredRow
@@ -132,7 +133,8 @@ class SqlReader:
         """Count records by type."""
         columns = tables.records.c
         counted = sa.select(columns.type, sa.func.count()).group_by(columns.type)
-        return {row[0]: row[1] for row in self._connection.execute(counted)}
+        found = self._connection.execute(counted)
+        return {name: number for name, number in found if not is_own(name)}
 
     def _count_states(
         self, record_type: str, fields: Sequence[str], names: Sequence[str]

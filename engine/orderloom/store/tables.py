@@ -14,6 +14,8 @@ from orderloom.flow.command import Outcome
 from orderloom.flow.record import PARTITIONS
 
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
+WAITING_OUTCOMES = ("parked", "quarantined")
+"""Items that ended so are tried again."""
 CALL_STATES = ("waiting", "sent", "failed", "unroutable")
 TIMER_STATES = ("waiting", "fired", "cancelled")
 
@@ -85,6 +87,7 @@ bodies = sa.Table(
     _text("body_key_id", null=True),
     # What the mapping reads, where the bytes are sealed or wrapped; under the body's key.
     sa.Column("opened", sa.LargeBinary, nullable=True),
+    sa.Column("packed", sa.Boolean, nullable=False, server_default="0"),
 )
 
 # Webhooks that were not believed: of each stream the newest (see ``refusals``), all of it sealed.

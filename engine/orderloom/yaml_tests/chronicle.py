@@ -11,6 +11,7 @@ from orderloom.flow.command import Outcome
 from orderloom.flow.decision import Batch, Decision, ItemResult
 from orderloom.flow.effect import Called, Notified, Pushed, Refused, Suppressed, Why
 from orderloom.flow.record import Record
+from orderloom.flow.rule_effect import Spared
 from orderloom.yaml_tests.watching import Ear
 
 UNTAKEN: frozenset[Outcome] = frozenset(("quarantined", "parked"))
@@ -94,6 +95,9 @@ class Chronicle:
             elif isinstance(effect, Suppressed):
                 parts = {"reason": effect.reason}
                 self._happened("suppressed", effect.message, parts, self._values(effect.record_id))
+            elif isinstance(effect, Spared):
+                parts = {"reason": effect.reason}
+                self._happened("suppressed", effect.rule, parts, self._values(effect.record_id))
             elif isinstance(effect, Refused):
                 self.note_refusal(effect.action, effect.reasons, effect.record_id)
 

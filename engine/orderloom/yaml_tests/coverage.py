@@ -11,6 +11,7 @@ from orderloom.diagnostics import Cause
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import AnyEffect, BranchBegan, Judged, Moved, PlaybookRun, Ticked
 from orderloom.flow.record import Record
+from orderloom.flow.rule_effect import Lasted
 
 KINDS = ("states", "transitions", "branches", "rules", "playbooks", "schedules")
 
@@ -35,6 +36,8 @@ class Coverage:
             case Moved(machine=machine):
                 self.reached["states"].add(f"{machine}.{effect.state}")
                 self.reached["transitions"].add(f"{machine}.{effect.transition}")
+            case Lasted(rule=rule, step="started"):
+                self.reached["rules"].add(rule)
             case Judged(cause=Cause() as cause):
                 self._note_judged(effect, cause)
             case BranchBegan(cause=Cause() as cause):

@@ -14,6 +14,8 @@ from orderloom.definition.connector import ConnectorShape
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.literals import parse_duration
 
+LEAST_KEPT = timedelta(days=7)
+
 
 def build_connection(draft: Draft, declaration: Declaration) -> Connection:
     """Build a connection; what it names elsewhere must exist."""
@@ -42,6 +44,7 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         limits=_limits(reading.submap(root, "limits")),
         retry=_retry(reading.submap(root, "retry")),
         alarm=_alarm(reading.submap(root, "alarm")),
+        keep_raw=_keep_raw(draft, root),
         settings={}
         if shape is None
         else read_settings(draft, root, declaration.place, shape.id, shape.settings),
@@ -146,6 +149,15 @@ def _alarm(node: MapNode | None) -> Alarm:
         silent=parse_duration(reading.text(node, "silent")),
         drift=reading.flag(node, "drift"),
     )
+
+
+def _keep_raw(draft: Draft, root: MapNode) -> timedelta:
+    """Read how long raw messages are kept: what went wrong is often noticed days later."""
+    found = _lasting(root, "keep_raw", timedelta(days=30))
+    if found < LEAST_KEPT:
+        place = root.entries["keep_raw"].place
+        draft.findings.add(Diagnostic(code="OL784", place=place, facts={"least": "7d"}))
+    return found
 
 
 def _lasting(node: MapNode, key: str, usual: timedelta) -> timedelta:

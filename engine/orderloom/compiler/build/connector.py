@@ -8,12 +8,14 @@ from orderloom.compiler.build.authentication import build_auth, build_place
 from orderloom.compiler.build.formats import EPOCHS, is_pattern
 from orderloom.compiler.build.path import build_path
 from orderloom.compiler.build.rates import read_rate
+from orderloom.compiler.build.values import build_value
 from orderloom.compiler.build.verification import build_verify
 from orderloom.compiler.build.wire import Wire, build_request, build_values, wire_sight
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
+from orderloom.definition.common import Value
 from orderloom.definition.connector import (
     Connector,
     Cursor,
@@ -146,13 +148,14 @@ def _operations(wire: Wire, root: MapNode) -> Iterator[Operation]:
         if undo is not None and (operations is None or undo.text not in operations):
             known = {} if operations is None else dict(operations.keys)
             wire.draft.findings.unknown("OL478", undo.place, undo.text, known)
-        request = build_request(wire, node, key.place)
+        request, asked = build_request(wire, node, key.place), tuple(_asked(wire, node))
         yield Operation(
             name=key.text,
             place=key.place,
             request=request,
-            inputs=wire.inputs_of(request),
+            inputs=wire.inputs_of(request, asked),
             answer=tuple(_answer(wire, node)),
+            asked=asked,
             key=build_place(reading.scalar(node, "key")),
             irreversible=reading.flag(node, "irreversible"),
             undo=None if undo is None else undo.text,
@@ -163,9 +166,18 @@ def _operations(wire: Wire, root: MapNode) -> Iterator[Operation]:
 
 def _answer(wire: Wire, node: MapNode) -> Iterator[tuple[str, Path]]:
     for key, value in reading.entries(node, "answer"):
-        path = build_path(wire.draft, value) if isinstance(value, ScalarNode) else None
-        if path is not None:
-            yield key.text, path
+        if isinstance(value, ScalarNode) and not value.text.startswith("="):
+            path = build_path(wire.draft, value)
+            if path is not None:
+                yield key.text, path
+
+
+def _asked(wire: Wire, node: MapNode) -> Iterator[tuple[str, Value]]:
+    for key, value in reading.entries(node, "answer"):
+        if isinstance(value, ScalarNode) and value.text.startswith("="):
+            built = build_value(wire.draft, value, wire.asking().sight, None)
+            if built is not None:
+                yield key.text, built
 
 
 def _errors(wire: Wire, root: MapNode) -> Errors:

@@ -9,6 +9,7 @@ from orderloom.compiler.build.play_setting import PlaySetting
 from orderloom.compiler.build.values import build_value
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import event_type, is_planned
 from orderloom.compiler.resolve.outline import RecordOutline
 from orderloom.compiler.resolve.reach import Reach
@@ -87,11 +88,22 @@ def _examined(setting: PlaySetting, kind: ExpectedKind, named: ScalarNode) -> _E
     if kind == "call":
         reach = read_one(setting, named)
         return None if reach is None else _Examined(None, _handed_over(reach))
-    draft.one_of("message", "OL208", named)
     parts = MESSAGE_PARTS if kind == "message" else SUPPRESSED_PARTS
+    rule = draft.outline.declarations.get("rule", {}).get(named.text)
+    if kind == "suppressed" and rule is not None:
+        about = _record_of(draft, rule.root)
+        return _Examined(draft.outline.records.get(about), parts)
+    draft.one_of("message", "OL208", named)
     declared = draft.outline.declarations["message"].get(named.text)
     about = "" if declared is None else reading.text(declared.root, "record")
     return _Examined(draft.outline.records.get(about), parts)
+
+
+def _record_of(draft: Draft, rule: MapNode) -> str:
+    """Name the record type that a rule is about, "" for none."""
+    shapes = (draft.events.get(word.text) for word in reading.words(rule, "on"))
+    of_events = next((shape.record for shape in shapes if shape is not None), "")
+    return reading.text(rule, "record", of_events)
 
 
 def _handed_over(reach: Reach) -> Mapping[str, Type]:

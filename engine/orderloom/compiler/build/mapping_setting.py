@@ -1,6 +1,7 @@
 """What the items of one mapping share while they are built."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from orderloom.compiler.build.path import build_path, column
 from orderloom.compiler.node import ScalarNode
@@ -44,8 +45,8 @@ class MappingSetting:
         """Read a path of this source: a column's name in a table."""
         if self.source.is_table:
             return column(self.draft, node, self.source.columns)
-        has_attributes = self.source.format == "xml"
-        return build_path(self.draft, node, rows=rows, has_attributes=has_attributes)
+        form: Literal["", "xml"] = "xml" if self.source.format == "xml" else ""
+        return build_path(self.draft, node, rows=rows, form=form)
 
 
 def state_field(record: RecordOutline, name: str) -> Field | None:

@@ -5,7 +5,18 @@ from dataclasses import replace
 
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.machine import Machine
-from orderloom.definition.record import BRANCHES, CALLS, DONE, OPENERS, TAKEN, TIMERS, RecordType
+from orderloom.definition.record import (
+    BRANCHES,
+    CALLS,
+    DONE,
+    LASTING,
+    OPENERS,
+    STARTED,
+    TAKEN,
+    TIMERS,
+    RecordType,
+)
+from orderloom.definition.rule import Rule
 from orderloom.expression import types
 from orderloom.expression.scope import ENTERED
 from orderloom.expression.types import ListType, ObjectType, Type
@@ -16,6 +27,7 @@ def remembering(
     records: Mapping[str, RecordType],
     machines: Mapping[str, Machine],
     sorted_by_trees: Collection[str],
+    rules: Collection[Rule],
 ) -> dict[str, RecordType]:
     """Give the record types with what each has to remember, which most have not.
 
@@ -24,6 +36,7 @@ def remembering(
         records: The types.
         machines: All machines.
         sorted_by_trees: The types that a tree is about.
+        rules: All rules.
     """
     fields = [field for each in records.values() for field in each.fields.values()]
     fields += [f for m in machines.values() for w in m.transitions for f in w.inputs.values()]
@@ -34,6 +47,7 @@ def remembering(
         memory = dict(_memory(draft, record, machines))
         if name in sorted_by_trees:
             memory[BRANCHES] = ListType(ObjectType(_branch()))
+        memory |= _of_rules([rule for rule in rules if rule.record == name])
         found[name] = record
         if memory:
             found[name] = replace(
@@ -62,6 +76,25 @@ def _memory(
         yield from ((name, types.TIME) for name in names if name in draft.entered)
     if is_timed:
         yield TIMERS, ListType(ObjectType(_timer()))
+
+
+def _of_rules(rules: Collection[Rule]) -> Iterator[tuple[str, Type]]:
+    """Give what is remembered of rules, all about one type of records."""
+    yield from ((f"{STARTED}{rule.id}", types.TIME) for rule in rules if rule.once_per is not None)
+    lasting = [rule.lasting for rule in rules if rule.lasting is not None]
+    if lasting:
+        yield LASTING, ListType(ObjectType(_state()))
+    if any(each.hold or each.keep_for for each in lasting):
+        yield TIMERS, ListType(ObjectType(_timer()))
+
+
+def _state() -> dict[str, Type]:
+    return {
+        "rule": types.TEXT,
+        "state": types.TEXT,
+        "since": types.TIME,
+        "spared": types.BOOLEAN,
+    }
 
 
 def _timer() -> dict[str, Type]:

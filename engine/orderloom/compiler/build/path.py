@@ -1,10 +1,14 @@
 """Paths into a channel's object, and columns of its tables."""
 
 import re
+from typing import Literal
 
 from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.mapping import Path, Step
+
+ANY_NAME = "*"
+"""Stands for every name of an object that has one for each of its rows."""
 
 _ATTRIBUTE = re.compile(r"@[^.\[\]@\s]+")
 _SEGMENT = re.compile(r"([^.\[\]\s][^.\[\]]*)?((?:\[(?:\d{1,6}|\*)\])*)")
@@ -16,7 +20,7 @@ def build_path(
     node: ScalarNode,
     *,
     rows: bool = False,
-    has_attributes: bool = False,
+    form: Literal["", "json", "xml"] = "",
     spreads: bool = False,
 ) -> Path | None:
     """Read a path such as ``a.b[0].c``.
@@ -26,7 +30,8 @@ def build_path(
         node: The path as it is written.
         rows: Allows ``[*]`` as its last step.
         spreads: Allows one ``[*]`` anywhere.
-        has_attributes: Allows an attribute, ``@x``, as its last step: the source is XML.
+        form: What the source is, where that allows more: in JSON ``*`` as a step to rows, whatever
+            is called how; in XML an attribute, ``@x``, as the last step.
 
     Returns:
         None, with a finding at the part concerned, when it is malformed.
@@ -36,11 +41,11 @@ def build_path(
     segments = node.text.split(".")
     for number, segment in enumerate(segments, 1):
         end = start + len(segment)
-        found = _steps(segment)
-        if has_attributes and not rows and number == len(segments):
+        found = _steps(segment, names=rows and form == "json")
+        if form == "xml" and not rows and number == len(segments):
             found = _attribute(segment) or found
         if found is None:
-            code = "OL433" if segment.startswith("@") and not has_attributes else "OL432"
+            code = "OL433" if segment.startswith("@") and form != "xml" else "OL432"
             place = node.within(start, end)
             draft.findings.error(code, place, path=node.text, part=segment)
             return None
@@ -55,12 +60,12 @@ def _attribute(segment: str) -> list[Step] | None:
     return [Step(key=segment)] if _ATTRIBUTE.fullmatch(segment) else None
 
 
-def _steps(segment: str) -> list[Step] | None:
+def _steps(segment: str, *, names: bool) -> list[Step] | None:
     found = _SEGMENT.fullmatch(segment)
     if found is None or not segment or segment.startswith("@"):
         return None
     key, indexes = found[1], found[2] or ""
-    steps = [] if key is None else [Step(key=key)]
+    steps = [] if key is None else [Step(key=key, every=names and key == ANY_NAME)]
     return steps + [
         Step(every=True) if index == "*" else Step(index=int(index))
         for index in _INDEX.findall(indexes)
@@ -69,7 +74,7 @@ def _steps(segment: str) -> list[Step] | None:
 
 def _checked(draft: Draft, node: ScalarNode, steps: tuple[Step, ...], *, rows: bool) -> Path | None:
     """Refuse ``[*]`` anywhere but at the end of a path to rows."""
-    spreading = [index for index, step in enumerate(steps) if step.every]
+    spreading = [index for index, step in enumerate(steps) if step.every and step.key is None]
     if spreading and (not rows or spreading != [len(steps) - 1]):
         draft.findings.error("OL434", node.place, path=node.text)
         return None

@@ -5,28 +5,35 @@ from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.lasting import build_lasting, check_keys
 from orderloom.compiler.build.setting import Setting
+from orderloom.compiler.build.spans import some_span
 from orderloom.compiler.build.triggers import event_shapes
+from orderloom.compiler.build.values import build_entry
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.compiler.resolve.events import EventShape, event_type, on_record
+from orderloom.compiler.resolve.events import EventShape, event_type, on_record, turns_of
 from orderloom.compiler.resolve.outline import NO_RECORD, Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import record_sight, sight_without_record
-from orderloom.definition.rule import Rule
+from orderloom.definition.rule import OncePer, Rule
 from orderloom.diagnostics import Place
 
 
 def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
     """Build a rule; None when nothing known says which record it is about."""
     root = declaration.root
+    check_keys(draft, declaration)
     triggers = reading.words(root, "on")
     shapes = tuple(event_shapes(draft, triggers))
     record = _record(draft, root, shapes)
     if record is None:
         return None
     shapes = on_record(shapes, record.id)
-    event = replace(event_type(shapes), open=len(shapes) < len(triggers))
+    if "while" in root:
+        event = event_type(draft.events[name] for name in turns_of(declaration.id))
+    else:
+        event = replace(event_type(shapes), open=len(shapes) < len(triggers))
     setting = Setting(
         draft=draft,
         definition=declaration.name,
@@ -36,6 +43,9 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         if record.id
         else sight_without_record(draft.outline, event),
     )
+    lasting = build_lasting(setting, root) if "while" in root else None
+    if lasting is None and "while" in root:
+        return None
     return Rule(
         id=declaration.id,
         place=declaration.place,
@@ -43,11 +53,21 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         record=record.id,
         do=build_actions(setting, root.get("do")),
         when=condition(draft, root.get("when"), setting.sight),
+        lasting=lasting,
+        once_per=_once_per(setting, root),
         priority=reading.number(root, "priority", 0),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
         severity=_severity(declaration),
     )
+
+
+def _once_per(setting: Setting, root: MapNode) -> OncePer | None:
+    node = reading.submap(root, "once_per")
+    every = None if node is None else some_span(setting.draft, node, "every")
+    if node is None or every is None:
+        return None
+    return OncePer(every=every, key=build_entry(setting.draft, node, "key", setting.sight, None))
 
 
 def _severity(declaration: Declaration) -> Literal["info", "warning", "critical"]:
@@ -66,6 +86,9 @@ def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> Reco
     draft.record(named)
     if named is not None:
         first = named.text
+    elif "while" in root:
+        draft.findings.error("OL176", root.keys["while"].place)
+        return None
     elif shapes:  # an event of the flow's own may be about any record
         settling = [shape for shape in shapes if shape.kind != "emitted"] or shapes
         first = settling[0].record

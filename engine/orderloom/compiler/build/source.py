@@ -19,7 +19,7 @@ def build_source(draft: Draft, node: MapNode) -> Source:
     header = reading.number(node, "header", 1)
     if form in ("csv", "excel") and header == 0 and not columns:
         draft.findings.error("OL440", node.keys["header"].place)
-    ways = _ways(draft, node, has_attributes=form == "xml")
+    ways = _ways(draft, node, form if form in ("json", "xml") else "")
     return Source(
         format=form,
         place=node.place,
@@ -47,13 +47,11 @@ def _format(node: MapNode) -> Literal["json", "xml", "csv", "excel", "form"]:
             return "json"
 
 
-def _ways(draft: Draft, node: MapNode, *, has_attributes: bool) -> tuple[Path | None, ...]:
+def _ways(draft: Draft, node: MapNode, form: Literal["", "json", "xml"]) -> tuple[Path | None, ...]:
     """Give the ways to the rows, at least one; None is the document itself."""
     words = reading.words(node, "each")
     return tuple(
-        None
-        if each.text == DOCUMENT
-        else build_path(draft, each, rows=True, has_attributes=has_attributes)
+        None if each.text == DOCUMENT else build_path(draft, each, rows=True, form=form)
         for each in words
     ) or (None,)
 

@@ -67,6 +67,7 @@ def build_verify(wire: Wire, node: MapNode | None) -> Verify | None:
         opened=_seal(sight, reading.submap(node, "open")),
         handshake=_handshake(sight, reading.submap(node, "handshake")),
         skip=_condition(sight, node),
+        ping=reading.text(node, "ping"),
         reply=reading.text(node, "reply"),
         refusal=reading.text(node, "refusal"),
     )

@@ -12,6 +12,7 @@ from orderloom.compiler.build.flow import build_environments, build_events, by_e
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
+from orderloom.compiler.build.memos import memos
 from orderloom.compiler.build.message import build_message
 from orderloom.compiler.build.outbound import build_outbound
 from orderloom.compiler.build.playbook import build_playbook
@@ -74,7 +75,10 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         environments=environments,
         settings=draft.outline.settings,
         records=MappingProxyType(
-            remembering(draft, discreet(records, machines), machines, sorted_by_trees)
+            remembering(
+                draft, discreet(records, machines), machines, sorted_by_trees, rules.values()
+            )
+            | memos(records, machines, rules.values())
         ),
         machines=MappingProxyType(machines),
         mappings=mappings,

@@ -45,17 +45,23 @@ class Wire:
         """Give what a signature sees: the request besides."""
         return replace(self, sight=self.sight.adding(names_of(_SIGNED)))
 
+    def asking(self) -> "Wire":
+        """Give what an answer may repeat of what was asked: inputs, never the secret."""
+        names = names_of({"input": _ANYTHING})
+        return replace(self, sight=Sight(scope=Scope(names=names, zone="UTC")))
+
     def proving(self) -> "Wire":
         """Give what stands around a signature sees: that signature too."""
         return replace(self, sight=self.sight.adding(names_of({"signature": types.TEXT})))
 
     @staticmethod
-    def inputs_of(request: Request) -> tuple[str, ...]:
-        """Name the inputs that a request reads, in order of appearance."""
-        values = (request.path, *(value for _, value in (*request.query, *request.send)))
+    def inputs_of(request: Request, asked: Values = ()) -> tuple[str, ...]:
+        """Name the inputs that a request and its answer read, in order of appearance."""
+        named = (*request.query, *request.send, *asked)
+        values = (request.path, *(value for _, value in named))
         paths = [read.path for value in values if value.compiled for read in value.compiled.reads]
-        named = (path.split(".")[1] for path in paths if path.startswith("input."))
-        return tuple(dict.fromkeys(name.split("[")[0] for name in named))
+        inputs = (path.split(".")[1] for path in paths if path.startswith("input."))
+        return tuple(dict.fromkeys(name.split("[")[0] for name in inputs))
 
 
 def wire_sight() -> Sight:

@@ -50,6 +50,8 @@ def _definitions(flow: Flow) -> Iterator[tuple[str, Actions]]:
     """Give what rules, trees, playbooks and schedules do, with the record type, "" for none."""
     for rule in flow.rules.values():
         yield rule.record, rule.do
+        if rule.lasting is not None:
+            yield rule.record, rule.lasting.recovered
     for tree in flow.trees.values():
         for branch in every_branch(tree):
             yield tree.record, branch.do

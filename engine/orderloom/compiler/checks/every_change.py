@@ -11,12 +11,14 @@ from orderloom.expression.compiled import Compiled
 
 
 def check_every_change(draft: Draft, flow: Flow) -> None:
-    """Warn of rules on ``R.changed`` that read neither ``old`` nor ``event``.
+    """Warn of rules on ``R.changed`` that read neither ``old`` nor ``event``, nor are rare.
 
     A rule that only pushes may: of what a target has already, nothing is sent.
     """
     for rule in flow.rules.values():
         if f"{rule.record}.changed" not in rule.on or _only_pushes(rule.do):
+            continue
+        if rule.once_per is not None:
             continue
         roots = {read.root for found in _compiled((rule.when, rule.do)) for read in found.reads}
         if not roots & {"old", "event"}:

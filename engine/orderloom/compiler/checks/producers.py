@@ -73,6 +73,8 @@ class Producers:
                 return self._alarms(shape)
             case "emitted":
                 return self._emits(shape)
+            case "started" | "ended":
+                return True  # only a rule that lasts has such events
             case "expiring":
                 return True  # whether its connector has tokens is not the flow's to say
             case "unverified":

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from orderloom.compiler.resolve.outline import MachineOutline, Outline, OwnEvent, RecordOutline
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.outline import (
+    Declaration,
+    MachineOutline,
+    Outline,
+    OwnEvent,
+    RecordOutline,
+)
 from orderloom.definition.record import Field
 from orderloom.expression import types
 from orderloom.expression.types import ListType, ObjectType, Type
@@ -14,10 +21,10 @@ EventKind = Literal[
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
-    "expiring", "emitted",
+    "expiring", "started", "ended", "emitted",
 ]  # fmt: skip
 
-PLANNED_SOURCES = frozenset(("stock", "message", "rule", "reconcile", "approval"))
+PLANNED_SOURCES = frozenset(("stock", "message", "reconcile", "approval"))
 """First words of events that the language has and this version does not make."""
 
 
@@ -88,6 +95,10 @@ def events(outline: Outline) -> dict[str, EventShape]:
                 shapes.setdefault(name, shape)
     for own in outline.own_events.values():
         shapes.setdefault(own.name, _of_own(own))
+    for rule in outline.declarations.get("rule", {}).values():
+        if "while" in rule.root:
+            for shape in _of_rule(outline, rule):
+                shapes.setdefault(shape.name, shape)
     return shapes
 
 
@@ -103,6 +114,19 @@ def on_record(shapes: Iterable[EventShape], record: str) -> tuple[EventShape, ..
     return tuple(
         replace(shape, record=record) if shape.kind == "emitted" else shape for shape in shapes
     )
+
+
+def turns_of(rule: str) -> tuple[str, str]:
+    """Name the events of a lasting rule's start and end."""
+    return (f"rule.{rule}.started", f"rule.{rule}.ended")
+
+
+def _of_rule(outline: Outline, rule: Declaration) -> Iterable[EventShape]:
+    record = reading.text(rule.root, "record")
+    about = record if record in outline.records else ""
+    kinds: tuple[EventKind, ...] = ("started", "ended")
+    for name, kind in zip(turns_of(rule.id), kinds, strict=True):
+        yield EventShape(name=name, record=about, kind=kind, subject=rule.id)
 
 
 def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...]:

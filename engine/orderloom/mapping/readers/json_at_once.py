@@ -51,6 +51,8 @@ def decoded_at_once(
     value = _sound(body, decoder)
     if value is None or each is None:
         return None if value is None else DecodedRows(whole, [value], listed=False)
+    if each.steps[-1].key is not None or any(step.every for step in each.steps[:-1]):
+        return None
     keys = [step.key for step in each.steps[:-1]]
     found: Any = value
     for key in keys:

@@ -64,8 +64,8 @@ def _fitting(start: tuple[str, Raw], ways: tuple[Path | None, ...]) -> Path | No
 
 def _has(raw: Raw, each: Path) -> bool:
     for step in each.steps:
-        if step.key is None:
-            return _kind(raw) == "list"
+        if step.key is None or step.every:
+            return _kind(raw) == ("list" if step.key is None else "object")
         held = msgspec.json.decode(raw, type=dict[str, Raw]) if _kind(raw) == "object" else {}
         if step.key not in held:
             return False
@@ -106,10 +106,14 @@ def _step(part: tuple[str, Raw], step: Step, each: Path, *, optional: bool) -> F
     if step.key is None:
         return _into_list(part, step, each)
     if _kind(raw) != "object":
+        if step.every and _kind(raw) == "list" and not _spread(part):
+            return []  # an empty object, as PHP writes it
         raise _misfit(part, each, "object")
     held = msgspec.json.decode(raw, type=dict[str, Raw])
     if not has_all_keys(raw, held):
         raise MessageRejected("OL516", key=_repeated(raw), where=where or WHOLE)
+    if step.every:
+        return [(f"{where}.{name}" if where else name, part) for name, part in held.items()]
     if step.key in held:
         return [(f"{where}.{step.key}" if where else step.key, held[step.key])]
     if optional:

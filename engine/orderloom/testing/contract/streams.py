@@ -118,6 +118,7 @@ class StreamContract:
         """After a failure the next poll gives the rest."""
         rig = self.rig()
         rig.speaking()
+        rig.reading()
         put = set(rig.put(3 * (rig.page or 1)))
         rig.session.http.fail(falling_silent, after=2)
         found: set[str] = set()

@@ -1,0 +1,74 @@
+"""Lasting rules: ``while`` and the keys that go with it."""
+
+from dataclasses import replace
+
+from orderloom.compiler.build.action import build_actions
+from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.setting import Setting
+from orderloom.compiler.build.spans import span
+from orderloom.compiler.build.watching import Watching
+from orderloom.compiler.node import MapNode, ScalarNode
+from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.outline import Declaration
+from orderloom.compiler.resolve.scopes import Sight
+from orderloom.definition.lasting import Lasting, NoData
+
+WITH_WHILE = ("for", "until", "keep_for", "no_data", "recovered", "per")
+"""Keys that mean nothing without ``while``."""
+WITH_ON = ("when",)
+"""Keys that mean nothing without ``on``."""
+_OF_EVENTS = ("old", "event", "user")
+
+
+def build_lasting(setting: Setting, root: MapNode) -> Lasting | None:
+    """Build what a rule waits for; None when its condition has findings.
+
+    ``setting`` is that of its actions.
+    """
+    draft = setting.draft
+    sight = lasting_sight(setting)
+    built = condition(draft, root.get("while"), sight)
+    if built is None:
+        return None
+    watching = Watching(draft, setting.record, sight)
+    for key in ("while", "until"):
+        if isinstance(node := root.get(key), ScalarNode):
+            watching.add(node)
+    return Lasting(
+        condition=built,
+        watch=watching.watch(),
+        hold=span(root, "for"),
+        until=condition(draft, root.get("until"), sight),
+        keep_for=span(root, "keep_for"),
+        no_data=_no_data(root),
+        recovered=build_actions(replace(setting, path="recovered"), root.get("recovered")),
+    )
+
+
+def lasting_sight(setting: Setting) -> Sight:
+    """Give what a lasting condition sees: what things are like, not what happens."""
+    sight = setting.sight.without_now("OL174")
+    names = {n: each for n, each in sight.scope.names.items() if n not in _OF_EVENTS}
+    elsewhere = dict(sight.scope.elsewhere) | dict.fromkeys(_OF_EVENTS, "OL175")
+    return replace(sight, scope=replace(sight.scope, names=names, elsewhere=elsewhere))
+
+
+def check_keys(draft: Draft, declaration: Declaration) -> None:
+    """Refuse keys that go with the other kind of rule."""
+    root = declaration.root
+    lasts = "while" in root
+    for key in WITH_ON if lasts else WITH_WHILE:
+        if key in root:
+            needs = "on" if lasts else "while"
+            draft.findings.error("OL172", root.keys[key].place, key=key, needs=needs)
+
+
+def _no_data(root: MapNode) -> NoData:
+    match reading.text(root, "no_data"):
+        case "start":
+            return "start"
+        case "end":
+            return "end"
+        case _:
+            return "keep"

@@ -1,0 +1,27 @@
+"""Rules that hit at an event: acting, unless ``once_per`` says that it was enough."""
+
+from orderloom.definition.rule import Rule
+from orderloom.diagnostics import Cause
+from orderloom.flow.effect import Judged
+from orderloom.kernel import once
+from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.overlay import Event, Overlay
+from orderloom.kernel.rehearsal import nobody
+from orderloom.kernel.settle import refresh
+
+
+def act_rule(work: Overlay, event: Event, rule: Rule, cause: Cause, judged: Judged) -> None:
+    """Let a rule that hit act, or journal why it does not; a refused start does not count."""
+    draft = event.draft if event.draft is not None and rule.record else nobody(work, rule.record)
+    slot = None
+    if rule.once_per is not None:
+        around = work.surroundings(draft, event.payload)
+        hit = once.Hit(rule, draft, event.name, cause, judged.values, around)
+        slot = once.may_start(work, hit)
+        if slot is None:
+            return
+    work.effects.append(judged)
+    done = run_separately(work, draft, rule.do, event.payload, f"rule/{rule.id}")
+    if slot is not None and done:
+        once.remember(work, slot)
+    refresh(work)

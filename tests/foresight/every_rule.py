@@ -1,0 +1,38 @@
+"""Rules that last, and what limits them: added to the flow that uses every action."""
+
+RULES = """
+---
+kind: rule
+id: rare
+on: [order.created, order.amount.changed]
+when: has(amount)
+once_per: {key: =lane, every: 30m}
+do: [{tag: rare}]
+---
+kind: rule
+id: rarer
+on: order.changed
+once_per: {every: 20m}
+do: [{notify: look, to: lead}]
+---
+kind: rule
+id: lasting
+record: order
+while: amount > CNY 40
+do: [{tag: lasting}, {notify: shipped}]
+recovered: [{untag: lasting}]
+---
+kind: rule
+id: waiting
+record: order
+while: amount > CNY 30 and count(slips) > 0
+for: 25m
+until: amount < CNY 20
+keep_for: 20m
+no_data: end
+once_per: {key: =lane, every: 1h}
+do: [{tag: waiting}, {set: {note: waiting}}]
+recovered: [{notify: look, to: lead}, {untag: waiting}]
+---
+{kind: rule, id: hearing, on: [rule.waiting.started, rule.lasting.ended], do: [{tag: heard}]}
+"""

@@ -1,0 +1,107 @@
+"""Several processes on one store work each message once, whoever of them dies."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.runtime.shop import FLOW, counts, opened, orders_file, write_shop
+
+from orderloom.app.application import Application
+from orderloom.app.running import run
+
+PARKLESS = FLOW.replace("when_absent: park\n", "")
+"""Whose groups are decided while the one before is written."""
+FILES = 8
+ORDERS = 42
+
+
+def fill(folder: Path) -> None:
+    """Write files of orders, no two of them alike."""
+    (folder / "files").mkdir()
+    for number in range(FILES):
+        given: list[dict[str, object]] = [
+            {"no": f"N{number}-{place}", "amount": "CNY 120.00", "status": "unpaid"}
+            for place in range(ORDERS)
+        ]
+        orders_file(folder / "files", f"{number:02}.json", given)
+
+
+@contextmanager
+def worker(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start a process that has the store open, and waits for ``go``."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.runtime.two_workers", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "committed\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def go(process: subprocess.Popen[str]) -> None:
+    """Let it work."""
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
+
+
+def ended(process: subprocess.Popen[str]) -> dict[str, int]:
+    """Give what a process counted, once it has ended by itself."""
+    told, _ = process.communicate(timeout=120)
+    assert process.returncode == 0
+    counted: dict[str, int] = json.loads(told.splitlines()[-1])
+    return counted
+
+
+def places(app: Application) -> Counter[tuple[str, int]]:
+    """Count the lines that the journal has of each item."""
+    return Counter((entry.message, entry.position) for entry in app.stores.journal.all())
+
+
+def assert_each_once(folder: Path) -> None:
+    """Hold the journal, the records and the inbox against what was given, each item once."""
+    with opened(folder) as app:
+        told = places(app)
+        assert len(told) == FILES * ORDERS
+        assert set(told.values()) == {1}
+        assert app.stores.inbox.counts()["applied"] == FILES * ORDERS
+        assert not app.stores.inbox.unfinished()
+        assert counts(run(app, [])) == {}
+
+
+@pytest.mark.parametrize("flow", [PARKLESS, FLOW], ids=["overlapping", "serial"])
+def test_two_runs_at_once_work_each_item_once(tmp_path: Path, flow: str) -> None:
+    write_shop(tmp_path, flow)
+    fill(tmp_path)
+    with worker(tmp_path) as one, worker(tmp_path) as other:
+        go(one)
+        go(other)
+        counted = [ended(one), ended(other)]
+    assert_each_once(tmp_path)
+    # Each was given all of them: what the other works counts as known, or as done before.
+    assert [each["accepted"] for each in counted] == [FILES * ORDERS] * 2
+
+
+@pytest.mark.parametrize("after", [1, 9, 20])
+def test_one_that_is_killed_leaves_the_rest_to_the_other(tmp_path: Path, after: int) -> None:
+    write_shop(tmp_path, PARKLESS)
+    fill(tmp_path)
+    with worker(tmp_path) as one, worker(tmp_path) as other:
+        go(one)
+        go(other)
+        assert one.stdout is not None
+        for _ in range(after):
+            one.stdout.readline()
+        one.kill()
+        ended(other)
+    assert_each_once(tmp_path)
