@@ -259,6 +259,19 @@ do:
   - {run: care, with: {how: closing}, when: printed, else: [{tag: careless}]}
 ---
 kind: rule
+id: consenting
+on: [order.created, order.amount.changed]
+when: amount > CNY 40
+do:
+  - ask: {zh: 大单, en: A large order}
+    from: [lead]
+    later:
+      - {after: 20m, when: record.lane == "slow", do: [{fire: grant}, {tag: hurried}]}
+      - {after: 40m, do: [{fire: expire}]}
+    then: [{tag: consented}, {set: {note: =answer.status}}]
+    else: [{tag: not_consented}]
+---
+kind: rule
 id: weighing
 on: [order.created, order.weight.changed, order.lane.changed]
 do:

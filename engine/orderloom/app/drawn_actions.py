@@ -57,7 +57,7 @@ def _told(action: Action, naming: Naming) -> str:
     return f"{_verb(action)} {_object(action, naming)}".rstrip()
 
 
-def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one line an action
+def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one arm an action
     match action:
         case actions.Set(changes=changes):
             return ", ".join(naming.field(name) for name, _ in changes)
@@ -71,9 +71,9 @@ def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one line 
             return naming.message(name)
         case actions.Call(target=target, operation=name):
             return f"{target}.{name}"
-        case actions.Emit(event=name):
-            return name
-        case actions.Run(playbook=name) | actions.ForEachItem(item=name):
+        case actions.Ask(roles=roles):
+            return ", ".join(roles)
+        case actions.Run(playbook=name) | actions.ForEachItem(item=name) | actions.Emit(event=name):
             return name
         case actions.ForEachRecord(select=select):
             return naming.record(select.record)

@@ -32,6 +32,7 @@ OWN = {
     "play": "play",
     "change": "change",
     "unhold": "unhold",
+    "decide": "decide",
     "erase": "erase",
     "purge": "purge",
     "replay": "replay",

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Condition, Title, Value
-from orderloom.definition.record import CASE
+from orderloom.definition.record import APPROVAL, CASE
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 
@@ -151,6 +151,32 @@ class OpenCase(Action):
     def is_awaited(self) -> bool:
         """Say whether anything is to happen to the case or its subject afterwards."""
         return bool(self.later or self.then or self.otherwise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Action):
+    """Ask people for their consent.
+
+    Attributes:
+        title: What is asked, as people read it.
+        roles: One yes of each is wanted, all from different people; a role may stand twice.
+        name: ``kind/id`` and path; unique in the flow.
+        record: The record type of what waits for an answer.
+        later: Runs on the approval, with ``record`` as its subject.
+        then: Runs once on the subject when all have consented. ``otherwise`` runs there when it
+            is refused or expires.
+        keeps_event: Parts of ``event`` that the actions for later read.
+        keeps_results: Results of earlier actions that they read.
+    """
+
+    title: Title
+    roles: tuple[str, ...]
+    name: str
+    record: str = APPROVAL
+    later: tuple[Later, ...] = ()
+    then: Actions = ()
+    keeps_event: tuple[str, ...] = ()
+    keeps_results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.action import Ask, Call, ForEachRecord, Later, OpenCase, Push
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
@@ -44,7 +44,7 @@ class Flow:
         rules_on: Event name to the rules judged at it, in acting order (priority high first,
             then id).
         laters: Every ``later`` of states and cases by its name.
-        openings: Every ``open_case`` that is awaited, by its name.
+        openings: Every ``open_case`` that is awaited, and every ``ask``, by its name.
         calls: Every ``call`` and ``push`` by its name.
         outbound: The mappings that send.
         events: Every event of the flow's own, with its parts.
@@ -72,7 +72,7 @@ class Flow:
     connections: Mapping[str, Connection]
     rules_on: Mapping[str, tuple[Rule, ...]]
     laters: Mapping[str, Later] = field(default_factory=dict)
-    openings: Mapping[str, OpenCase] = field(default_factory=dict)
+    openings: Mapping[str, OpenCase | Ask] = field(default_factory=dict)
     outbound: Mapping[str, Outbound] = field(default_factory=dict)
     calls: Mapping[str, Call | Push] = field(default_factory=dict)
     spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)

@@ -13,6 +13,8 @@ CASE_MACHINE = "case_status"
 """The machine of every case: who fires ``answer``, ``close`` or ``withdraw`` ends the waiting."""
 CASE_FIELD = "status"
 """The field it moves; a type that extends ``case`` may have a machine of its own there."""
+APPROVAL_MACHINE = "approval_status"
+"""The machine of every approval, on the same field; people move it by deciding."""
 WITHDRAWN = "withdrawn"
 ANSWERED = "answered"
 

@@ -81,6 +81,16 @@ class Lift(Struct, frozen=True, tag=True):
     why: str
 
 
+class Decide(Struct, frozen=True, tag=True):
+    """Somebody decides on what is asked about a record, or on the approval itself."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    verdict: Literal["yes", "no", "withdraw"]
+    why: str = ""
+
+
 class Announce(Struct, frozen=True, tag=True):
     """Something happened that rules may listen to: an item was quarantined, parked, stale."""
 
@@ -151,5 +161,7 @@ class Answer(Struct, frozen=True, tag=True):
     error: str | None = None
 
 
-Command = Observe | Fire | Run | Change | Lift | Announce | Judge | Ring | Tick | Each | Answer
+Command = (
+    Observe | Fire | Run | Change | Lift | Decide | Announce | Judge | Ring | Tick | Each | Answer
+)
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

@@ -151,6 +151,23 @@ class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):
     case_id: str
 
 
+class Asked(Effect, frozen=True, kw_only=True, tag="asked"):
+    """People of ``roles`` are asked; ``approval`` is its id. ``again``: it was open already."""
+
+    approval: str
+    title: str
+    roles: tuple[str, ...]
+    again: bool = False
+
+
+class Decided(Effect, frozen=True, kw_only=True, tag="decided"):
+    """A person said ``yes`` or ``no`` to what was asked, or withdrew it."""
+
+    verdict: str
+    title: str
+    who: str
+
+
 class Kept(Effect, frozen=True, kw_only=True, tag="kept"):
     """A record to be created was there already and stays as it is."""
 
@@ -345,6 +362,8 @@ AnyEffect = (
     | Withheld
     | Answered
     | CaseJoined
+    | Asked
+    | Decided
     | Kept
     | Refused
     | Overruled

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from orderloom.definition.action import Action, Actions, Call, OpenCase, Push
+from orderloom.definition.action import Action, Actions, Ask, Call, OpenCase, Push
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Refused
 from orderloom.flow.surroundings import Surroundings
@@ -45,7 +45,7 @@ def _after_refusal(
     work: Overlay, draft: Draft, action: Action, around: Surroundings
 ) -> Draft | None:
     """Give the record that ``else`` is about: of a case or call its subject, if that is there."""
-    if not isinstance(action, OpenCase | Call | Push) or action.of is None:
+    if not isinstance(action, OpenCase | Ask | Call | Push) or action.of is None:
         return draft
     try:
         subject = action.of.of(draft.values, around)

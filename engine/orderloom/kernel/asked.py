@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Fire, Lift, Run
+from orderloom.flow.command import Change, Command, Decide, Fire, Lift, Run
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
@@ -24,6 +24,8 @@ def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, 
             return {"set": _written(values, None if draft is None else draft.program.sensitive)}
         case Lift(hold=hold, why=why):
             return {"unhold": hold, "why": why}
+        case Decide(verdict=verdict, why=why):
+            return {"decide": verdict, "why": why}
         case _:
             return {}
 

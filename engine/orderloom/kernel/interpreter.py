@@ -16,6 +16,7 @@ from orderloom.flow.command import (
     Answer,
     Change,
     Command,
+    Decide,
     Each,
     Fire,
     Judge,
@@ -30,7 +31,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, lasting, ticks, timers
+from orderloom.kernel import answering, approving, commands, contest, lasting, ticks, timers
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -96,6 +97,8 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *commands.apply_run(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
+        case Decide():
+            return *approving.apply_decide(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
         case Announce():

@@ -116,6 +116,7 @@ class RecordProgram:
     others list these, each with the field that does. ``awaited_by`` are the references of
     others that may wait for a record of this type.
     ``entered`` are the names under which is kept when a state was entered last.
+    ``is_awaited`` says that actions may wait for its records: they are cases or approvals.
     ``timed`` says that its records may have timers, ``follows`` which fields may move one.
     """
 
@@ -132,7 +133,7 @@ class RecordProgram:
         "follows",
         "id",
         "identity",
-        "is_case",
+        "is_awaited",
         "machines",
         "parents",
         "references",
@@ -167,7 +168,7 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
-        self.is_case = shape.is_case
+        self.is_awaited = shape.is_case or shape.is_approval
         self.unique = shape.unique
         self.entered = frozenset(name for name in shape.memory if name.startswith(ENTERED))
         self.timed = TIMERS in shape.memory

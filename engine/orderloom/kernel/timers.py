@@ -41,7 +41,7 @@ def enter(
     for name in left:
         stop(work, draft, _stay(machine, name))
     states = [machine.states[name] for name in entered]
-    if draft.program.is_case and machine.field == CASE_FIELD and states[-1].final:
+    if draft.program.is_awaited and machine.field == CASE_FIELD and states[-1].final:
         stop(work, draft, THE_CASE)
     for state in states:
         if state.later:

@@ -187,7 +187,7 @@ def _enter(
             return
         if enter := machine.states[name].enter:
             run_separately(work, draft, enter, event, f"enter {name}")
-    if draft.program.is_case and machine.field == CASE_FIELD:
+    if draft.program.is_awaited and machine.field == CASE_FIELD:
         said = next((name for name in entered if name in (ANSWERED, WITHDRAWN)), target)
         answer(work, draft, said, final=machine.states[target].final)
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from orderloom.definition.test import (
     Answer,
     Change,
+    Decide,
     Expect,
     Fire,
     Given,
@@ -31,7 +32,9 @@ from orderloom.yaml_tests.performing import do, do_at_once
 from orderloom.yaml_tests.showing import shown
 from orderloom.yaml_tests.stage import Stage
 
-Event: TypeAlias = Receive | Change | Fire | Run | Unhold | Answer | Wait | Restart | Together
+Event: TypeAlias = (
+    Receive | Change | Fire | Run | Unhold | Decide | Answer | Wait | Restart | Together
+)
 """A step that does something."""
 
 
@@ -82,7 +85,7 @@ class Player:
                 case Together(steps=steps):
                     asked = [self._asking.of(each) for _ in range(step.times) for each in steps]
                     do_at_once(stage, asked)
-                case Receive() | Change() | Fire() | Run() | Unhold():
+                case Receive() | Change() | Fire() | Run() | Unhold() | Decide():
                     for _ in range(step.times):
                         do(stage, self._asking.of(step))
                 case Answer():

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from orderloom.compiler.build import action_verbs as verbs
+from orderloom.compiler.build.ask import build_ask
 from orderloom.compiler.build.call import after_refusal, build_call
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.for_each import build_for_each
@@ -17,6 +18,7 @@ from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.action import Action, Actions, Choice, Choose
+from orderloom.definition.record import APPROVAL
 from orderloom.expression import types
 from orderloom.expression.types import Type
 
@@ -56,11 +58,13 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     case = reading.scalar(node, "open_case")
     if case is not None:
         return record_type(case_of(setting.draft.outline, case.text))
+    if "ask" in node:
+        return record_type(setting.draft.outline.records[APPROVAL])
     record = setting.draft.outline.records.get(reading.text(node, "create"))
     return types.ANY if record is None else record_type(record)
 
 
-_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
+_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "ask", "run")
 
 
 def _lacks_record(setting: Setting, node: MapNode) -> bool:
@@ -95,6 +99,8 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
     if "for_each" in node:
         return build_for_each(setting, node, common, build_actions)
+    if "ask" in node:
+        return build_ask(subject.setting, node, common, build_actions)
     if "push" in node:
         return build_push(subject.setting, node, common, build_actions)
     return _verb(subject.setting, node, common)
@@ -106,6 +112,9 @@ def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
     if case is not None:
         about = on_subject(subject.setting, subject.of)
         setting = after_answer(about, case_of(setting.draft.outline, case.text))
+    if "ask" in node:
+        about = on_subject(subject.setting, subject.of)
+        setting = after_answer(about, setting.draft.outline.records[APPROVAL])
     if "call" in node or "push" in node:
         setting = after_refusal(on_subject(subject.setting, subject.of), node)
     return setting.at(".else")

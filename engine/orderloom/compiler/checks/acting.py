@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from orderloom.definition.action import (
     Action,
     Actions,
+    Ask,
     Call,
     Choose,
     ForEachItem,
@@ -84,9 +85,9 @@ def within(record: str, actions: Actions, *, is_own: bool = True) -> Iterator[Ac
                 yield from within(record, do, is_own=is_own)
             case ForEachRecord(select=select, do=do):
                 yield from within(select.record, do, is_own=False)
-            case OpenCase(then=then) | Call(then=then) | Push(then=then):
+            case OpenCase(then=then) | Ask(then=then) | Call(then=then) | Push(then=then):
                 yield from within(subject, then, is_own=on_own)
             case _:
                 pass
-        about = subject if isinstance(action, OpenCase | Call | Push) else record
+        about = subject if isinstance(action, OpenCase | Ask | Call | Push) else record
         yield from within(about, action.otherwise or (), is_own=is_own)

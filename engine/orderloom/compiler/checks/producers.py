@@ -8,6 +8,7 @@ from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.reach import SOURCE
 from orderloom.definition.action import (
+    Ask,
     Call,
     Create,
     Emit,
@@ -129,7 +130,7 @@ class Producers:
         if record == CASE and any(each.state_fields for each in self.flow.mappings.values()):
             return True  # an unexpected state opens one by itself
         if any(
-            isinstance(each.action, OpenCase) and each.action.record == record
+            isinstance(each.action, OpenCase | Ask) and each.action.record == record
             for each in self.acting
         ):
             return True

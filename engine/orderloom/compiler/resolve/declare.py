@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from orderloom.compiler.node import Document, MapNode, Node
 from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.approval import approval_outline
 from orderloom.compiler.resolve.built_in import CASE, case_outline
 from orderloom.compiler.resolve.connectors import Offered, declared_shape
 from orderloom.compiler.resolve.emitting import emitted_about
@@ -14,6 +15,7 @@ from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.inherit import inherited
 from orderloom.compiler.resolve.messages import message_values
 from orderloom.compiler.resolve.outline import (
+    BUILT_IN,
     Declaration,
     MachineOutline,
     Outline,
@@ -25,6 +27,7 @@ from orderloom.compiler.resolve.outline import (
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.compiler.resolve.settings import read_settings
 from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.record import APPROVAL
 from orderloom.diagnostics import Place
 from orderloom.expression.types import ObjectType
 
@@ -163,9 +166,9 @@ def _records(
         for each in declarations["machine"].values()
         if not each.sound
     }
-    found = {CASE: case_outline()}
+    found = {CASE: case_outline(), APPROVAL: approval_outline()}
     for name, each in declarations["record"].items():
-        if name == CASE:
+        if ("record", name) in BUILT_IN:
             continue
         found[name] = RecordOutline(
             id=name,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from orderloom.compiler.node import ListNode, MapNode, Node
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
-from orderloom.definition.record import CASE
+from orderloom.definition.record import APPROVAL, CASE
 
 _UNKNOWN = "?"
 """Stands for a type that only building could tell; no record type is called so."""
@@ -86,7 +86,9 @@ def _inside(node: MapNode, key: str, about: str, subject: str, records: Records)
         named = reading.text(node, "open_case")
         own = records.get(named)
         return named if own is not None and CASE in own.lineage else CASE
-    awaited = any(verb in node for verb in ("open_case", "call", "push"))
+    if key == "later" and "ask" in node:
+        return APPROVAL
+    awaited = any(verb in node for verb in ("open_case", "ask", "call", "push"))
     return subject if key in _ON_SUBJECT and awaited else about
 
 

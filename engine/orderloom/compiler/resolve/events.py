@@ -24,7 +24,7 @@ EventKind = Literal[
     "expiring", "started", "ended", "emitted",
 ]  # fmt: skip
 
-PLANNED_SOURCES = frozenset(("stock", "message", "reconcile", "approval"))
+PLANNED_SOURCES = frozenset(("stock", "message", "reconcile"))
 """First words of events that the language has and this version does not make."""
 
 

@@ -8,12 +8,15 @@ from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.connector import ConnectorShape
-from orderloom.definition.machine import CASE_MACHINE
-from orderloom.definition.record import SYSTEM_FIELDS, Field
+from orderloom.definition.machine import APPROVAL_MACHINE, CASE_MACHINE
+from orderloom.definition.record import APPROVAL, SYSTEM_FIELDS, Field
 from orderloom.diagnostics import Place
 from orderloom.expression.types import ChoiceType, ObjectType
 
-BUILT_IN = (("record", "case"), ("machine", CASE_MACHINE))
+BUILT_IN = (
+    *(("record", "case"), ("machine", CASE_MACHINE)),
+    *(("record", APPROVAL), ("machine", APPROVAL_MACHINE)),
+)
 """Kind and id of what every flow has; a flow's own definition of that name is not built."""
 
 EVERYWHERE = frozenset(

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 from orderloom.definition.action import (
     Action,
+    Ask,
     Call,
     Choose,
     Create,
@@ -24,6 +25,7 @@ from orderloom.definition.action import (
 )
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import id_of
+from orderloom.kernel.actions.ask import ask
 from orderloom.kernel.actions.call import call
 from orderloom.kernel.actions.choose import choose
 from orderloom.kernel.actions.create import create
@@ -57,6 +59,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Call: call,
         Push: push,
         OpenCase: open_case,
+        Ask: ask,
         ForEachItem: for_each_item,
         ForEachRecord: for_each_record,
         Choose: choose,
