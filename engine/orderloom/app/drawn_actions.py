@@ -34,6 +34,7 @@ def _all(doing: Actions) -> Iterator[Action]:
     for each in doing:
         yield each
         yield from _all(each.otherwise or ())
+        yield from () if isinstance(each, actions.AWAITED) else _all(each.then)
         if isinstance(each, actions.Choose):
             for branch in each.branches:
                 yield from _all(branch.do)

@@ -20,6 +20,8 @@ class Action:
         when: Not true: skipped.
         result: Name under which later actions of the list read the result (``as``).
         otherwise: Runs when this action is refused (``else``); None: the list is undone.
+        then: Runs right after the action when it was done, neither skipped nor refused; of an
+            action that waits for an answer after that answer.
         of: The record acted upon instead, of type ``of_record``; the names in scope stay those of
             the record that the list is about.
     """
@@ -30,6 +32,7 @@ class Action:
     of_record: str | None = None
     result: str | None = None
     otherwise: "Actions | None" = None
+    then: "Actions" = ()
 
 
 Actions: TypeAlias = tuple[Action, ...]
@@ -143,7 +146,6 @@ class OpenCase(Action):
     values: tuple[tuple[str, Value], ...] = ()
     name: str = ""
     later: tuple[Later, ...] = ()
-    then: Actions = ()
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
 
@@ -174,7 +176,6 @@ class Ask(Action):
     name: str
     record: str = APPROVAL
     later: tuple[Later, ...] = ()
-    then: Actions = ()
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
 
@@ -209,7 +210,6 @@ class Call(Action):
     once: Value | None = None
     skip: Value | None = None
     name: str = ""
-    then: Actions = ()
     known_as: str | None = None
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
@@ -226,7 +226,6 @@ class Push(Action):
     record: str
     mappings: tuple[str, ...]
     name: str = ""
-    then: Actions = ()
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
 
@@ -290,3 +289,7 @@ class ForEachRecord(Action):
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
     keeps_this: tuple[str, ...] = ()
+
+
+AWAITED = (OpenCase, Ask, Call, Push)
+"""Actions that wait for an answer; their ``then`` and ``else`` run on what they are about."""

@@ -1,6 +1,7 @@
 """Lists of actions: each verb with the keys that all have."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -22,6 +23,7 @@ from orderloom.definition.record import APPROVAL
 from orderloom.expression import types
 from orderloom.expression.types import Type
 
+_Listed: TypeAlias = Callable[[Setting, MapNode, Common, BuildActions], Action | None]
 _Awaited: TypeAlias = Callable[[Setting, MapNode, ScalarNode, Common, BuildActions], Action | None]
 
 
@@ -44,12 +46,20 @@ def build_actions(setting: Setting, node: Node | None) -> Actions:
 
 
 def _after(setting: Setting, node: MapNode) -> Setting:
-    """Let the actions after ``node`` see its result."""
+    """Let the actions after ``node`` see its result, under a name that means nothing yet."""
     name = reading.scalar(node, "as")
     if name is None or "for_each" in node or "call" in node:
         return setting
     if name.text in setting.sight.scope.names:
         setting.draft.findings.error("OL217", name.place, name=name.text)
+        return setting
+    return _with_result(setting, node)
+
+
+def _with_result(setting: Setting, node: MapNode) -> Setting:
+    """Let what comes next see the result of ``node``."""
+    name = reading.scalar(node, "as")
+    if name is None or name.text in setting.sight.scope.names:
         return setting
     return setting.knowing(name.text, _result_type(setting, node))
 
@@ -64,6 +74,8 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     return types.ANY if record is None else record_type(record)
 
 
+_AWAITING = ("open_case", "ask", "call", "push")
+"""Verbs whose ``then`` runs after an answer; that of all others runs right after them."""
 _OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "ask", "run")
 
 
@@ -95,15 +107,11 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         of=subject.of,
         of_record=None if subject.of is None else subject.setting.record.id,
     )
-    if "choose" in node:
-        return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
-    if "for_each" in node:
-        return build_for_each(setting, node, common, build_actions)
-    if "ask" in node:
-        return build_ask(subject.setting, node, common, build_actions)
-    if "push" in node:
-        return build_push(subject.setting, node, common, build_actions)
-    return _verb(subject.setting, node, common)
+    action = _verb(setting, subject, node, common)
+    if action is None or "then" not in node or any(verb in node for verb in _AWAITING):
+        return action
+    done = build_actions(_with_result(setting, node).at(".then"), node.get("then"))
+    return replace(action, then=done)
 
 
 def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
@@ -120,8 +128,19 @@ def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
     return setting.at(".else")
 
 
-def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
+def _verb(setting: Setting, subject: Subject, node: MapNode, common: Common) -> Action | None:
     """Build the action of the one verb that ``node`` has."""
+    if "choose" in node:
+        return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
+    if "for_each" in node:
+        return build_for_each(setting, node, common, build_actions)
+    for verb, take in _LISTED.items():
+        if verb in node:
+            return take(subject.setting, node, common, build_actions)
+    return _verb_on_record(subject.setting, node, common)
+
+
+def _verb_on_record(setting: Setting, node: MapNode, common: Common) -> Action | None:
     if "set" in node:
         return verbs.build_set(setting, node, common)
     if "tag" in node or "untag" in node:
@@ -147,6 +166,8 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
     return None
 
 
+_LISTED: Mapping[str, _Listed] = MappingProxyType({"ask": build_ask, "push": build_push})
+"""Verbs whose object may be more than a word."""
 _AWAITED: Mapping[str, _Awaited] = MappingProxyType(
     {"open_case": build_open_case, "call": build_call}
 )

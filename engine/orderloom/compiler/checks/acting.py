@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orderloom.definition.action import (
+    AWAITED,
     Action,
     Actions,
     Ask,
@@ -89,5 +90,7 @@ def within(record: str, actions: Actions, *, is_own: bool = True) -> Iterator[Ac
                 yield from within(subject, then, is_own=on_own)
             case _:
                 pass
-        about = subject if isinstance(action, OpenCase | Ask | Call | Push) else record
+        if not isinstance(action, AWAITED):
+            yield from within(record, action.then, is_own=is_own)
+        about = subject if isinstance(action, AWAITED) else record
         yield from within(about, action.otherwise or (), is_own=is_own)
