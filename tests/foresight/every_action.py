@@ -265,17 +265,15 @@ when: amount > CNY 40
 do:
   - ask: {zh: 大单, en: A large order}
     from: [lead]
-    later:
-      - {after: 20m, when: record.lane == "slow", do: [{fire: grant}, {tag: hurried}]}
-      - {after: 40m, do: [{fire: expire}]}
+    later: [{after: 20m, when: record.lane == "slow", do: [{fire: grant}, {tag: hurried}]},
+            {after: 40m, do: [{fire: expire}]}]
     then: [{tag: consented}, {set: {note: =answer.status}}]
     else: [{tag: not_consented}]
 ---
 kind: rule
 id: weighing
 on: [order.created, order.weight.changed, order.lane.changed]
-do:
-  - {emit: weighed, with: {how: =lane, heavy: =weight > 5, whose: =phone}, when: has(lane)}
+do: [{emit: weighed, with: {how: =lane, heavy: =weight > 5, whose: =phone}, when: has(lane)}]
 ---
 kind: rule
 id: weighed

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
+from orderloom.flow.asking_effect import Asked, Decided, Emitted
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.rule_effect import Lasted, Spared
 
@@ -151,23 +152,6 @@ class CaseJoined(Effect, frozen=True, kw_only=True, tag="case_joined"):
     case_id: str
 
 
-class Asked(Effect, frozen=True, kw_only=True, tag="asked"):
-    """People of ``roles`` are asked; ``approval`` is its id. ``again``: it was open already."""
-
-    approval: str
-    title: str
-    roles: tuple[str, ...]
-    again: bool = False
-
-
-class Decided(Effect, frozen=True, kw_only=True, tag="decided"):
-    """A person said ``yes`` or ``no`` to what was asked, or withdrew it."""
-
-    verdict: str
-    title: str
-    who: str
-
-
 class Kept(Effect, frozen=True, kw_only=True, tag="kept"):
     """A record to be created was there already and stays as it is."""
 
@@ -251,13 +235,6 @@ class PlaybookRun(Effect, frozen=True, kw_only=True, tag="playbook_run"):
     """A playbook was run; what it did follows."""
 
     playbook: str
-
-
-class Emitted(Effect, frozen=True, kw_only=True, tag="emitted"):
-    """An event of the flow's own happened; ``values`` are its parts."""
-
-    event: str
-    values: dict[str, Any]
 
 
 class Spread(Effect, frozen=True, kw_only=True, tag="spread"):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from orderloom.definition.record import APPROVAL, SAID_YES
+from orderloom.flow.asking_effect import Decided
 from orderloom.flow.command import Actor, Decide
-from orderloom.flow.effect import Decided
 from orderloom.kernel.actions.open_case import is_open
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay

@@ -6,7 +6,7 @@ from typing import Any
 from orderloom.definition.action import Ask
 from orderloom.definition.common import title_text
 from orderloom.definition.record import APPROVAL
-from orderloom.flow.effect import Asked
+from orderloom.flow.asking_effect import Asked
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import openers, timers

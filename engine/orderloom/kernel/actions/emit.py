@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.action import Emit
-from orderloom.flow.effect import Emitted
+from orderloom.flow.asking_effect import Emitted
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.creation import fitted
 from orderloom.kernel.discretion import shown
