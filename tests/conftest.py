@@ -1,9 +1,17 @@
-"""Options and fixtures of all tests."""
+"""Options and fixtures of all tests.
 
+A test that needs a server or a library says so, "which is not installed here", and is skipped,
+visibly. Where all must be there (``ORDERLOOM_REQUIRE=all``, which ``.ci/run`` sets) it fails
+instead: nobody should believe in tests that never ran.
+"""
+
+import os
 from pathlib import Path
 
 import pytest
 
+REQUIRE = "ORDERLOOM_REQUIRE"
+NOT_INSTALLED = ("which is not installed here", "which are not installed here")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
@@ -13,6 +21,25 @@ def pytest_addoption(parser):
         action="store_true",
         help="write what came out as what is expected; read the diff",
     )
+
+
+def _demand(report):
+    if os.environ.get(REQUIRE) != "all" or not report.skipped:
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if reason.endswith(NOT_INSTALLED):
+        report.outcome = "failed"
+        report.longrepr = f"{reason}; {REQUIRE}=all says it must be"
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport():
+    _demand((yield).get_result())
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_make_collect_report():
+    _demand((yield).get_result())
 
 
 @pytest.fixture

@@ -5,7 +5,10 @@ from datetime import timedelta
 
 from tests.connecting.shops import NOW, opened, write
 
+from orderloom.app.inputs import Inputs
+from orderloom.app.keeping import Keeper
 from orderloom.app.polling import Rounds
+from orderloom.app.running import run
 from orderloom.errors import DeliveryFailed
 from orderloom.testing.clock import FrozenClock
 from orderloom_connectors.sandbox.http import answer, serving
@@ -67,6 +70,7 @@ def test_it_is_told_once_and_the_token_is_used_to_its_end(tmp_path, monkeypatch)
                     Rounds(app).poll("mall")
                 except DeliveryFailed:
                     failed.append(minute)
+                Rounds(app).look("mall")
                 with app.stores.reader() as reader:
                     told = sorted(
                         (each.values["until"] - NOW, each.values["error"])
@@ -94,3 +98,28 @@ def test_one_that_is_refreshed_is_not_told_of(tmp_path, monkeypatch):
             with app.stores.reader() as reader:
                 assert list(reader.all("trouble")) == []
     assert len(shop.tokens) == 4
+
+
+def test_it_is_told_of_a_connection_that_is_never_polled(tmp_path, monkeypatch):
+    monkeypatch.setenv("ORDERLOOM_SECRET_MALL_SECRET", '{"id": "c", "password": "p"}')
+    clock = FrozenClock(NOW)
+    shop = Shop(clock)
+    with serving(shop) as server:
+        more = MORE.replace("streams:", "operations: {do: {path: /do, send: {}}}\nstreams:")
+        more += "---\n{kind: rule, id: do_it, on: order.created, do: [{call: mall.do}]}\n"
+        flow = write(tmp_path, server.port, connector="token_shop", rows="rows[*]", more=more)
+        file = flow / "flow.yaml"
+        text = file.read_text("utf-8").replace("streams: {orders: {mapping: orders}}\n", "")
+        file.write_text(text, "utf-8")
+        with opened(tmp_path, clock) as app:
+            keeper = Keeper(app)
+            for minute in range(0, 30, 5):
+                shop.gives = minute == 0
+                rows = [{"no": f"N-{minute}", "amount": "1"}]
+                (tmp_path / "orders.json").write_text(json.dumps({"rows": rows}), "utf-8")
+                run(app, [Inputs(files=[tmp_path / "orders.json"], mapping="orders")])
+                keeper.tick()
+                clock.advance(timedelta(minutes=5))
+            with app.stores.reader() as reader:
+                (told,) = reader.all("trouble")
+    assert told.values["until"] == NOW + timedelta(minutes=30)

@@ -119,6 +119,18 @@ when: amount > CNY 70
 do: [{set: {lane: slow}}]
 ---
 kind: rule
+id: counting
+on: [order.created, order.amount.changed]
+facts:
+  seen: {count: order.created, by: [lane], within: 40m}
+  parts: {sum: count, of: order.created, each: lines, by: {printed: =printed}}
+  worth: {max: amount, of: order, where: amount > CNY 20, by: [lane]}
+  notes: {distinct: phone, of: order, over: day}
+  fast: {duration: lane == "fast", of: order.amount.changed, within: 30m, carry: 20m}
+when: seen >= 2 or parts > 3 or worth > CNY 60 or notes >= 2 or fast >= 1m
+do: [{tag: counted}, {notify: look, to: lead, when: notes >= 2}]
+---
+kind: rule
 id: holding
 on: [order.created, order.changed]
 when: note == "stop" or twice > CNY 150

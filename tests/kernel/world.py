@@ -209,6 +209,10 @@ class World:
             actor = Actor(f"{role}-li", self.flow.roles[role].includes)
         return Origin(f"m{self.number}", 0, "row 1", source, actor)
 
+    def take(self, command: Command) -> Decision:
+        """Take any command."""
+        return self._take(command)
+
     def _take(self, command: Command) -> Decision:
         decision = decide(self.program, self.view, command)
         self.view.apply(decision)

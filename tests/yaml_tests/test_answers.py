@@ -60,3 +60,35 @@ def test_calls_wait_for_an_answer(tmp_path, steps):
 def test_an_answer_to_nothing_ends_the_test(tmp_path):
     steps = "steps:\n  - {answer: {call: gate.notify, give: {id: W1}}}\n"
     assert "OL811" in told(play(tmp_path, SHOP_CALLING, HEAD + steps))[0]
+
+
+HOUSE = """---
+kind: connector
+id: house
+auth: {kind: none}
+operations: {notify: {path: /do, send: {number: =input.number}, answer: {id: id}}}
+"""
+SEVERAL = """steps:
+  - {change: o, set: {remark: again}}
+  - {change: o, set: {remark: ""}}
+  - {change: o, set: {remark: again}}
+  - %s
+  - {answer: {call: gate.notify, reject: closed}}
+  - expect:
+      - {event: connection.gate.answered, count: 2}
+      - {event: connection.gate.rejected, count: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "{answer: {call: gate.notify, give: {id: W1}, times: 2}}",
+        "{answer: {call: gate.notify, give: {id: W1}}, times: 2}",
+    ],
+)
+def test_several_calls_are_answered_by_one_step(tmp_path, step):
+    flow = SHOP_CALLING.replace("    once: told\n", "").replace("json_lines", "house")
+    flow = flow.replace("{folder: outbox}", '{url: "http://127.0.0.1:1"}') + HOUSE
+    assert told(play(tmp_path, flow, HEAD + SEVERAL % step)) == []
+    assert "OL811" in told(play(tmp_path, flow, HEAD + SEVERAL % step.replace("2", "4")))[0]

@@ -57,6 +57,8 @@ class Application:
 
     def live_desk(self) -> Desk:
         """Give the desk that writes."""
+        if any(each.is_hidden for each in self.program.streams.values()):
+            self.stores.prepare()
         return LiveDesk(self.stores)
 
 

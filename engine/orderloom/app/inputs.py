@@ -101,6 +101,12 @@ def connection_named(flow: Flow, name: str) -> Connection:
     return connection
 
 
+def reachable(flow: Flow) -> list[str]:
+    """Name the connections that have an address in the flow's environment."""
+    connections = flow.connections.values()
+    return [each.id for each in connections if flow.environment in each.environments]
+
+
 def pollable(flow: Flow) -> list[str]:
     """Name the connections that are polled and have an address in the flow's environment."""
     return [

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from orderloom.app.application import Application, open_application
-from orderloom.app.inputs import pollable
+from orderloom.app.inputs import pollable, reachable
 from orderloom.app.polling import Rounds
 from orderloom.app.running import deliver, run
 from orderloom.app.status import Status, status_of
@@ -44,6 +44,8 @@ class Keeper:
         for connection in pollable(self._app.flow):
             troubles += _tried(partial(self._rounds.poll, connection))
         troubles += _tried(partial(deliver, self._app))
+        for connection in reachable(self._app.flow):
+            troubles += _tried(partial(self._rounds.look, connection))
         if tuple(troubles) != before:
             for code, facts in troubles:
                 _log.warning("%s %s", code, dict(facts))

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from orderloom.app.application import Application
+from orderloom.app.knocking import probe_error
 from orderloom.declarative.tokens import token_expiring
 from orderloom.definition.connection import Connection
 from orderloom.errors import DeliveryFailed, OrderloomError, OutgoingStopped
@@ -64,12 +65,26 @@ class Rounds:
             watch.failed(error.code if isinstance(error, OrderloomError) else BROKEN, now)
             raise
         self._resting.pop(connection_id, None)
-        _tell_expiring(app, connection, worker, now)
         if files is None:
             watch.look(now)
         else:
             watch.polled(files, now)
         return files or 0
+
+    def look(self, connection_id: str) -> None:
+        """See after a connection, whether it is polled or not: its token, its silence, its probe.
+
+        Raises:
+            OutgoingStopped: A probe is due, and nothing may leave.
+        """
+        app, now = self._app, self._app.clock.now()
+        connection = app.flow.connections[connection_id]
+        worker = app.worker(app.live_desk())
+        _tell_expiring(app, connection, worker, now)
+        watch = Watch(connection, app.stores.notes(connection_id), worker.announce)
+        watch.look(now)
+        if (last := watch.probe_due(now)) is not None:
+            watch.probed(probe_error(app, connection, last), now)
 
     def _polled(self, connection: Connection, worker: Worker, now: datetime) -> int | None:
         """Poll what is due; None when nothing is."""

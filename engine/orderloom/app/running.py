@@ -13,6 +13,7 @@ from orderloom.flow.decision import Batch
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.foresight.dry_notes import DryNotebook
 from orderloom.ports import Connector, ReceivedFile, Session
+from orderloom.runtime.alarms import Watch
 from orderloom.runtime.answered import AnswerReader
 from orderloom.runtime.breaker import Breakers
 from orderloom.runtime.delivery import Deliverer
@@ -95,6 +96,11 @@ def deliver(app: Application) -> dict[str, int]:
         return Retry() if known is None else known.retry
 
     worker = app.worker(app.live_desk())
+
+    def watch(name: str) -> Watch | None:
+        known = app.flow.connections.get(name)
+        return None if known is None else Watch(known, app.stores.notes(name), worker.announce)
+
     deliverer = Deliverer(
         app.stores.outbox,
         app.switchboard.route,
@@ -103,7 +109,7 @@ def deliver(app: Application) -> dict[str, int]:
         worker,
         retry_of=retry_of,
         read=AnswerReader(app.flow.connections, worker.take).read,
-        breakers=Breakers(app.stores.notes),
+        breakers=Breakers(app.stores.notes, watch),
     )
     return dict(deliverer.deliver())
 

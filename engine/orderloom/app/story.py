@@ -7,7 +7,6 @@ from datetime import datetime
 from orderloom.app.application import Application
 from orderloom.app.naming import Naming, readable
 from orderloom.codes.model import Wording
-from orderloom.errors import MessageRejected
 from orderloom.expression.literals import format_time
 from orderloom.flow.record import Record
 from orderloom.ports import JournalEntry
@@ -19,6 +18,7 @@ _COMMANDS = {
     "run": Wording("{who} ran a playbook", "{who} 运行了预案"),
     "change": Wording("{who} typed fields", "{who} 修改了字段"),
     "lift": Wording("{who} lifted a hold", "{who} 解除了冻结"),
+    "undo": Wording("{who} took a decision back", "{who} 撤回了一项决定"),
     "tick": Wording("the schedule {where} was due", "定时计划 {where} 到点"),
     "ring": Wording("the time of {where} was over", "{where} 到时"),
     "answer": Wording("the answer to {where} came", "收到 {where} 的答复"),
@@ -36,6 +36,7 @@ class Chapter:
     that brought it, empty for what people did.
     """
 
+    entry: int
     at: datetime
     command: str
     outcome: str
@@ -66,6 +67,7 @@ class Chapter:
     def document(self) -> dict[str, object]:
         """Give the chapter as ``explain --format json`` prints it."""
         return {
+            "entry": self.entry,
             "at": format_time(self.at),
             "command": self.command,
             "outcome": self.outcome,
@@ -96,6 +98,7 @@ def _chapter(entry: JournalEntry, file: str, record_type: str) -> Chapter:
     origin = told.get("origin") or {}
     actor = origin.get("actor") or {}
     return Chapter(
+        entry=entry.seq,
         at=entry.at,
         command=entry.command,
         outcome=entry.outcome,
@@ -112,7 +115,4 @@ def _chapter(entry: JournalEntry, file: str, record_type: str) -> Chapter:
 
 def _file_name(app: Application, message: str) -> str:
     """Give the name under which a message came in; commands of people are no messages."""
-    try:
-        return app.stores.inbox.read(message)[0].name
-    except MessageRejected:
-        return ""
+    return app.stores.inbox.name(message) or ""

@@ -40,8 +40,10 @@ def acting_store(terminal: Terminal, store: str | None, folder: Path) -> str:
     return existing_store(store or terminal.settings.store, folder)
 
 
-def tell_decision(decision: Decision, app: Application, terminal: Terminal) -> None:
-    """Print what was done, or every reason why not.
+def tell_decision(
+    decision: Decision, app: Application, terminal: Terminal, *, done: bool = True
+) -> None:
+    """Print what was done, or, not ``done``, would be; or every reason why not.
 
     Raises:
         Exit: It was refused.
@@ -57,7 +59,7 @@ def tell_decision(decision: Decision, app: Application, terminal: Terminal) -> N
         terminal.show(terminal.words(_NOTHING))
     else:
         for effect in effects_of([decision]):
-            told = sentence(effect, terminal.language, done=True, flow=app.flow)
+            told = sentence(effect, terminal.language, done=done, flow=app.flow)
             terminal.show(with_cause(told, effect))
     if refused:
         raise click.exceptions.Exit(PROBLEM)

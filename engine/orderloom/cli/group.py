@@ -33,6 +33,7 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "decide": "decide",
+    "undo": "undo",
     "erase": "erase",
     "purge": "purge",
     "replay": "replay",

@@ -121,6 +121,26 @@ CODES = (
         "{user} 无权操作“{what}”：需要角色 {roles} 之一",
     ),
     code(
+        "OL932",
+        "'{what}' cannot be taken back ({effect})",
+        "“{what}”无法撤回（{effect}）",
+    ),
+    code(
+        "OL933",
+        "'{what}' has changed since ({effect})",
+        "“{what}”此后已变化（{effect}）",
+    ),
+    code(
+        "OL934",
+        "nothing is there to take back",
+        "没有可撤回的内容",
+    ),
+    code(
+        "OL935",
+        "what '{field}' was is sensitive, and the journal does not keep it",
+        "“{field}”原值为敏感信息，日志中不保留",
+    ),
+    code(
         "OL722",
         "the engine failed on this item; it is kept, and the other items went on",
         "引擎处理此条目时出错；条目已保留，其余条目照常处理",

@@ -1,9 +1,10 @@
-"""OL17x, OL2xx, OL4xx, OL96x: unknown names, definitions that cannot mean anything."""
+"""OL15x to OL17x, OL2xx, OL4xx, OL96x: unknown names, definitions that cannot mean anything."""
 
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
 from orderloom.codes.definition_emitting import EMITTING_CODES
+from orderloom.codes.definition_figures import FIGURE_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
@@ -33,5 +34,6 @@ CODES = (
     *OWNING_CODES,
     *EMITTING_CODES,
     *NESTING_CODES,
+    *FIGURE_CODES,
     *RULE_CODES,
 )

@@ -1,4 +1,4 @@
-"""OL477 to OL479, OL784: declared connectors, raw messages; OL92x: webhooks; OL95x: settings."""
+"""OL477 to OL479, OL784 to OL786: connectors and connections; OL92x: webhooks; OL95x: settings."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -25,6 +25,18 @@ CONNECTOR_CODES = (
         "raw messages would be kept for less than {least}",
         "原始报文的保留时间少于 {least}",
         ("write {least} or more, or leave 'keep_raw' out", "请写 {least} 或更长，或去掉 keep_raw"),
+    ),
+    code(
+        "OL785",
+        "a probe cannot ask for '{operation}': it is irreversible",
+        "探测不能调用“{operation}”：它不可撤销",
+        ("name an operation that only asks", "请写只做查询的操作"),
+    ),
+    code(
+        "OL786",
+        "nothing can be probed here: no stream is polled",
+        "此处无法探测：没有轮询的数据流",
+        ("name an operation under 'ask'", "请在 ask 下写出一个操作"),
     ),
     unknown(
         "OL950",

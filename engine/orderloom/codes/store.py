@@ -136,9 +136,28 @@ CODES = (
         ("restore the store from a backup", "请从备份恢复存储"),
     ),
     code(
+        "OL690",
+        "items of the figures '{stream}' came or went in the meantime",
+        "此期间指标“{stream}”的项有增减",
+    ),
+    code(
         "OL930",
         "another process has worked the message '{message}' meanwhile",
         "消息“{message}”在此期间已由另一个进程处理",
+    ),
+    code(
+        "OL931",
+        "nothing came by webhook since the last probe asked for it",
+        "上次探测之后没有收到任何回调",
+    ),
+    code(
+        "OL936",
+        "'{record}' has no decision {entry} that could be taken back",
+        "“{record}”没有可撤回的决定 {entry}",
+        (
+            "see its story: orderloom explain {record} --format json",
+            "查看其经过：orderloom explain {record} --format json",
+        ),
     ),
     code(
         "OL653",

@@ -89,12 +89,16 @@ class Alarm:
         failed: So many polls in a row that failed.
         empty: So many polls in a row that brought nothing.
         silent: So long a time in which nothing was received.
+        probe: How long after one probe the next is due.
+        ask: The operation that a probe asks for; None: the first answer of each polled stream.
         drift: Whether it is told that documents have other members than those before.
     """
 
     failed: int | None = None
     empty: int | None = None
     silent: timedelta | None = None
+    probe: timedelta | None = None
+    ask: str | None = None
     drift: bool = False
 
     @property

@@ -1,6 +1,6 @@
 """A whole flow, compiled: all its definitions with every name resolved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -9,6 +9,7 @@ from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.connector import Connector
+from orderloom.definition.figure import Figure
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
@@ -89,3 +90,10 @@ class Flow:
     tests: Mapping[str, Test] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None
+
+
+def figures_of(flow: Flow) -> Iterator[Figure]:
+    """Give every figure of a flow: those of rules and trees."""
+    askers: tuple[Rule | Tree, ...] = (*flow.rules.values(), *flow.trees.values())
+    for each in askers:
+        yield from each.facts.values()

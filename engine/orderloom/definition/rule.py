@@ -1,11 +1,13 @@
 """Rules: on an event, when a condition is true, act; or while a condition lasts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
 from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.figure import Figure
 from orderloom.definition.lasting import Lasting
 from orderloom.diagnostics import Place
 
@@ -35,5 +37,6 @@ class Rule:
     once_per: OncePer | None = None
     priority: int = 0
     severity: Literal["info", "warning", "critical"] = "info"
+    facts: Mapping[str, Figure] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

@@ -1,10 +1,12 @@
 """Trees: branches of conditions that say where a record belongs, remembered per record."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition, Title
+from orderloom.definition.figure import Figure
 from orderloom.diagnostics import Cause, Place
 
 Hit: TypeAlias = Literal["unique", "first", "all"]
@@ -49,6 +51,7 @@ class Tree:
     otherwise: Branch | None = None
     hit: Hit = "unique"
     priority: int = 0
+    facts: Mapping[str, Figure] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None
 

@@ -20,6 +20,14 @@ class Lookup(Protocol):
         ...
 
 
+class FactLookup(Protocol):
+    """What generated code reaches as ``e.facts``."""
+
+    def get(self, name: str, /) -> Any:  # noqa: ANN401 - a value of the language
+        """Give the value of a figure by its full name, None when it is missing."""
+        ...
+
+
 class NoRecords:
     """A place from which no record can be seen."""
 

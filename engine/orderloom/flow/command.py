@@ -1,5 +1,6 @@
 """Commands: what outside facts, people and timers ask of the interpreter."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -91,6 +92,23 @@ class Decide(Struct, frozen=True, tag=True):
     why: str = ""
 
 
+class Undo(Struct, frozen=True, tag=True):
+    """Somebody takes a decision back.
+
+    ``entry`` is the journal's number of it, ``effects`` are record ids with what it did to them,
+    as the journal has it, in order. ``playbook`` is what a person ran, empty: none. ``partly``:
+    what cannot be taken back stays, else nothing is.
+    """
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    entry: int
+    effects: tuple[tuple[RecordId, Mapping[str, Any]], ...]
+    playbook: str = ""
+    partly: bool = False
+
+
 class Announce(Struct, frozen=True, tag=True):
     """Something happened that rules may listen to: an item was quarantined, parked, stale."""
 
@@ -162,6 +180,18 @@ class Answer(Struct, frozen=True, tag=True):
 
 
 Command = (
-    Observe | Fire | Run | Change | Lift | Decide | Announce | Judge | Ring | Tick | Each | Answer
+    Observe
+    | Fire
+    | Run
+    | Change
+    | Lift
+    | Decide
+    | Undo
+    | Announce
+    | Judge
+    | Ring
+    | Tick
+    | Each
+    | Answer
 )
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from orderloom.flow.command import Origin, Outcome
 from orderloom.flow.effect import AnyEffect, Call, Why
+from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.job import JobChange
 from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
@@ -39,6 +40,8 @@ class Decision(Struct, kw_only=True):
         captured: What was read outside the record, by description; replays read it.
         asked: What a person asked for, as JSON can hold it: a transition or playbook ``with`` its
             inputs, the fields ``set``, or a hold to lift and ``why``; sensitive values masked.
+        pages: Pages of figures that are otherwise afterwards.
+        figures: Stream and group to the revision of the root that was read, 0 without one.
     """
 
     command: str
@@ -60,6 +63,8 @@ class Decision(Struct, kw_only=True):
     searched: dict[str, int] = field(default_factory=dict)
     captured: dict[str, Any] = field(default_factory=dict)
     asked: dict[str, Any] = field(default_factory=dict)
+    pages: dict[PageKey, Page] = field(default_factory=dict)
+    figures: dict[tuple[str, str], int] = field(default_factory=dict)
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):

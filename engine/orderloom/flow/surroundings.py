@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from orderloom.expression.lookup import Lookup, NoRecords
+from orderloom.expression.lookup import FactLookup, Lookup, NoRecords
 
 
 class Surroundings:
@@ -16,6 +16,7 @@ class Surroundings:
         old: The record's values before the command, None when it is new.
         user: ``{"id", "roles"}`` of the person acting, or None.
         results: Results of earlier actions, by their ``as``.
+        facts: The figures of rules and trees, where these are judged.
         records: The records of the store; without any where none can be seen.
         raw: A channel's own object, in mappings only.
         values: ``with`` names, in messages only.
@@ -24,6 +25,7 @@ class Surroundings:
 
     __slots__ = (
         "event",
+        "facts",
         "now",
         "old",
         "raw",
@@ -50,6 +52,7 @@ class Surroundings:
         self.user = user
         self.records: Lookup = records or NoRecords()
         self.raw = raw
+        self.facts: FactLookup = {}
         self.results: dict[str, Any] = {}
         self.values: Mapping[str, Any] = {}
         self.to: Any = None

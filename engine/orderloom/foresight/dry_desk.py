@@ -75,6 +75,11 @@ class DryInbox:
             return self._messages[message_id], standing
         return self._inbox.read(message_id)
 
+    def name(self, message_id: str) -> str | None:
+        """Give the name under which a message came in."""
+        known = self._messages.get(message_id)
+        return self._inbox.name(message_id) if known is None else known.name
+
     def positions(self, message_id: str, outcome: str) -> Sequence[int]:
         """Give the positions of a message's items that ended so, ascending."""
         if message_id not in self._messages:

@@ -6,7 +6,7 @@ next together. Answers are given after the commit, never before.
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from queue import Empty, Full, Queue
 from threading import Thread
 from typing import Any, NamedTuple
@@ -47,14 +47,14 @@ class Acceptor:
 
     Args:
         stores: Where to.
-        accepted: Called in that thread when there is something new to be worked.
+        accepted: Called in that thread with the connections by which something came.
         refused: Called in that thread when something was kept apart.
     """
 
     def __init__(
         self,
         stores: Stores,
-        accepted: Callable[[], None],
+        accepted: Callable[[Collection[str]], None],
         refused: Callable[[str, str, str], None],
     ) -> None:
         self._stores = stores
@@ -124,9 +124,8 @@ class Acceptor:
                 self._settle([job], self._write_refused, job.work)
 
     def _write_messages(self, messages: Sequence[Message]) -> None:
-        standings = self._stores.inbox.accept_all(messages)
-        if any(not each.finished for each in standings):
-            self._accepted()
+        self._stores.inbox.accept_all(messages)
+        self._accepted({each.source for each in messages if each.source is not None})
 
     def _write_refused(self, refused: _Refused) -> None:
         self._stores.refusals.note(*refused)

@@ -1,18 +1,22 @@
 """Working what was accepted, in a thread beside: answers never wait for it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
+from typing import TypeVar
 
 from orderloom.app.application import Application
 from orderloom.app.keeping import TICK_SECONDS, Keeper
 from orderloom.flow.command import Announce, Origin
+from orderloom.runtime.alarms import Watch
 from orderloom.runtime.worker import Worker
 
 AGAIN = timedelta(hours=1)
 """Of one stream, refused webhooks are told of so often, however many a stranger sends."""
+
+_T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
 
@@ -25,12 +29,15 @@ class Engine:
         self._keeper = Keeper(app)
         self._woken = Event()
         self._refused: SimpleQueue[tuple[str, str, str]] = SimpleQueue()
+        self._heard: SimpleQueue[str] = SimpleQueue()
         self._is_stopped = False
         self._thread = Thread(target=self._run, name="intake-work")
         self._thread.start()
 
-    def wake(self) -> None:
-        """Say that there is something to work."""
+    def wake(self, heard: Collection[str]) -> None:
+        """Say that there is something to work, and from which connections."""
+        for connection in heard:
+            self._heard.put(connection)
         self._woken.set()
 
     def note_refused(self, connection: str, stream: str, code: str) -> None:
@@ -55,13 +62,13 @@ class Engine:
 
     def _work(self) -> None:
         worker = self._app.worker(self._app.live_desk())
+        for name in set(_all_of(self._heard)):
+            connection = self._app.flow.connections[name]
+            watch = Watch(connection, self._app.stores.notes(name), worker.announce)
+            watch.heard(self._app.clock.now())
         worker.resume()
-        while True:
-            try:
-                connection, stream, code = self._refused.get_nowait()
-            except Empty:
-                return
-            self._tell(worker, connection, stream, code)
+        for refused in _all_of(self._refused):
+            self._tell(worker, *refused)
 
     def _tell(self, worker: Worker, connection: str, stream: str, code: str) -> None:
         """Let rules know of a refused webhook, unless they were told lately."""
@@ -74,6 +81,14 @@ class Engine:
         facts = {"stream": stream, "error": code}
         worker.announce(Announce(Origin(f"{name}:{now.isoformat()}"), now, name, facts))
         notes.put(f"unverified/{stream}", now.isoformat())
+
+
+def _all_of(queue: "SimpleQueue[_T]") -> Iterator[_T]:
+    while True:
+        try:
+            yield queue.get_nowait()
+        except Empty:
+            return
 
 
 def _tried(work: Callable[[], None]) -> None:

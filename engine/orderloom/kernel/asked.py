@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Decide, Fire, Lift, Run
+from orderloom.flow.command import Change, Command, Decide, Fire, Lift, Run, Undo
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
 
 
-def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, Any]:
+def asked(  # noqa: PLR0911 - one line a command
+    program: Program, draft: Draft | None, command: Command
+) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
 
     Sensitive values are masked. Of a record that is not there nothing is known, so all are.
@@ -26,6 +28,8 @@ def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, 
             return {"unhold": hold, "why": why}
         case Decide(verdict=verdict, why=why):
             return {"decide": verdict, "why": why}
+        case Undo(entry=entry, partly=partly):
+            return {"undo": entry, "partly": partly}
         case _:
             return {}
 

@@ -42,6 +42,10 @@ class Discretion:
         reads = zip(known[1], compiled.reads, strict=True)
         return tuple(is_hidden or read.path in _CHANGE for is_hidden, read in reads)
 
+    def is_name(self, name: str) -> bool:
+        """Say whether a name is that of something sensitive."""
+        return name in self._names
+
     def _is_hidden(self, read: Read) -> bool:
         return not self._names.isdisjoint((read.root, *_SEGMENT.findall(read.path)))
 

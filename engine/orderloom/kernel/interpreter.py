@@ -26,6 +26,7 @@ from orderloom.flow.command import (
     Ring,
     Run,
     Tick,
+    Undo,
 )
 from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
@@ -37,9 +38,12 @@ from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
+from orderloom.kernel.figures.asking import Facts
+from orderloom.kernel.figures.counting import count, known, look
+from orderloom.kernel.inverse import apply_undo
 from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
-from orderloom.kernel.listeners import Listeners
+from orderloom.kernel.listeners import NOBODY, Listeners
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
@@ -85,7 +89,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(  # noqa: C901, PLR0911 - one arm a command
+def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
     work: Overlay, command: Command
 ) -> tuple[Draft | None, Reasons, bool]:
     match command:
@@ -101,6 +105,8 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *approving.apply_decide(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
+        case Undo():
+            return *apply_undo(work, command), False
         case Announce():
             return *commands.apply_announce(work, command), False
         case Judge():
@@ -142,9 +148,13 @@ def _run_to_completion(work: Overlay) -> None:
 
 def _work_events(work: Overlay) -> None:
     settle(work)
+    look(work)
     while work.queue:
         event = work.queue.popleft()
+        count(work, event)
         listeners = work.program.listening(event.heard_as)
+        if listeners is NOBODY:
+            continue
         if event.depth > DEEPEST:
             cause = listeners.causes[0] if listeners.causes else None
             raise CycleFound(event.chain()[-4:], cause)
@@ -152,6 +162,7 @@ def _work_events(work: Overlay) -> None:
         work.written.clear()
         if _judge_and_act(work, event, listeners):
             settle(work)
+            look(work)
     work.current = None
 
 
@@ -161,6 +172,9 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     picture = {} if draft is None else draft.values
     hits: list[int] = []
     faults: Faults = []
+    if listeners.ask_figures:
+        around = work.surroundings(draft, event.payload)
+        work.know(Facts(work.figures, work.program.figures, picture, around))
     listeners.judge(picture, work.glance(draft, event.payload), hits, faults)
     verdicts = judge_trees(work, event, listeners, hits, faults) if listeners.trees else ()
     if not (hits or verdicts or faults):
@@ -173,11 +187,14 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     if verdicts:
         turns += [(verdict.turn, 0, verdict) for verdict in verdicts]
         turns.sort(key=_TURN)
+    facts = {index: known(work, listeners.rules[index]) for index in hits}
+    of_trees = {each.tree.id: known(work, each.tree) for each in verdicts}
     for index, _, found in turns:
         if isinstance(found, Verdict):
-            act_tree(work, event, found)
+            act_tree(work, event, found, of_trees[found.tree.id])
             continue
-        act_rule(work, event, listeners.rules[index], listeners.causes[index], found)
+        rule, cause = listeners.rules[index], listeners.causes[index]
+        act_rule(work, event, rule, cause, found, facts.get(index, {}))
     return bool(turns)
 
 
@@ -243,6 +260,9 @@ def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
     changes = work.changes()
+    for change in changes:
+        if change.after.type in work.program.kept_up:
+            work.board.keep_up(work.program.kept_up[change.after.type])
     timed: list[TimerChange] = []
     for change in changes:
         each = work.drafts[change.after.id]
@@ -272,5 +292,7 @@ def _decision(
         reads=work.reads,
         searched=work.searched,
         captured=work.captured,
+        pages=work.board.pages,
+        figures=work.board.roots,
         asked=asked(work.program, draft, command),
     )

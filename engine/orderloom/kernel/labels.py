@@ -24,7 +24,7 @@ class Tagging:
     """A tag that is put on or taken off, and by what."""
 
     name: str
-    cause: Cause
+    cause: Cause | None
     off: bool = False
 
 

@@ -50,6 +50,7 @@ class Listeners:
         judge: Judges the rules, then the branches of all trees.
         trees: In acting order.
         paths: Of the branches, in the order in which they are judged after the rules.
+        ask_figures: Whether any of them has ``facts``.
     """
 
     rules: tuple[Rule, ...]
@@ -57,6 +58,7 @@ class Listeners:
     judge: Judge
     trees: tuple[TreeProgram, ...] = ()
     paths: tuple[str, ...] = ()
+    ask_figures: bool = False
 
 
 def listeners(rules: tuple[Rule, ...], trees: tuple[Tree, ...] = ()) -> Listeners:
@@ -70,7 +72,10 @@ def listeners(rules: tuple[Rule, ...], trees: tuple[Tree, ...] = ()) -> Listener
     branches = [branch for program in programs for branch in program.judged]
     causes = (*map(_cause, rules), *(branch.cause for branch in branches))
     paths = tuple(branch.path for branch in branches)
-    return Listeners(rules, causes, generate_judge([*rules, *branches]), programs, paths)
+    judge = generate_judge([*rules, *branches])
+    asking: tuple[Rule | Tree, ...] = (*rules, *trees)
+    ask = any(each.facts for each in asking)
+    return Listeners(rules, causes, judge, programs, paths, ask)
 
 
 def _cause(rule: Rule) -> Cause:
@@ -79,3 +84,7 @@ def _cause(rule: Rule) -> Cause:
         path="on" if rule.when is None else "when",
         place=rule.place if rule.when is None else rule.when.place,
     )
+
+
+NOBODY = listeners(())
+"""Stands where an event only counts."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orderloom.definition.action import Action
 from orderloom.diagnostics import Cause
+from orderloom.expression.lookup import FactLookup
 from orderloom.flow.command import Command
 from orderloom.flow.decision import RecordChange
 from orderloom.flow.effect import AnyEffect, Call, Why
@@ -18,6 +19,9 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.figures.asking import Asking
+from orderloom.kernel.figures.board import Board
+from orderloom.kernel.figures.items import Numbered
 from orderloom.kernel.ids import IdSource
 from orderloom.kernel.program import Program, RecordProgram, own_event
 from orderloom.kernel.references import Records
@@ -38,17 +42,26 @@ class Event:
     """Something that happened in this command.
 
     ``depth`` counts the events that led to it; ``heard_as`` is what its listeners go by.
+    ``seen`` is the record as it was then, where figures have yet to look at it; ``items`` what
+    it is to them.
     """
 
-    __slots__ = ("cause", "depth", "draft", "heard_as", "name", "payload")
+    __slots__ = ("cause", "depth", "draft", "heard_as", "items", "name", "payload", "seen")
 
     def __init__(
-        self, name: str, draft: Draft | None, payload: dict[str, Any], cause: "Event | None"
+        self,
+        name: str,
+        draft: Draft | None,
+        payload: dict[str, Any],
+        cause: "Event | None",
+        seen: dict[str, Any] | None = None,
     ) -> None:
         self.name = self.heard_as = name
         self.draft = draft
         self.payload = payload
         self.cause = cause
+        self.seen = seen
+        self.items: list[Numbered] = []
         self.depth: int = 0 if cause is None else cause.depth + 1
 
     def chain(self) -> tuple[str, ...]:
@@ -91,6 +104,9 @@ class Overlay:
         captured: What expressions read of other records, by description, as it first was.
         speaker: The definition in whose name playbooks write; empty outside of ``run``.
         searched: Record type, all of whose records were looked through, to the view's horizon.
+        facts: The figures of what is being judged.
+        board: The items of figures, with those of this command.
+        figures: What figures say; see ``ports.Figures``.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
         judged: Record id to its values when lasting rules were judged last.
@@ -114,6 +130,8 @@ class Overlay:
         self.ids = IdSource(command.origin, purpose)
         self.records = Records(self)
         self._glance = Surroundings(command.now, records=self.records)
+        self.board = Board(self)
+        self.figures = Asking(self, self.board)
         self.user: dict[str, Any] | None = None
         if (actor := command.origin.actor) is not None:
             self.user = {"id": actor.id, "roles": sorted(actor.roles)}
@@ -138,6 +156,7 @@ class Overlay:
         self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
         self.current: Event | None = None
+        self.facts: FactLookup = {}
         self.speaker = ""
         self.chain = 0
         self.judged: dict[str, Mapping[str, Any]] = {}
@@ -283,7 +302,8 @@ class Overlay:
         self, name: str, heard_as: str, draft: Draft | None, payload: dict[str, Any]
     ) -> None:
         self.events.append(name)
-        if heard_as in self.program.listeners:
+        counted = name in self.program.counted
+        if counted or heard_as in self.program.listeners:
             number = len(self.events)
             payload = {
                 **payload,
@@ -295,7 +315,10 @@ class Overlay:
                 payload["source"] = self.origin.source
             if draft is not None:
                 payload["record"] = draft.id
-            event = Event(name, draft, payload, self.current)
+            seen = None
+            if counted:
+                seen = {} if draft is None else dict(draft.values)
+            event = Event(name, draft, payload, self.current, seen)
             event.heard_as = heard_as
             self.queue.append(event)
 
@@ -311,6 +334,10 @@ class Overlay:
                 self.emit(f"{draft.program.id}.{name}.changed", draft, payload)
             if names:
                 self.emit(f"{draft.program.id}.changed", draft, {"fields": names})
+
+    def know(self, facts: FactLookup) -> None:
+        """Let what is judged from now on see figures."""
+        self._glance.facts = self.facts = facts
 
     def glance(self, draft: Draft | None, event: dict[str, Any]) -> Surroundings:
         """Give what ``surroundings`` gives for one evaluation only: the next call reuses it."""

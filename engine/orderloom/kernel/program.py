@@ -6,16 +6,19 @@ from typing import NamedTuple
 
 from orderloom.definition.action import Actions, Later
 from orderloom.definition.common import Value
-from orderloom.definition.flow import Flow
+from orderloom.definition.figure import Figure
+from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree
+from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.expression.scope import ENTERED
 from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.edges import edges_of
-from orderloom.kernel.listeners import Listeners, listeners
+from orderloom.kernel.figures.items import StreamProgram
+from orderloom.kernel.listeners import NOBODY, Listeners, listeners
 
 SOURCE = "source"
 """Stands for the connection that a record came from where a call says whom it asks."""
@@ -209,6 +212,25 @@ class Program:
         }
         self._let_own_events_be_heard()
         self._rehearsed: dict[str, Listeners] = {}
+        self.figures = {figure.name: figure for figure in figures_of(flow)}
+        self.streams: dict[str, StreamProgram] = {}
+        self.counted: dict[str, tuple[StreamProgram, ...]] = {}
+        self.kept_up: dict[str, tuple[StreamProgram, ...]] = {}
+        for figure in self.figures.values():
+            self._follow(figure)
+
+    def _follow(self, figure: Figure) -> None:
+        """Let what a figure looks at be kept: events and records as they come."""
+        definition, _, path = figure.name.partition(".")
+        cause = Cause(definition=definition, path=path, place=figure.place)
+        for stream in (figure.stream, *(each for _, each in figure.needs)):
+            if stream.id in self.streams:
+                continue
+            program = self.streams[stream.id] = StreamProgram(stream, cause, self.discretion)
+            for event in stream.events:
+                self.counted[event] = (*self.counted.get(event, ()), program)
+            if stream.record:
+                self.kept_up[stream.record] = (*self.kept_up.get(stream.record, ()), program)
 
     def _acquaint(self) -> None:
         """Tell record types who refers to them."""
@@ -260,7 +282,7 @@ class Program:
     def listening(self, event: str) -> Listeners:
         """Give who listens to a queued event; in a rehearsal that is one rule or tree alone."""
         if not event.startswith(REHEARSAL):
-            return self.listeners[event]
+            return self.listeners.get(event, NOBODY)
         if event not in self._rehearsed:
             judged = self.judged(event.removeprefix(REHEARSAL))
             alone = listeners((), (judged,)) if isinstance(judged, Tree) else listeners((judged,))

@@ -1,5 +1,8 @@
 """Rules that hit at an event: acting, unless ``once_per`` says that it was enough."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Judged
@@ -10,18 +13,30 @@ from orderloom.kernel.rehearsal import nobody
 from orderloom.kernel.settle import refresh
 
 
-def act_rule(work: Overlay, event: Event, rule: Rule, cause: Cause, judged: Judged) -> None:
-    """Let a rule that hit act, or journal why it does not; a refused start does not count."""
+def act_rule(  # noqa: PLR0913, PLR0917 - a rule, what it hit at, and what it was judged by
+    work: Overlay,
+    event: Event,
+    rule: Rule,
+    cause: Cause,
+    judged: Judged,
+    facts: Mapping[str, Any],
+) -> None:
+    """Let a rule that hit act, or journal why it does not; a refused start does not count.
+
+    ``facts`` are its figures as they were when it was judged.
+    """
     draft = event.draft if event.draft is not None and rule.record else nobody(work, rule.record)
     slot = None
     if rule.once_per is not None:
         around = work.surroundings(draft, event.payload)
+        around.results.update(facts)
         hit = once.Hit(rule, draft, event.name, cause, judged.values, around)
         slot = once.may_start(work, hit)
         if slot is None:
             return
     work.effects.append(judged)
-    done = run_separately(work, draft, rule.do, event.payload, f"rule/{rule.id}")
+    name = f"rule/{rule.id}"
+    done = run_separately(work, draft, rule.do, event.payload, name, results=facts)
     if slot is not None and done:
         once.remember(work, slot)
     refresh(work)

@@ -205,8 +205,8 @@ def _inside(path: str) -> str:
     return path.partition(".")[2]
 
 
-def act_tree(work: Overlay, event: Event, verdict: Verdict) -> None:
-    """End what has ended, begin what begins, and try again what is owed."""
+def act_tree(work: Overlay, event: Event, verdict: Verdict, facts: Mapping[str, Any]) -> None:
+    """End what has ended, begin what begins, and try again what is owed; actions see ``facts``."""
     draft = event.draft
     if draft is None:
         return
@@ -217,7 +217,7 @@ def act_tree(work: Overlay, event: Event, verdict: Verdict) -> None:
         if not effect.again:
             _begin(work, draft, branch, is_ours=branch.label in passed_on)
         name = f"tree/{branch.path}"
-        done = run_separately(work, draft, branch.do, event.payload, name)
+        done = run_separately(work, draft, branch.do, event.payload, name, results=facts)
         _note_owed(work, draft, branch.path, owed=not done)
         refresh(work)
 

@@ -56,6 +56,10 @@ class Inbox(Protocol):
         """Give a message with its bytes."""
         ...
 
+    def name(self, message_id: str) -> str | None:
+        """Give the name under which a message came in, whether its bytes are there or not."""
+        ...
+
     def positions(self, message_id: str, outcome: str) -> Sequence[int]:
         """Give the positions of a message's items that ended so, ascending."""
         ...

@@ -28,6 +28,10 @@ class Journal(Protocol):
         """Give a record's entries, oldest first."""
         ...
 
+    def beside(self, entry: JournalEntry) -> Sequence[JournalEntry]:
+        """Give all entries of the decision that an entry is of, as its records tell it."""
+        ...
+
     def all(self) -> Iterator[JournalEntry]:
         """Give every entry in order, streamed."""
         ...

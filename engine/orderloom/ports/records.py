@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.record import Record
 
 
@@ -32,12 +33,24 @@ class View(Protocol):
         """Give how far the journal goes in this picture; every change moves it on."""
         ...
 
+    def page(self, key: PageKey) -> Page | None:
+        """Give a page of a figure's items, or None."""
+        ...
+
+    def hashed(self, purpose: str, text: str) -> str:
+        """Give a text that stands for another one, in this store, and does not tell it."""
+        ...
+
 
 class Reader(View, Protocol):
     """A view that can be told what will be asked, and that can count."""
 
     def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
         """Read these identities at once; ``find`` answers from memory until the next commit."""
+        ...
+
+    def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
+        """Give the roots of all groups of a stream, by the group's text."""
         ...
 
     def states(self) -> Mapping[str, Mapping[str, int]]:

@@ -125,6 +125,10 @@ class Stores(Protocol):
         """Open a reader over a consistent picture; commit only after it is closed."""
         ...
 
+    def prepare(self) -> None:
+        """Make sure that what is sensitive can be hashed and sealed; outside any reader."""
+        ...
+
     def notes(self, connection: str) -> Notebook:
         """Give what a connection remembers."""
         ...

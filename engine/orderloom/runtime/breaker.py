@@ -12,6 +12,7 @@ from msgspec import Struct
 from orderloom.definition.connection import Retry
 from orderloom.errors import DeliveryFailed
 from orderloom.ports import Notebook
+from orderloom.runtime.alarms import Watch
 from orderloom.runtime.pauses import asked_pause, pause
 
 OPENS_AFTER = 5
@@ -24,9 +25,13 @@ _NOTE = "breaker"
 
 
 class Breaker(Struct, frozen=True, omit_defaults=True):
-    """Calls in a row that failed, and until when the connection is left alone after them."""
+    """Calls in a row that failed, and until when the connection is left alone after them.
+
+    ``since`` is when the first of them failed.
+    """
 
     failures: int = 0
+    since: datetime | None = None
     until: datetime | None = None
 
 
@@ -48,10 +53,16 @@ class Breakers:
 
     Args:
         notes: Connection id to what it remembers.
+        watch: Connection id to who tells that it is down, and up again; None: nobody does.
     """
 
-    def __init__(self, notes: Callable[[str], Notebook]) -> None:
+    def __init__(
+        self,
+        notes: Callable[[str], Notebook],
+        watch: Callable[[str], Watch | None] = lambda _: None,
+    ) -> None:
         self._notes = notes
+        self._watch = watch
         self._seen: dict[str, Breaker] = {}
 
     def is_open(self, connection: str, now: datetime) -> bool:
@@ -62,19 +73,25 @@ class Breakers:
     def failed(self, connection: str, retry: Retry, error: DeliveryFailed, now: datetime) -> None:
         """Note a call that failed."""
         if error.error_class not in RETRIED:
-            self.answered(connection)
+            self.answered(connection, now)
             return
-        failures = self._read(connection).failures + 1
+        before = self._read(connection)
+        failures, since = before.failures + 1, before.since or now
         until = None
         if failures >= OPENS_AFTER:
             lasting = pause(retry, failures - OPENS_AFTER + 1, 1.0)
             until = now + max(lasting, asked_pause(error, now))
-        self._write(connection, Breaker(failures, until))
+        self._write(connection, Breaker(failures, since, until))
+        if until is not None and (watch := self._watch(connection)) is not None:
+            watch.calls_rest(error.code, since, now)
 
-    def answered(self, connection: str) -> None:
+    def answered(self, connection: str, now: datetime) -> None:
         """Note that the peer answered, be it a refusal."""
-        if self._read(connection) != _CLOSED:
-            self._write(connection, _CLOSED)
+        if self._read(connection) == _CLOSED:
+            return
+        self._write(connection, _CLOSED)
+        if (watch := self._watch(connection)) is not None:
+            watch.calls_go(now)
 
     def _read(self, connection: str) -> Breaker:
         if connection not in self._seen:

@@ -119,7 +119,7 @@ class Deliverer:
     def _answered(self, call: Call, answer: Mapping[str, Any]) -> None:
         now = self._clock.now()
         if self._breakers is not None:
-            self._breakers.answered(call.connection or "")
+            self._breakers.answered(call.connection or "", now)
         self._read(call, answer, now)
         if call.action is None:
             self._outbox.sent(call.id, now, answer)

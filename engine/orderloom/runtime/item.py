@@ -57,7 +57,7 @@ class ItemDecider:
         if result.outcome not in {"quarantined", "parked"}:
             return
         name = f"{result.record}.{result.outcome}"
-        if name not in self.program.listeners:
+        if name not in self.program.listeners and name not in self.program.counted:
             return
         fault = result.faults[0]
         payload = {

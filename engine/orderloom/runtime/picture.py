@@ -4,22 +4,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 
 from orderloom.flow.decision import Decision
+from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.record import Record
 from orderloom.ports import Reader
 
 
 class Changes:
-    """The newest form of every record that decisions changed."""
+    """The newest form of every record, and page of figures, that decisions changed."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, Record] = {}
         self.by_key: dict[tuple[str, str], Record] = {}
+        self.pages: dict[PageKey, Page] = {}
 
     def apply(self, decision: Decision) -> None:
         """Take in what a decision changes."""
         for change in decision.changes:
             self.by_id[change.after.id] = change.after
             self.by_key[change.after.type, change.after.key] = change.after
+        self.pages.update(decision.pages)
 
 
 class Picture:
@@ -80,6 +83,17 @@ class Picture:
     def horizon(self) -> int:
         """Give how far the journal goes in the store behind."""
         return self._reader.horizon()
+
+    def page(self, key: PageKey) -> Page | None:
+        """Give a page of a figure's items, or None."""
+        for layer in self._layers:
+            if (page := layer.pages.get(key)) is not None:
+                return page
+        return self._reader.page(key)
+
+    def hashed(self, purpose: str, text: str) -> str:
+        """Give a text that stands for another one in the store behind."""
+        return self._reader.hashed(purpose, text)
 
     def apply(self, decision: Decision) -> None:
         """Let later commands of the group see what was decided."""

@@ -109,7 +109,7 @@ class Worker:
             RevisionConflict: Somebody else keeps changing a record.
         """
         program = self._decider.program
-        if command.event not in program.listeners:
+        if command.event not in program.listeners and command.event not in program.counted:
             return
         for last in (*(False,) * (MOST_TRIES - 1), True):
             try:

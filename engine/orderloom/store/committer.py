@@ -17,6 +17,8 @@ from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.conflicts import Conflicts
 from orderloom.store.engine import Database
+from orderloom.store.figures import WRITE as WRITE_PAGE
+from orderloom.store.figures import PageCodec, PageRow, moved_roots
 from orderloom.store.group import (
     CallRow,
     Group,
@@ -53,6 +55,7 @@ class _Rows(NamedTuple):
     settled: list[SettledRow]
     jobs: list[JobRow]
     keys: list[KeyRow]
+    pages: list[PageRow]
 
 
 class SqlCommitter:
@@ -76,6 +79,7 @@ class SqlCommitter:
         self._rows = RowMaker(codecs, indexed, unique, self._identities)
         self._conflicts = Conflicts(codecs, self._identities)
         self._journal = JournalWriter()
+        self._pages = PageCodec()
         self._sql = HotStatements(database.writing.dialect)
         self._pen: ThreadPoolExecutor | None = None
 
@@ -87,7 +91,8 @@ class SqlCommitter:
             RevisionConflict: A record is not at the revision that the decision saw (OL630), one
                 of its identity was created meanwhile (OL631), records of a type that was looked
                 through changed (OL637), a job went on elsewhere (OL638), a unique value was taken
-                (OL639), or the answer to a call was decided already (OL653).
+                (OL639), a figure that was read is otherwise (OL690), or the answer to a call was
+                decided already (OL653).
             StoreUnusable: The database is locked or cannot be written; the master key is not
                 the one of this store.
         """
@@ -159,6 +164,7 @@ class SqlCommitter:
             self._settled(group.settled),
             [job_row(job, payloads) for job in group.new_jobs()],
             sealing.keys,
+            self._pages.rows(group.pages),
         )
 
     def _settled(self, settled: Sequence[Settlement]) -> list[SettledRow]:
@@ -177,6 +183,8 @@ class SqlCommitter:
         sql.journal.write(cursor, group.journal)
         if group.timers:
             self._write_timers(cursor, group.timers.values())
+        if made.pages:
+            cursor.executemany(WRITE_PAGE, made.pages)
         for each in group.handled:
             self._write_handled(cursor, each)
         self._write_calls(cursor, group, made)
@@ -247,6 +255,8 @@ class SqlCommitter:
             cursor.execute(self._sql.revisions, (wanted,))
             if dict(cursor.fetchall()) != group.reads:
                 raise _Clash
+        if group.roots and moved_roots(cursor, group.roots):
+            raise _Clash
         for record_type, horizon in group.searched.items():
             cursor.execute(self._sql.changed_since, (horizon, record_type))
             if cursor.fetchone() is not None:

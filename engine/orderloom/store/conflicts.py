@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -11,7 +12,9 @@ from orderloom.flow.decision import ItemResult
 from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
+from orderloom.store.figures import moved_roots
 from orderloom.store.group import Group
+from orderloom.store.hot_statements import Cursor
 from orderloom.store.instants import instant
 from orderloom.store.sealing import Identities
 
@@ -80,6 +83,8 @@ def _others(
     for record_type, horizon in group.searched.items():
         if _changed_since(connection, record_type, horizon):
             yield RevisionConflict("OL637", type=record_type)
+    for stream in moved_roots(cast("Cursor", connection.connection.cursor()), group.roots):
+        yield RevisionConflict("OL690", stream=stream)
     for job, (was, _) in group.jobs.items():
         if _cursor(connection, job) != was:
             yield RevisionConflict("OL638", job=job)

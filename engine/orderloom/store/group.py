@@ -10,6 +10,7 @@ import msgspec
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
+from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
 from orderloom.flow.schedule import Handled
@@ -79,6 +80,8 @@ class Group:
         timers: Timer id to what became of it in the end.
         jobs: Job id to where it must stand, None for a new one, and where it goes.
         searched: Record type to how far the journal may go without a change of one of the type.
+        roots: Stream and group of figures to the revision that the database must hold.
+        pages: The pages of figures as they are afterwards.
 
     Raises:
         RevisionConflict: Two decisions of the group build on the same revision of a record.
@@ -97,6 +100,9 @@ class Group:
         self.jobs: dict[str, JobMove] = {}
         self.searched: dict[str, int] = {}
         self.progress: dict[str, Progress] = {}
+        self.roots: dict[tuple[str, str], int] = {}
+        self.pages: dict[PageKey, Page] = {}
+        self._revisions: dict[tuple[str, str], int] = {}
         self._journal = journal
         for batch in batches:
             for decision in batch.decisions:
@@ -132,6 +138,21 @@ class Group:
         for record_type, horizon in decision.searched.items():
             known = self.searched.get(record_type, horizon)
             self.searched[record_type] = min(known, horizon)
+
+        if decision.figures:
+            self._figure(decision)
+
+    def _figure(self, decision: Decision) -> None:
+        """Take the pages of figures over; of one group each decision sees the one before."""
+        for place, revision in decision.figures.items():
+            if place not in self._revisions:
+                self.roots[place] = self._revisions[place] = revision
+            elif self._revisions[place] != revision:
+                raise RevisionConflict("OL690", stream=place[0])
+        self.pages.update(decision.pages)
+        for key, page in decision.pages.items():
+            if not key.number:
+                self._revisions[key.stream, key.group] = page.revision
 
     def _call(self, decision: Decision) -> None:
         """Take calls over; what gives way to a newer one of the same group is never written."""

@@ -153,6 +153,12 @@ class SqlInbox:
         )
         return message, standing
 
+    def name(self, message_id: str) -> str | None:
+        """Give the name under which a message came in, None when it is not known."""
+        inbox = tables.inbox.c
+        with self._reading.begin() as connection:
+            return connection.scalar(sa.select(inbox.name).where(inbox.id == message_id))
+
     def _opened(self, message_id: str, row: sa.Row[*tuple[Any, ...]]) -> bytes:
         body: bytes = row.body
         if row.body_key_id is None:

@@ -29,6 +29,21 @@ class SqlJournal:
             rows = connection.execute(own.order_by(tables.journal.c.seq)).all()
         return [_entry(row) for row in rows]
 
+    def beside(self, entry: JournalEntry) -> Sequence[JournalEntry]:
+        """Give all entries of the decision that an entry is of, as its records tell it.
+
+        They were written one after the other, numbered by ``ordinal``.
+        """
+        seq, ordinal = tables.journal.c.seq, tables.journal.c.ordinal
+        first = sa.select(seq - ordinal).where(seq == entry.seq).scalar_subquery()
+        same = sa.and_(seq >= first, seq - ordinal == first)
+        near = seq <= entry.seq + _PAGE
+        with self._reading.begin() as connection:
+            rows = connection.execute(
+                sa.select(tables.journal).where(same, near).order_by(seq)
+            ).all()
+        return [_entry(row) for row in rows]
+
     def all(self) -> Iterator[JournalEntry]:
         """Give every entry in order, streamed; entries written meanwhile come too."""
         seq = tables.journal.c.seq

@@ -127,6 +127,16 @@ class Keyring:
         named = f"{record_type}\0{key}".encode()
         return _HASHED + blake2b(named, key=self._lookup, digest_size=16).hexdigest()
 
+    def hashed_or_plain(self, purpose: str, text: str) -> str:
+        """Give a text that stands for another one.
+
+        Before the store has any key, as in a dry run, it tells nobody the text either, but who
+        guesses it can make sure; such a text is not to be kept.
+        """
+        if self._wrapping is None and not self._unlock():
+            return blake2b(f"{purpose}\0{text}".encode(), digest_size=16).hexdigest()
+        return self.hashed(purpose, text)
+
     def _wrapped_by(self) -> DataKey:
         if self._wrapping is None and not self._unlock():
             raise StoreUnusable("OL628", path=self._database.path)

@@ -63,6 +63,10 @@ class SqlStores:
         with self.database.reading.begin() as connection:
             yield SqlReader(connection, self._flow, self._codecs, self._statements, self.keyring)
 
+    def prepare(self) -> None:
+        """Make sure that what is sensitive can be hashed and sealed."""
+        self.keyring.prepare()
+
     def notes(self, connection: str) -> Notebook:
         """Give what a connection remembers."""
         return SqlNotebook(self.database, self.keyring, connection)

@@ -9,9 +9,13 @@ import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import is_own
+from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import READ_COLUMNS, RecordCodec, StoredRow
+from orderloom.store.figures import GROUPS as READ_GROUPS
+from orderloom.store.figures import READ as READ_PAGE
+from orderloom.store.figures import PageCodec
 from orderloom.store.hot_statements import Cursor
 from orderloom.store.keyring import Keyring
 from orderloom.store.sealing import Identities, opened_text
@@ -37,6 +41,7 @@ class ReadStatements:
             columns, "records WHERE type = ? AND key IN (SELECT value FROM json_each(?))"
         )
         self.by_id = _select(f"type, {columns}", "records WHERE id = ?")
+        self.pages = PageCodec()
         self.by_type = _select(columns, "records WHERE type = ? ORDER BY id")
         self.linked = _select(
             columns,
@@ -68,6 +73,7 @@ class SqlReader:
         self._keyring = keyring
         self._identities = Identities(flow, keyring)
         self._known: dict[tuple[str, str], Record | None] = {}
+        self._pages: dict[PageKey, Page | None] = {}
         self._cursor = self._new_cursor()
 
     def find(self, record_type: str, key: str) -> Record | None:
@@ -118,6 +124,25 @@ class SqlReader:
         """Give how far the journal goes in this picture."""
         newest: int = self._cursor.execute(_HORIZON).fetchone()[0]
         return newest
+
+    def page(self, key: PageKey) -> Page | None:
+        """Give a page of a figure's items, or None."""
+        if key not in self._pages:
+            row = self._cursor.execute(READ_PAGE, key).fetchone()
+            self._pages[key] = None if row is None else self._sql.pages.page(row[0])
+        return self._pages[key]
+
+    def hashed(self, purpose: str, text: str) -> str:
+        """Give a text that stands for another one; in a store without keys it lasts for no run."""
+        return self._keyring.hashed_or_plain(purpose, text)
+
+    def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
+        """Give the roots of all groups of a stream, by the group's text."""
+        cursor = self._new_cursor()
+        cursor.execute(READ_GROUPS, (stream,))
+        while rows := cursor.fetchmany(_PAGE):
+            for group, body in rows:
+                yield PageKey(stream, group, 0), self._sql.pages.page(body)
 
     def states(self) -> Mapping[str, Mapping[str, int]]:
         """Count records by state: ``type.machine_field`` to state to number."""

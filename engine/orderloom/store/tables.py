@@ -275,6 +275,17 @@ jobs = sa.Table(
     sa.CheckConstraint("cursor >= succeeded", name="cursor"),
 )
 
+# The items of figures by group, as trees of pages; number 0 is the root (see ``kernel.figures``).
+figure_pages = sa.Table(
+    "figure_pages",
+    metadata,
+    sa.Column("stream", sa.Text, primary_key=True),
+    sa.Column("grp", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
 # What connections remember from one poll to the next; tokens are among it, so all of it is sealed.
 connection_notes = sa.Table(
     "connection_notes",

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Decision
+from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.record import Record
 
 
@@ -24,6 +26,7 @@ class MemoryView:
         self._by_id: dict[str, Record] = {}
         self._by_key: dict[tuple[str, str], Record] = {}
         self._state_fields = state_fields or {}
+        self._pages: dict[PageKey, Page] = {}
         for record in records:
             self.put(record)
 
@@ -45,8 +48,13 @@ class MemoryView:
             twin = self._by_key.get((change.after.type, change.after.key))
             if twin is not None and twin.id != change.after.id:
                 raise RevisionConflict("OL631", type=change.after.type, key=change.after.key)
+        for (stream, group), revision in decision.figures.items():
+            root = self._pages.get(PageKey(stream, group, 0))
+            if (0 if root is None else root.revision) != revision:
+                raise RevisionConflict("OL690", stream=stream)
         for change in decision.changes:
             self.put(change.after)
+        self._pages.update(decision.pages)
 
     def find(self, record_type: str, key: str) -> Record | None:
         """Give the record of that identity, or None."""
@@ -71,6 +79,20 @@ class MemoryView:
     def horizon(self) -> int:
         """Give 0: without a journal there is nobody else."""
         return 0
+
+    def page(self, key: PageKey) -> Page | None:
+        """Give a page of a figure's items, or None."""
+        return self._pages.get(key)
+
+    def hashed(self, purpose: str, text: str) -> str:
+        """Give a text that stands for another one: here anybody could work it out."""
+        return blake2b(f"{purpose}\0{text}".encode(), digest_size=16).hexdigest()
+
+    def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
+        """Give the roots of all groups of a stream, by the group's text."""
+        for key in sorted(self._pages):
+            if key.stream == stream and key.group and not key.number and "\n" not in key.group:
+                yield key, self._pages[key]
 
     def states(self) -> Mapping[str, Mapping[str, int]]:
         """Count records by state: ``type.machine_field`` to state to number."""

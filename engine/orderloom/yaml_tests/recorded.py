@@ -90,6 +90,10 @@ class RecordedStores:
         """Open a reader."""
         return self._stores.reader()
 
+    def prepare(self) -> None:
+        """Make sure that what is sensitive can be hashed and sealed."""
+        self._stores.prepare()
+
     def notes(self, connection: str) -> Notebook:
         """Give what a connection remembers."""
         return self._stores.notes(connection)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import time, timedelta
 
+from orderloom.compiler.build.alarms import read_alarm
 from orderloom.compiler.build.own_settings import read_settings
 from orderloom.compiler.build.rates import read_rate
 from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
-from orderloom.definition.connection import Address, Alarm, Connection, Limits, Retry, Stream
+from orderloom.definition.connection import Address, Connection, Limits, Retry, Stream
 from orderloom.definition.connector import ConnectorShape
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.literals import parse_duration
@@ -43,7 +44,7 @@ def build_connection(draft: Draft, declaration: Declaration) -> Connection:
         answers=dict(_answers(draft, root)),
         limits=_limits(reading.submap(root, "limits")),
         retry=_retry(reading.submap(root, "retry")),
-        alarm=_alarm(reading.submap(root, "alarm")),
+        alarm=read_alarm(draft, root, shape),
         keep_raw=_keep_raw(draft, root),
         settings={}
         if shape is None
@@ -137,17 +138,6 @@ def _retry(node: MapNode | None) -> Retry:
         longest=_lasting(node, "max", usual.longest),
         tries=reading.number(node, "tries", usual.tries),
         jitter=reading.text(node, "jitter") != "none",
-    )
-
-
-def _alarm(node: MapNode | None) -> Alarm:
-    if node is None:
-        return Alarm()
-    return Alarm(
-        failed=reading.number(node, "failed", 0) or None,
-        empty=reading.number(node, "empty", 0) or None,
-        silent=parse_duration(reading.text(node, "silent")),
-        drift=reading.flag(node, "drift"),
     )
 
 

@@ -16,7 +16,7 @@ from orderloom.definition.lasting import Lasting, NoData
 
 WITH_WHILE = ("for", "until", "keep_for", "no_data", "recovered", "per")
 """Keys that mean nothing without ``while``."""
-WITH_ON = ("when",)
+WITH_ON = ("when", "facts")
 """Keys that mean nothing without ``on``."""
 _OF_EVENTS = ("old", "event", "user")
 

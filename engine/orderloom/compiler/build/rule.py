@@ -5,6 +5,7 @@ from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.figure import Asker, build_figures, frozen, with_facts
 from orderloom.compiler.build.lasting import build_lasting, check_keys
 from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.build.spans import some_span
@@ -34,14 +35,20 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         event = event_type(draft.events[name] for name in turns_of(declaration.id))
     else:
         event = replace(event_type(shapes), open=len(shapes) < len(triggers))
+    seen = (
+        record_sight(draft.outline, record, event)
+        if record.id
+        else sight_without_record(draft.outline, event)
+    )
+    asker = Asker(draft=draft, name=f"{declaration.name}.facts", sight=seen)
+    facts = build_figures(asker, root.get("facts"))
+    judging = with_facts(seen, facts, root.get("facts"))
     setting = Setting(
         draft=draft,
         definition=declaration.name,
         path="do",
         record=record,
-        sight=record_sight(draft.outline, record, event)
-        if record.id
-        else sight_without_record(draft.outline, event),
+        sight=frozen(judging),
     )
     lasting = build_lasting(setting, root) if "while" in root else None
     if lasting is None and "while" in root:
@@ -52,7 +59,8 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         on=tuple(dict.fromkeys(shape.name for shape in shapes)),
         record=record.id,
         do=build_actions(setting, root.get("do")),
-        when=condition(draft, root.get("when"), setting.sight),
+        when=condition(draft, root.get("when"), judging),
+        facts=facts,
         lasting=lasting,
         once_per=_once_per(setting, root),
         priority=reading.number(root, "priority", 0),

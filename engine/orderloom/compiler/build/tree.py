@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
+from orderloom.compiler.build.figure import Asker, build_figures, frozen, with_facts
 from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.build.triggers import event_shapes
 from orderloom.compiler.node import ListNode, MapNode
@@ -31,12 +32,15 @@ def build_tree(draft: Draft, declaration: Declaration) -> Tree | None:
     shapes = on_record(event_shapes(draft, triggers), record.id)
     _check_shapes(draft, declaration, shapes)
     event = replace(event_type(shapes), open=len(shapes) < len(triggers))
+    seen = record_sight(draft.outline, record, event)
+    asker = Asker(draft=draft, name=f"{declaration.name}.facts", sight=seen)
+    facts = build_figures(asker, root.get("facts"))
     setting = Setting(
         draft=draft,
         definition=declaration.name,
         path="",
         record=record,
-        sight=record_sight(draft.outline, record, event),
+        sight=with_facts(seen, facts, root.get("facts")),
     )
     return Tree(
         id=declaration.id,
@@ -46,6 +50,7 @@ def build_tree(draft: Draft, declaration: Declaration) -> Tree | None:
         branches=_branches(setting, root, declaration.id),
         otherwise=_otherwise(setting, root, declaration.id),
         hit=_hit(root),
+        facts=facts,
         priority=reading.number(root, "priority", 0),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
@@ -96,11 +101,16 @@ def _built(setting: Setting, node: MapNode, path: str) -> Iterator[Branch]:
             cause=replace(inside.cause(each), place=when.place),
             when=when,
             label=_label(each),
-            do=build_actions(inside.at(".do"), each.get("do")),
+            do=build_actions(_acting(inside).at(".do"), each.get("do")),
             hit=_hit(each),
             branches=_branches(setting, each, own),
             otherwise=_otherwise(setting, each, own),
         )
+
+
+def _acting(setting: Setting) -> Setting:
+    """Let actions see the tree's facts as they were when it was judged."""
+    return replace(setting, sight=frozen(setting.sight))
 
 
 def _nodes(node: MapNode) -> Iterator[MapNode]:
@@ -124,7 +134,7 @@ def _otherwise(setting: Setting, node: MapNode, path: str) -> Branch | None:
     """Build what holds when no branch of a level does; None when it does nothing."""
     found = node.get(ELSE)
     inside = replace(setting, path=_within(f"{path}.{ELSE}"))
-    actions = build_actions(inside, found)
+    actions = build_actions(_acting(inside), found)
     if found is None or not actions:
         return None
     place = node.keys[ELSE].place

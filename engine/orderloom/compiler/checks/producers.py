@@ -120,7 +120,8 @@ class Producers:
             return alarm.empty is not None
         if shape.kind == "drifted":
             return alarm.drift
-        return alarm.failed is not None or alarm.silent is not None
+        looked_after = (alarm.failed, alarm.silent, alarm.probe)
+        return looked_after != (None, None, None) or self._asks(shape.subject)
 
     def _machine(self, shape: EventShape) -> Machine | None:
         machine = self.flow.records[shape.record].state_fields.get(shape.subject)

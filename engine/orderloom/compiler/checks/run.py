@@ -4,6 +4,7 @@ from orderloom.compiler.checks.addresses import check_addresses
 from orderloom.compiler.checks.carriers import check_carriers
 from orderloom.compiler.checks.every_change import check_every_change
 from orderloom.compiler.checks.exposure import check_exposure
+from orderloom.compiler.checks.figures import check_figures
 from orderloom.compiler.checks.overlaps import check_overlaps
 from orderloom.compiler.checks.owned import check_owned
 from orderloom.compiler.checks.shadows import check_shadows
@@ -24,6 +25,7 @@ def check_whole(draft: Draft, flow: Flow) -> None:
     check_shadows(draft, flow)
     check_exposure(draft, flow)
     check_tables(draft, flow)
+    check_figures(draft, flow)
     if is_whole:
         check_carriers(draft, flow)
         check_states(draft, flow)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from orderloom.compiler.resolve.events import OWN_PARTS
 from orderloom.compiler.resolve.fields import object_type
 from orderloom.compiler.resolve.outline import Outline, RecordOutline
 from orderloom.compiler.resolve.settings import type_of
@@ -17,6 +18,7 @@ from orderloom.expression.types import (
     ChildrenType,
     ListType,
     ObjectType,
+    ReferenceType,
     Type,
 )
 
@@ -91,7 +93,7 @@ def mapping_sight(
         complete: Whether the record type is known whole.
     """
     fields = tuple(above)
-    names = {each.name: _field_name(each.name, each.type) for each in fields}
+    names = {each.name: field_name(each.name, each.type) for each in fields}
     names |= _everywhere(outline) | {"raw": Name(type=types.ANY, source="e.raw")}
     if grouped:
         names["rows"] = Name(type=ListType(types.ANY), source="e.raw.get('rows')")
@@ -111,6 +113,45 @@ def message_sight(outline: Outline, record: RecordOutline | None, message: str) 
     names |= _everywhere(outline) | {"to": Name(type=types.ANY, source="e.to")}
     scope = _with_records(_scope(outline, names, aliases), outline, record)
     return Sight(scope=scope, complete=record is None or record.complete)
+
+
+def item_sight(outline: Outline, parts: Mapping[str, Type], record: RecordOutline | None) -> Sight:
+    """Give what a figure sees of an item: an event's payload, then its record's names.
+
+    Nothing else: what an item counts for must not depend on when, or on what else, is looked at.
+
+    Args:
+        outline: The flow.
+        parts: Those of the event; none where records are the items.
+        record: Whose names are seen.
+    """
+    own = {name: of for name, of in parts.items() if name in OWN_PARTS}
+    payload = {name: of for name, of in parts.items() if name not in OWN_PARTS}
+    of_record = {} if record is None else _plain_types(record)
+    names = {name: field_name(name, of) for name, of in (own | of_record | payload).items()}
+    around = {each: name for each, name in _everywhere(outline).items() if name.is_constant}
+    scope = _scope(
+        outline,
+        names | around | {"tables": outline.tables.name},
+        {
+            alias: name
+            for alias, name in ({} if record is None else _aliases(record.fields.values())).items()
+            if name not in payload
+        },
+    )
+    elsewhere = dict(scope.elsewhere) | dict.fromkeys(("now", "user", "old", "event"), "OL162")
+    complete = record is None or record.complete
+    return Sight(scope=replace(scope, elsewhere=elsewhere), complete=complete)
+
+
+def _plain_types(record: RecordOutline) -> dict[str, Type]:
+    """Give the names of a record that tell nothing of another one; a reference is a text."""
+    own = {name: each.type for name, each in record.fields.items()} | _engine_types(record)
+    return {
+        name: types.TEXT if isinstance(of, ReferenceType) else of
+        for name, of in own.items()
+        if not isinstance(of, ChildrenType)
+    }
 
 
 def sight_in_test(
@@ -138,10 +179,11 @@ def record_type(record: RecordOutline) -> ObjectType:
 
 def _record_names(record: RecordOutline) -> dict[str, Name]:
     own = {name: each.type for name, each in record.fields.items()}
-    return {name: _field_name(name, of) for name, of in (own | _engine_types(record)).items()}
+    return {name: field_name(name, of) for name, of in (own | _engine_types(record)).items()}
 
 
-def _field_name(name: str, of: Type) -> Name:
+def field_name(name: str, of: Type) -> Name:
+    """Give a name of a record, or of what is seen like one."""
     if isinstance(of, ChildrenType):
         source = f"e.records.children({of.record!r}, {of.through!r}, s.get('id'))"
         return Name(type=of.listed, source=source)

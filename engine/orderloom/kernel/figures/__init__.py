@@ -1,0 +1,1 @@
+"""Figures: items by group and time, and what is asked of them."""

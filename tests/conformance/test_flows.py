@@ -1,0 +1,17 @@
+"""Small flows, one for each corner of the language, whose own tests pass."""
+
+from pathlib import Path
+
+import pytest
+
+from orderloom.yaml_tests.suite import flows_below, run_flow
+
+FLOWS = flows_below(Path(__file__).parent / "flows")
+
+
+@pytest.mark.parametrize("folder", FLOWS, ids=lambda folder: folder.name)
+def test_a_flow_does_what_it_says(folder):
+    result = run_flow(folder)
+    assert not result.diagnostics
+    assert result.tests
+    assert [failure for test in result.tests for failure in test.failures] == []
