@@ -1,6 +1,7 @@
 """A flow that uses every action, and orders that set them off."""
 
 from hypothesis import strategies as st
+from tests.foresight.telling_others import TELLING_OTHERS
 
 FLOW = """
 kind: flow
@@ -270,29 +271,6 @@ do:
   - {run: care, with: {how: =event.transition}, when: has(event.transition)}
   - {run: care, with: {how: closing}, when: printed, else: [{tag: careless}]}
 ---
-kind: rule
-id: consenting
-on: [order.created, order.amount.changed]
-when: amount > CNY 40
-do:
-  - ask: {zh: 大单, en: A large order}
-    from: [lead]
-    later: [{after: 20m, when: record.lane == "slow", do: [{fire: grant}, {tag: hurried}]},
-            {after: 40m, do: [{fire: expire}]}]
-    then: [{tag: consented}, {set: {note: =answer.status}}]
-    else: [{tag: not_consented}]
----
-kind: rule
-id: weighing
-on: [order.created, order.weight.changed, order.lane.changed]
-do: [{emit: weighed, with: {how: =lane, heavy: =weight > 5, whose: =phone}, when: has(lane)}]
----
-kind: rule
-id: weighed
-on: [weighed, order.tagged]
-when: event.heavy or event.how == "slow"
-do: [{tag: weighed}, {set: {note: =event.how}}]
----
 kind: schedule
 id: rounds
 every: 15m
@@ -387,6 +365,7 @@ id: bad_rows
 on: [order.quarantined, order.stale]
 do: [{notify: bad, to: lead, with: {place: =event.position}}]
 """
+FLOW += TELLING_OTHERS
 
 ORDER = st.fixed_dictionaries(
     {

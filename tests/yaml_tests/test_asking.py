@@ -176,3 +176,29 @@ def test_people_decide_by_the_command_line(tmp_path):
     story = call("explain", "R-1", *about).out
     assert "asked lead, finance: *Refund {more}*" in story
     assert "denied" in story
+
+
+def test_undoing_what_asked_withdraws_the_question(tmp_path):
+    flow = FLOW.replace("  - set: {lane: '=text(amount)'}\n", "")
+    (tmp_path / "flow.yaml").write_text(flow, encoding="utf-8")
+    (tmp_path / "refunds.json").write_text('{"no": "R-1"}', encoding="utf-8")
+    assert call("run", tmp_path, "--input", tmp_path / "refunds.json").code == 0
+    about = ("--as", "lead/wang", "--flow", tmp_path)
+    assert call("change", "R-1", "--set", "amount=CNY 80", *about).code == 0
+    undone = call("undo", "R-1", *about)
+    assert undone.code == 0, undone.err + undone.out
+    answer = call("decide", "R-1", "yes", "--as", "finance/zhao", "--flow", tmp_path)
+    assert answer.code == 1
+    assert "nothing is asked" in answer.err + answer.out
+
+
+def test_what_was_decided_is_retold_by_a_test_that_passes(tmp_path):
+    (tmp_path / "flow.yaml").write_text(FLOW, encoding="utf-8")
+    (tmp_path / "refunds.json").write_text('{"no": "R-1", "amount": "80"}', encoding="utf-8")
+    assert call("run", tmp_path, "--input", tmp_path / "refunds.json").code == 0
+    for person in ("lead/wang", "finance/zhao"):
+        assert call("decide", "R-1", "yes", "--as", person, "--flow", tmp_path).code == 0
+    made = call("test", tmp_path, "--from-record", "R-1")
+    assert made.code == 0, made.err
+    assert made.out.count("decide:") == 2
+    assert "status: granted" in made.out

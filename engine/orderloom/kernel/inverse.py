@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from orderloom.definition.machine import Transition
-from orderloom.definition.record import Field
+from orderloom.definition.record import APPROVAL, Field
 from orderloom.expression.values import Money
 from orderloom.flow.command import Actor, Undo
 from orderloom.flow.effect import Why
@@ -38,7 +38,7 @@ _ONLY_TOLD: Final = frozenset(
         *("overruled", "suppressed", "conflict", "unpushed", "withheld"),
         *("answered", "faulted", "ticked", "timer_set", "timer_cancelled"),
         *("timer_fired", "branch_began", "branch_ended", "unexpected", "declined"),
-        *("case_joined"),
+        *("case_joined", "asked"),
     )
 )
 """Effects that change nothing, or that follow by themselves."""
@@ -150,9 +150,10 @@ def _lift(work: Overlay, draft: Draft, told: Told) -> Reasons:
 
 
 def _against_created(draft: Draft, told: Told) -> Reasons:
-    if told["case"] is None:
+    what = APPROVAL if draft.program.shape.is_approval else told["case"]
+    if what is None:
         return (_no_inverse(told),)
-    return GRANTED if draft.values.get("status") == "open" else _changed(told, told["case"])
+    return GRANTED if draft.values.get("status") == "open" else _changed(told, what)
 
 
 def _withdraw(work: Overlay, draft: Draft, _: Told) -> Reasons:
