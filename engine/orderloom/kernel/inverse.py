@@ -172,10 +172,16 @@ _WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
 )
 
 
+def _asked_by(draft: Draft, actor: Actor) -> bool:
+    """Say whether a person may withdraw a question: it is theirs."""
+    return draft.program.shape.is_approval and draft.values.get("asker") == actor.id
+
+
 def _not_allowed(work: Overlay, command: Undo, found: list[tuple[Draft, Told]]) -> Reasons:
     """Say why a person may not: who may move back may take back what came with the move.
 
-    Without a move it is whoever may run the playbook that did it, or may edit each field.
+    Without a move it is whoever may run the playbook that did it, or may edit each field; a
+    question goes with whoever asked.
     """
     actor = command.origin.actor
     if actor is None:
@@ -184,7 +190,7 @@ def _not_allowed(work: Overlay, command: Undo, found: list[tuple[Draft, Told]]) 
     if not demands and (playbook := work.program.flow.playbooks.get(command.playbook)):
         demands = [(playbook.id, frozenset(playbook.by))]
     if not demands:
-        demands = [_editors(of, told) for of, told in found]
+        demands = [_editors(of, told) for of, told in found if not _asked_by(of, actor)]
     return tuple(
         why("OL721", what=what, roles=", ".join(sorted(roles)) or "–", user=actor.id)
         for what, roles in dict(demands).items()
