@@ -1,4 +1,4 @@
-"""Rules of the flow that uses every action: its own events, and what people are asked."""
+"""Rules of the flow that uses every action: its own events, and what people are asked or told."""
 
 TELLING_OTHERS = """
 ---
@@ -24,4 +24,9 @@ id: weighed
 on: [weighed, order.tagged]
 when: event.heavy or event.how == "slow"
 do: [{tag: weighed}, {set: {note: =event.how}}]
+---
+kind: rule
+id: bad_rows
+on: [order.quarantined, order.stale]
+do: [{notify: bad, to: lead, with: {place: =event.position}}]
 """

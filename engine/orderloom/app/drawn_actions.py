@@ -58,7 +58,7 @@ def _told(action: Action, naming: Naming) -> str:
     return f"{_verb(action)} {_object(action, naming)}".rstrip()
 
 
-def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one arm an action
+def _object(action: Action, naming: Naming) -> str:  # noqa: C901, PLR0911 - one arm an action
     match action:
         case actions.Set(changes=changes):
             return ", ".join(naming.field(name) for name, _ in changes)
@@ -76,6 +76,8 @@ def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one arm a
             return ", ".join(roles)
         case actions.Run(playbook=name) | actions.ForEachItem(item=name) | actions.Emit(event=name):
             return name
+        case actions.Use(added=added):
+            return added.name
         case actions.ForEachRecord(select=select):
             return naming.record(select.record)
         case _:

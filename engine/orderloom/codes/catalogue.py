@@ -5,6 +5,7 @@ from functools import cache
 from orderloom.codes import (
     application,
     calling,
+    cassettes,
     command_line,
     deciding,
     declarative,
@@ -51,6 +52,7 @@ def all_codes() -> dict[str, Code]:
             *lifecycle.CODES,
             *store.CODES,
             *testing.CODES,
+            *cassettes.CODES,
             *application.CODES,
             *command_line.CODES,
         )

@@ -17,6 +17,7 @@ from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
 from orderloom.codes.definition_uses import USES_CODES
+from orderloom.codes.plugins import DEFINITION_CODES
 
 CODES = (
     *NAME_CODES,
@@ -35,5 +36,6 @@ CODES = (
     *EMITTING_CODES,
     *NESTING_CODES,
     *FIGURE_CODES,
+    *DEFINITION_CODES,
     *RULE_CODES,
 )

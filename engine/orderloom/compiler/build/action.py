@@ -15,6 +15,7 @@ from orderloom.compiler.build.open_case import after_answer, build_open_case, ca
 from orderloom.compiler.build.push import build_push
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.build.subject import Subject, read_subject
+from orderloom.compiler.build.use import build_use, result_of_use
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import record_type
@@ -70,6 +71,8 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
         return record_type(case_of(setting.draft.outline, case.text))
     if "ask" in node:
         return record_type(setting.draft.outline.records[APPROVAL])
+    if "use" in node:
+        return result_of_use(setting, reading.text(node, "use"))
     record = setting.draft.outline.records.get(reading.text(node, "create"))
     return types.ANY if record is None else record_type(record)
 
@@ -137,6 +140,9 @@ def _verb(setting: Setting, subject: Subject, node: MapNode, common: Common) -> 
     for verb, take in _LISTED.items():
         if verb in node:
             return take(subject.setting, node, common, build_actions)
+    used = reading.scalar(node, "use")
+    if used is not None:
+        return build_use(subject.setting, node, used, common, _verb_on_record)
     return _verb_on_record(subject.setting, node, common)
 
 

@@ -8,6 +8,7 @@ from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.extensions import Extensions
 from orderloom.definition.machine import APPROVAL_MACHINE, CASE_MACHINE
 from orderloom.definition.record import APPROVAL, SYSTEM_FIELDS, Field
 from orderloom.diagnostics import Place
@@ -212,6 +213,7 @@ class Outline:
         calendars: The calendars, as the tables are; None stands for one that has findings.
         playbooks: Every playbook by its id.
         own_events: Every event of the flow's own by its name.
+        extensions: What installed packages add to the language.
     """
 
     zone: str
@@ -230,6 +232,7 @@ class Outline:
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
     own_events: Mapping[str, OwnEvent] = field(default_factory=dict)
+    extensions: Extensions = field(default_factory=Extensions)
 
     @property
     def language(self) -> str:
