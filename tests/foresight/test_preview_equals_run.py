@@ -29,7 +29,7 @@ KINDS = (
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
     *("playbook_run", "emitted", "asked", "ticked", "pushed", "unpushed", "conflict", "proposed"),
     *("used",),
-    *("spared", "lasted"),
+    *("spared", "lasted", "parked"),
 )
 AT_LEAST = 100
 

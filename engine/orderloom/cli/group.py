@@ -33,6 +33,7 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "decide": "decide",
+    "brake": "brake",
     "undo": "undo",
     "erase": "erase",
     "purge": "purge",

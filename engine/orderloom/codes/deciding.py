@@ -11,6 +11,13 @@ CODES = (
         "已于 {since} 为 {key} 触发过",
     ),
     code(
+        "OL178",
+        "'{definition}' has no brake",
+        "“{definition}”没有制动",
+        ("did you mean '{nearest}'?", "是否想写“{nearest}”？"),
+        ("those that have one: {known}", "有制动的：{known}"),
+    ),
+    code(
         "OL701",
         "the condition '{condition}' does not hold",
         "条件“{condition}”不成立",

@@ -106,6 +106,15 @@ class Decide(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Step):
+    """What a brake parked of a definition's work is resumed, or discarded."""
+
+    definition: str
+    discard: bool
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Step):
     """A call that waits is answered: the oldest of that name, about ``target`` if that is given.
 
@@ -174,7 +183,18 @@ class Expect(Step):
 
 
 AnyStep: TypeAlias = (
-    Receive | Change | Fire | Run | Unhold | Decide | Answer | Wait | Restart | Together | Expect
+    Receive
+    | Change
+    | Fire
+    | Run
+    | Unhold
+    | Decide
+    | Review
+    | Answer
+    | Wait
+    | Restart
+    | Together
+    | Expect
 )
 
 

@@ -92,6 +92,24 @@ class Decide(Struct, frozen=True, tag=True):
     why: str = ""
 
 
+class Review(Struct, frozen=True, tag=True):
+    """Somebody decides about one parked piece of a braked definition's work."""
+
+    origin: Origin
+    now: datetime
+    definition: str
+    parked: RecordId
+    discard: bool = False
+
+
+class Release(Struct, frozen=True, tag=True):
+    """Somebody lets a braked definition work again."""
+
+    origin: Origin
+    now: datetime
+    definition: str
+
+
 class Undo(Struct, frozen=True, tag=True):
     """Somebody takes a decision back.
 
@@ -187,6 +205,8 @@ Command = (
     | Lift
     | Decide
     | Undo
+    | Review
+    | Release
     | Announce
     | Judge
     | Ring

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from orderloom.diagnostics import Cause
 from orderloom.flow.asking_effect import Asked, Decided, Emitted
 from orderloom.flow.effect_base import Effect
-from orderloom.flow.rule_effect import Lasted, Spared
+from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -341,6 +341,8 @@ AnyEffect = (
     | Suppressed
     | Spared
     | Lasted
+    | Parked
+    | Released
     | Called
     | Pushed
     | Unpushed
@@ -371,9 +373,9 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Kept``,
-``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Conflict``, ``Proposed``,
-``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked`` change no
-record: they are the trace of why."""
+``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``,
+``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted``
+and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

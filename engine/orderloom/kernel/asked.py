@@ -4,13 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Decide, Fire, Lift, Run, Undo
+from orderloom.flow.command import (
+    Change,
+    Command,
+    Decide,
+    Fire,
+    Lift,
+    Release,
+    Review,
+    Run,
+    Undo,
+)
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
 
 
-def asked(  # noqa: PLR0911 - one line a command
+def asked(  # noqa: PLR0911 - one arm a command
     program: Program, draft: Draft | None, command: Command
 ) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
@@ -28,6 +38,10 @@ def asked(  # noqa: PLR0911 - one line a command
             return {"unhold": hold, "why": why}
         case Decide(verdict=verdict, why=why):
             return {"decide": verdict, "why": why}
+        case Review(definition=definition, discard=discard):
+            return {"discard" if discard else "resume": definition}
+        case Release(definition=definition):
+            return {"release": definition}
         case Undo(entry=entry, partly=partly):
             return {"undo": entry, "partly": partly}
         case _:

@@ -32,6 +32,9 @@ CHANGE = "change"
 DECIDE = "decide"
 """How it calls a word on an approval that does not count."""
 
+BRAKE = "brake"
+"""How an expectation calls what a person decided about parked work and was refused."""
+
 
 class _Examined(NamedTuple):
     """What an expectation looks at: the names of one of its items."""
@@ -136,6 +139,7 @@ def _refusable(setting: PlaySetting) -> Iterator[tuple[str, Place]]:
     yield from outline.places("playbook").items()
     yield CHANGE, Place("", 0)
     yield DECIDE, Place("", 0)
+    yield BRAKE, Place("", 0)
     for declarations in outline.declarations.values():
         for declaration in declarations.values():
             yield from _holds(declaration.root)

@@ -74,6 +74,8 @@ class Producers:
                 return self._alarms(shape)
             case "emitted":
                 return self._emits(shape)
+            case "braked":
+                return f"rule/{shape.subject}" in self.flow.brakes
             case "started" | "ended":
                 return True  # only a rule that lasts has such events
             case "expiring":
