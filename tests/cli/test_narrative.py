@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from tests.cli.program import SHOP
 from tests.cli.told_calls import CALLS_TOLD, ORDER
+from tests.cli.told_rules import RULES_TOLD
 
 from orderloom.app.application import check_folder
 from orderloom.app.documents import effect_document
@@ -80,6 +81,11 @@ TOLD = [
         effects.Tagged(**ORDER, name="vip"),
         ("would tag *vip*", "tagged *vip*"),
         ("将加标签 *vip*", "加了标签 *vip*"),
+    ),
+    (
+        effects.Used(**ORDER, action="grade", values={"qty": 3}, result={"level": "high"}),
+        ("would use *grade* with qty = 3: level = high", "used *grade* with qty = 3: level = high"),
+        ("将使用 *grade*（qty = 3）：level = high", "使用了 *grade*（qty = 3）：level = high"),
     ),
     (
         effects.PlaybookRun(**ORDER, playbook="care"),
@@ -314,6 +320,7 @@ TOLD = [
         ),
     ),
     *CALLS_TOLD,
+    *RULES_TOLD,
 ]
 
 
