@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orderloom.definition.action import Action
+from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.lookup import FactLookup
 from orderloom.flow.command import Command
@@ -108,6 +109,8 @@ class Overlay:
         figures: What figures say; see ``ports.Figures``.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
+        voice: The rule in whose name messages go, if it may be muted.
+        telling: Only messages are sent, nothing else is done: a rule tells again.
         woken: Groups to be judged because their time has come.
         judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
@@ -159,6 +162,8 @@ class Overlay:
         self.facts: FactLookup = {}
         self.speaker = ""
         self.chain = 0
+        self.voice: Rule | None = None
+        self.telling = False
         self.woken: list[Draft] = []
         self.judged: dict[str, Mapping[str, Any]] = {}
 
@@ -294,7 +299,8 @@ class Overlay:
         """Let an event happen; it is queued only when somebody listens."""
         self.events.append(name)
         counted = name in self.program.counted
-        if counted or name in self.program.listeners:
+        heard = name in self.program.listeners or name in self.program.quieting
+        if counted or heard:
             number = len(self.events)
             payload = {
                 **payload,
