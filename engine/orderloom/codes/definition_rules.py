@@ -91,4 +91,13 @@ RULE_CODES = (
         "规则“{rule}”没有名为“{name}”的值",
         ("name a field of its record, or one of its 'per'", "请写其记录的字段或其 per 中的名称"),
     ),
+    code(
+        "OL187",
+        "'{rule}' may set itself off again by writing {field}: {cycle}",
+        "“{rule}”写入 {field} 后可能再次触发自己：{cycle}",
+        (
+            "let one of them stop: by another event, 'once_per', or a value that settles",
+            "请让其中一个停下：改用其他事件、once_per，或写入会稳定的值",
+        ),
+    ),
 )
