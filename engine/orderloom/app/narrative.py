@@ -153,6 +153,7 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     language = naming.language
     why = title_text({str(k): str(v) for k, v in _mapping(effect.get("why")).items()}, language)
     values = [f"{path} = {naming.value(value)}" for path, value in _pairs(effect.get("values"))]
+    result = [f"{name} = {naming.value(value)}" for name, value in _pairs(effect.get("result"))]
     missing = [readable(path) for path in _items(effect.get("missing"))]
     blocks = [f"*{readable(each)}*" for each in _items(effect.get("blocks"))]
     also = [f"*{readable(each)}*" for each in _items(effect.get("also"))]
@@ -166,6 +167,7 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
         "most": phrases.MOST.fill({"most": readable(most)}, language) if most else "",
         "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",
         "given": phrases.GIVEN.fill({"values": ", ".join(values)}, language) if values else "",
+        "result": phrases.RESULT.fill({"values": ", ".join(result)}, language) if result else "",
         "values": phrases.BECAUSE.fill({"values": ", ".join(values)}, language) if values else "",
         "without": phrases.WITHOUT.fill({"paths": ", ".join(missing)}, language) if missing else "",
         "blocks": ", ".join(blocks) or phrases.EVERYTHING.fill({}, language),

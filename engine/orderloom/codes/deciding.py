@@ -1,8 +1,10 @@
 """OL17x, OL7xx: why a command, an action or a message was refused while a flow runs."""
 
 from orderloom.codes.model import code
+from orderloom.codes.plugins import ACTION_CODES
 
 CODES = (
+    *ACTION_CODES,
     code(
         "OL170",
         "it started for {key} already, at {since}",
