@@ -58,6 +58,7 @@ from orderloom.kernel.inverse import apply_undo
 from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import NOBODY, Listeners
+from orderloom.kernel.muting import note_event
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
@@ -182,6 +183,8 @@ def _work_events(work: Overlay) -> None:
     while work.queue:
         event = work.queue.popleft()
         count(work, event)
+        if event.name in work.program.quieting:
+            note_event(work, event)
         listeners = work.program.listening(event.heard_as)
         if listeners is NOBODY:
             continue
