@@ -13,6 +13,9 @@ SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", 
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
 CASE = "case"
+APPROVAL = "approval"
+SAID_YES = "$yes"
+"""Who has consented to an approval, each with those of the roles asked that they had."""
 """The built-in type of cases, which others may extend."""
 
 TIMERS = "$timers"
@@ -125,6 +128,11 @@ class RecordType:
     def is_case(self) -> bool:
         """Say whether its records are cases."""
         return CASE in (self.id, *self.lineage)
+
+    @property
+    def is_approval(self) -> bool:
+        """Say whether its records are approvals."""
+        return APPROVAL in (self.id, *self.lineage)
 
     @property
     def unique(self) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from orderloom.expression.calendars import Calendar as WorkingTime
 from orderloom.expression.scope import Name, Scope
 from orderloom.expression.types import (
     ChildrenType,
-    ChoiceType,
     ListType,
     ObjectType,
     ReferenceType,
@@ -221,7 +220,7 @@ def _engine_types(record: RecordOutline) -> dict[str, Type]:
         "holds": ListType(types.TEXT),
     }
     for machine in record.machines:
-        found[machine.field] = ChoiceType(tuple(machine.states))
+        found[machine.field] = machine.choice()
         found[f"{machine.field}_since"] = types.TIME
     return found
 
