@@ -14,7 +14,11 @@ from orderloom.cli.stores import FOLDER
 
 # Of twelve orders of each channel two are unpaid and two were shipped before.
 CHANNELS = ("taobao", "pdd", "douyin", "shopee", "shopify", "woocommerce")
-LIVE = {f"{name}_live": (12, 8) for name in CHANNELS} | {"waybills": (0, 48), "tracking": (0, 48)}
+LIVE = {f"{name}_live": (12, 8) for name in CHANNELS} | {
+    "sf": (0, 24),
+    "zto": (0, 24),
+    "tracking": (0, 48),
+}
 
 
 def traffic(received, sent):

@@ -82,6 +82,11 @@ TOLD = [
         ("将加标签 *vip*", "加了标签 *vip*"),
     ),
     (
+        effects.Used(**ORDER, action="grade", values={"qty": 3}, result={"level": "high"}),
+        ("would use *grade* with qty = 3: level = high", "used *grade* with qty = 3: level = high"),
+        ("将使用 *grade*（qty = 3）：level = high", "使用了 *grade*（qty = 3）：level = high"),
+    ),
+    (
         effects.PlaybookRun(**ORDER, playbook="care"),
         ("would run *care*", "ran *care*"),
         ("将运行 *care*", "运行了 *care*"),

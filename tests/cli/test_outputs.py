@@ -56,7 +56,7 @@ def assert_valid(document, name):
             "purge",
             "replay",
         ),
-        *("connectors", "connection", "connections", "sandbox"),
+        *("connectors", "connection", "connections", "sandbox", "cassette", "brake"),
     ],
 )
 def test_every_output_has_a_sound_schema(name):

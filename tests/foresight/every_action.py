@@ -267,6 +267,18 @@ do:
   - {run: care, with: {how: =event.transition}, when: has(event.transition)}
   - {run: care, with: {how: closing}, when: printed, else: [{tag: careless}]}
 ---
+kind: rule
+id: grading
+on: [order.created, order.amount.changed, order.status.shipped]
+do:
+  - use: grade
+    with: {amount: =amount, contact: =phone}
+    as: grade
+    may: {set: note, tag: graded, untag: graded, hold: graded, unhold: graded, open_case: odd,
+      notify: shipped}
+    else: [{tag: not_graded}]
+  - {tag: high, when: grade.level == "high"}
+---
 kind: schedule
 id: rounds
 every: 15m

@@ -34,5 +34,26 @@ once_per: {key: =lane, every: 1h}
 do: [{tag: waiting}, {set: {note: waiting}}]
 recovered: [{notify: look, to: lead}, {untag: waiting}]
 ---
+kind: rule
+id: braked
+on: [order.created, order.note.changed]
+brake: {records: 2, within: 40m}
+do: [{tag: braked}, {notify: look, to: lead}]
+---
+{kind: rule, id: braking, on: rule.braked.braked, do: [{notify: nobody, to: lead}]}
+---
+kind: rule
+id: grouped
+per: [lane]
+facts:
+  seen: {count: order.created, by: [lane], within: 30m}
+  whole: {sum: amount, of: order.created, within: 1h}
+while: seen > 1 and whole > CNY 100
+for: 10m
+do:
+  - {notify: nobody, to: lead}
+  - {create: slip, with: {order_no: =lane, lane: =text(seen)}, exists: set}
+recovered: [{notify: nobody, to: lead}]
+---
 {kind: rule, id: hearing, on: [rule.waiting.started, rule.lasting.ended], do: [{tag: heard}]}
 """

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.foresight.every_action import FILES, FLOW
 from tests.foresight.every_rule import RULES
+from tests.foresight.own_action import install
 from tests.runtime.shop import START, opened, write_shop
 
 from orderloom.app.application import Application
@@ -26,8 +27,8 @@ KINDS = (
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
-    *("playbook_run", "ticked", "pushed", "unpushed", "conflict", "proposed"),
-    *("spared", "lasted"),
+    *("playbook_run", "ticked", "pushed", "unpushed", "conflict", "proposed", "used"),
+    *("spared", "lasted", "parked"),
 )
 AT_LEAST = 100
 
@@ -35,7 +36,13 @@ AT_LEAST = 100
 # A time limit that strikes inside an example looks to hypothesis like an example that fails once
 # and never again: with no answer in time the law would be called unreliable, not slow.
 @pytest.mark.timeout(1800)
-def test_preview_lists_exactly_the_effects_that_run_commits(tmp_path: Path) -> None:
+def test_preview_lists_exactly_the_effects_that_run_commits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    install(package)
+    monkeypatch.syspath_prepend(package)
     seen: Counter[str] = Counter()
     numbers = count()
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from orderloom.compiler.load import check_flow
 from orderloom.definition.connector import ConnectorShape, OperationOutline
+from orderloom.definition.extensions import Extensions
 from orderloom.flow.command import (
     Actor,
     Announce,
@@ -74,13 +75,20 @@ CARRIERS = {
 class World:
     """Takes commands one after the other, each a minute later, and keeps what they decide."""
 
-    def __init__(self, definitions: str, *, manifest: str = MANIFEST, mapped: str = "no") -> None:
+    def __init__(
+        self,
+        definitions: str,
+        *,
+        manifest: str = MANIFEST,
+        mapped: str = "no",
+        extensions: Extensions | None = None,
+    ) -> None:
         fields = ", ".join(f"{name}: {name}" for name in mapped.split())
         manifest = manifest.replace("FIELDS", f"{{{fields}}}")
         with TemporaryDirectory() as folder:
             (Path(folder) / "flow.yaml").write_text(manifest, encoding="utf-8")
             (Path(folder) / "rest.yaml").write_text(definitions, encoding="utf-8")
-            checked = check_flow(Path(folder), connectors=CONNECTORS)
+            checked = check_flow(Path(folder), connectors=CONNECTORS, extensions=extensions)
         assert checked.flow is not None, checked.diagnostics
         self.flow = checked.flow
         self.program = Program(self.flow, CARRIERS)

@@ -18,6 +18,7 @@ from orderloom_connectors.sandbox.shopee import Shopee
 from orderloom_connectors.sandbox.shopify import Shopify
 from orderloom_connectors.sandbox.taobao import Taobao
 from orderloom_connectors.sandbox.woocommerce import WooCommerce
+from orderloom_connectors.sandbox.xiaohongshu import Xiaohongshu
 
 MINUTE = timedelta(minutes=1)
 CHANNELS = {
@@ -26,6 +27,7 @@ CHANNELS = {
     "douyin": (Douyin, "order_id"),
     "jd": (JD, "orderId"),
     "kuaishou": (Kuaishou, "oid"),
+    "xiaohongshu": (Xiaohongshu, "orderId"),
     "shopee": (Shopee, "order_sn"),
     "shopify": (Shopify, "id"),
     "woocommerce": (WooCommerce, "id"),
@@ -38,6 +40,7 @@ SHIP = {
     "douyin": ("ship", {"order_id": "7", "tracking_number": "YT1", "company_code": "yuantong"}),
     "jd": ("ship", {"order_id": "7", "logistics_id": "463", "tracking_number": "YT1"}),
     "kuaishou": ("ship", {"order_id": "7", "express_code": "6", "tracking_number": "YT1"}),
+    "xiaohongshu": ("ship", {"order_id": "7", "tracking_number": "YT1", "company_code": "yto"}),
     "shopee": ("ship", {"order_sn": "7", "tracking_number": "YT1"}),
     "shopify": ("ship", {"fulfillment_order_id": "7", "tracking_number": "YT1", "company": "YTO"}),
     "woocommerce": ("set_status", {"id": "7", "status": "completed"}),
@@ -125,7 +128,7 @@ def test_a_secret_with_one_changed_byte_is_refused_for_good_and_not_told(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["pinduoduo", "taobao", "douyin", "jd", "kuaishou", "shopee", "own_shop"]
+    "name", ["pinduoduo", "taobao", "douyin", "jd", "kuaishou", "xiaohongshu", "shopee", "own_shop"]
 )
 def test_a_clock_that_is_an_hour_off_is_refused(name):
     with before(CHANNELS[name][0], name) as (connector, session, platform):

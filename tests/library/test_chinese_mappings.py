@@ -15,6 +15,7 @@ from orderloom_connectors.sandbox.kuaishou import Kuaishou
 from orderloom_connectors.sandbox.pinduoduo import Pinduoduo
 from orderloom_connectors.sandbox.samples import Samples
 from orderloom_connectors.sandbox.taobao import Taobao
+from orderloom_connectors.sandbox.xiaohongshu import Xiaohongshu
 
 NOW = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 ROWS = {
@@ -30,6 +31,7 @@ ROWS = {
         },
     ),
     "kuaishou": (Kuaishou, lambda row: {"data": {"orderList": [row]}}),
+    "xiaohongshu": (Xiaohongshu, lambda row: {"data": row}),
 }
 
 

@@ -3,11 +3,14 @@
 import logging
 from datetime import timedelta
 
+from tests.cli.program import call as program
+from tests.cli.test_outputs import assert_valid
 from tests.scenarios.systems import SECRET, house
 
 from orderloom.app.acting import actor, play
 
 MINUTE = timedelta(minutes=1)
+PHONE = "13912345678"
 
 
 def test_a1_one_system_down_for_ten_minutes_delays_only_its_own_call(tmp_path, monkeypatch):
@@ -65,18 +68,46 @@ def test_a3_two_systems_that_echo_and_insist_come_to_rest(tmp_path, monkeypatch)
         assert max(told) <= 4
 
 
+def assert_failures_are_shown(shop):
+    """See that requests and answers are kept, durable, and that they tell no secret."""
+    store = shop.folder.parent / "store.db"
+    told = program("connections", shop.folder, "--store", store, "--format", "json")
+    assert_valid(told.document, "connections")
+    [erp] = [each for each in told.document if each["name"] == "erp"]
+    last = [each for each in erp["failed_calls"] if each["what"] == "take"][-1]
+    assert (last["code"], last["tries"] >= 1) == ("OL870", True)
+    assert '"phone":"•••"' in last["request"]["body"]
+    assert (last["request"]["method"], last["answer"]["status"]) == ("POST", 503)
+    assert last["request"]["url"].endswith("/orders")
+    assert last["request"]["headers"]["Authorization"] == "•••"
+    assert '"amount":1.00' in last["request"]["body"]
+    assert last["answer"]["body"] == '{"said": "not now"}'
+    assert any(each["what"] == "poll" for each in erp["failed_calls"])
+    assert len(erp["failed_calls"]) <= 10
+    en = program("connections", shop.folder, "--store", store, "--failed").out
+    assert "take failed, OL870" in en
+    assert '{"said": "not now"}' in en
+    assert "→ 503" in program("connections", shop.folder, "--store", store, lang="zh").out
+    assert not {text for text in (SECRET, PHONE) if text in told.out + en}
+
+
 def test_a4_operations_hear_once_of_an_incident_and_once_of_its_end(tmp_path, monkeypatch, caplog):
     with house(tmp_path, monkeypatch, "a4_target_down", "erp") as shop:
         [erp] = shop.systems.values()
         erp.is_down = True
         with caplog.at_level(logging.WARNING):
             for number in range(5):
-                shop.drop({"orders": [{"no": f"S-{number}", "amount": "CNY 1.00"}]})
+                order = {"no": f"S-{number}", "amount": "CNY 1.00", "phone": PHONE}
+                shop.drop({"orders": [order]})
                 shop.pass_time(2 * MINUTE)
         assert shop.sent() == ["erp 故障"]
         assert "erp.take" in caplog.text
         assert "503" in caplog.text
         assert SECRET not in caplog.text
+        assert PHONE not in caplog.text
+        assert "POST" in caplog.text
+        assert "not now" in caplog.text
+        assert_failures_are_shown(shop)
         erp.is_down = False
         shop.pass_time(10 * MINUTE)
         assert shop.sent() == ["erp 故障", "erp 已恢复"]

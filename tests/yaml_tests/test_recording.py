@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cli.program import call
 
-from orderloom.yaml_tests.recording.fakes import Fakes
+from orderloom.disguise.fakes import Fakes
 
 FLOW = """
 kind: flow

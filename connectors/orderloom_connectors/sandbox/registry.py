@@ -21,13 +21,14 @@ from orderloom_connectors.sandbox.waybills import Waybills
 from orderloom_connectors.sandbox.wechat_pay import WeChatPay
 from orderloom_connectors.sandbox.wms import Warehouse
 from orderloom_connectors.sandbox.woocommerce import WooCommerce
+from orderloom_connectors.sandbox.xiaohongshu import Xiaohongshu
 from orderloom_connectors.sandbox.zto import ZTO
 
 # A new platform: its file beside these, and its name here.
 _ALL: tuple[type[Platform], ...] = (
-    Pinduoduo, Taobao, Douyin, JD, Kuaishou, Shopee, Shopify, WooCommerce, Amazon, OwnShop,
-    Waybills, Kuaidi100, SF, ZTO, YTO, STO, JTExpress, Cainiao, Stripe, WeChatPay, Warehouse,
-    DingTalk, Feishu, WeCom,
+    Pinduoduo, Taobao, Douyin, JD, Kuaishou, Xiaohongshu, Shopee, Shopify, WooCommerce, Amazon,
+    OwnShop, Waybills, Kuaidi100, SF, ZTO, YTO, STO, JTExpress, Cainiao, Stripe, WeChatPay,
+    Warehouse, DingTalk, Feishu, WeCom,
 )  # fmt: skip
 
 

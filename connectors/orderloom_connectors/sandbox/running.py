@@ -1,11 +1,12 @@
 """All platforms in one process, each on its own port of this machine."""
 
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from orderloom.ports import Clock, RunningSandbox, SandboxPlace
+from orderloom_connectors.sandbox.couriers import Courier
 from orderloom_connectors.sandbox.http import serving
 from orderloom_connectors.sandbox.platform import Platform
 from orderloom_connectors.sandbox.registry import platforms
@@ -47,10 +48,20 @@ class _Running:
 
     def shipped(self) -> Mapping[str, int]:
         return {
-            name: len(each.shipped) if isinstance(each, Shop) else len(each.made)
+            name: len(_told(each))
             for name, (each, _) in self.started.items()
-            if isinstance(each, Shop | Waybills)
+            if isinstance(each, Shop | Waybills | Courier)
         }
+
+
+def _told(each: Shop | Waybills | Courier) -> Sized:
+    match each:
+        case Shop():
+            return each.shipped
+        case Waybills():
+            return each.made
+        case Courier():
+            return each.booked
 
 
 class AllPlatforms:

@@ -69,10 +69,11 @@ def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
         folder,
         environment=environment,
         connectors=Shapes(plugins.connectors, plugins.broken),
+        extensions=plugins.added.extensions,
         read_sheet=read_sheet,
     )
     told = {(each.code, *each.facts.values()) for each in checked.diagnostics}
-    others = [each for each in plugins.broken if (each.code, *each.facts.values()) not in told]
+    others = [each for each in plugins.unusable if (each.code, *each.facts.values()) not in told]
     return replace(checked, diagnostics=(*checked.diagnostics, *_warnings(folder, others)))
 
 
@@ -103,6 +104,7 @@ def open_application(
         folder,
         environment=environment,
         connectors=Shapes(plugins.connectors, plugins.broken),
+        extensions=plugins.added.extensions,
         read_sheet=read_sheet,
     )
     if checked.flow is None:
@@ -151,7 +153,7 @@ def application_over(
             splitter=MappingPrograms(flow),
             clock=clock,
             secrets=secrets,
-            broken=tuple(plugins.broken),
+            broken=plugins.unusable,
             switch=switch,
         )
     finally:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 
 from orderloom.declarative.connector import DeclaredConnector
-from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
+from orderloom.definition.connector import ConnectorShape, SettingOutline
 from orderloom.definition.flow import Flow
 from orderloom.errors import PluginBroken
-from orderloom.ports import Connector, ConnectorFacts, OperationShape, Setting, facts_of
+from orderloom.plugins.shapes import operation_outline
+from orderloom.ports import Connector, ConnectorFacts, Setting, facts_of
 
 
 class Shapes(Mapping[str, ConnectorShape]):
@@ -52,7 +53,7 @@ def shape_of(connector: Connector) -> ConnectorShape:
         streams=connector.streams,
         verified=verified_by(connector),
         media=connector.media,
-        operations={each.name: _outline(each) for each in connector.operations},
+        operations={each.name: operation_outline(each) for each in connector.operations},
         schemes=facts.schemes,
         settings=_outlines(facts.settings),
         stream_settings=_outlines(facts.stream_settings),
@@ -66,21 +67,6 @@ def _lacking(facts: ConnectorFacts) -> str:
         return ""
     module, extra = facts.requires
     return extra if find_spec(module) is None else ""
-
-
-def _outline(shape: OperationShape) -> OperationOutline:
-    """Give an operation as definitions see it; a schema that is open tells only what it must."""
-    takes, gives = shape.takes or {}, shape.gives or {}
-    is_closed = takes.get("additionalProperties") is False
-    return OperationOutline(
-        name=shape.name,
-        inputs=tuple(takes.get("properties", {})) if is_closed else None,
-        answers=tuple(gives["properties"]) if gives.get("properties") else None,
-        required=tuple(takes.get("required", ())),
-        takes=dict(takes.get("properties", {})),
-        irreversible=shape.irreversible,
-        undo=shape.undo,
-    )
 
 
 def _outlines(settings: Iterable[Setting]) -> tuple[SettingOutline, ...]:

@@ -73,6 +73,8 @@ def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one line 
             return f"{target}.{name}"
         case actions.Run(playbook=name) | actions.ForEachItem(item=name):
             return name
+        case actions.Use(added=added):
+            return added.name
         case actions.ForEachRecord(select=select):
             return naming.record(select.record)
         case _:

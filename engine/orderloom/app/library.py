@@ -9,7 +9,7 @@ from typing import Any
 from orderloom.compiler.shipped import check_connector
 from orderloom.declarative.connector import DeclaredConnector
 from orderloom.errors import PluginBroken
-from orderloom.plugins import LoadedPlugins, load_connectors
+from orderloom.plugins import LoadedPlugins, load_connectors, load_extensions
 from orderloom.ports import Connector, facts_of
 
 DISTRIBUTION = "orderloom"
@@ -56,10 +56,11 @@ class Library(Mapping[str, Connector]):
 
 
 def load_library(folder: Path | None = None) -> LoadedPlugins:
-    """Find all connectors; ``folder`` holds definitions, None: those that ship."""
+    """Find all that is installed; ``folder`` holds declared connectors, None: those that ship."""
     plugins = load_connectors()
     shipped = Path(str(files("orderloom_definitions"))) / "connectors"
-    return LoadedPlugins(Library(plugins.connectors, folder or shipped), plugins.broken)
+    library = Library(plugins.connectors, folder or shipped)
+    return LoadedPlugins(library, plugins.broken, load_extensions())
 
 
 def _compiled(file: Path) -> Connector:

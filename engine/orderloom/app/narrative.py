@@ -89,6 +89,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "unexpected": lambda effect: "unexpected_taken" if effect.get("taken") else "unexpected",
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
+        "released": lambda effect: f"released_{effect.get('decision')}",
         "lasted": lambda effect: f"lasted_{effect.get('step')}",
         "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",
         "declined": lambda effect: "declined_overtaken" if effect.get("overtaken") else "declined",
@@ -127,8 +128,9 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "due": readable(effect.get("due")),
         "medium": readable(effect.get("medium")),
         "to": naming.addressee(str(effect.get("to") or "")),
-        "action": readable(effect.get("action")),
-        "by": naming.definition(str(effect.get("by") or "")),
+        "action": readable(effect.get("action") or effect.get("list")),
+        "by": naming.definition(str(effect.get("by") or effect.get("definition") or "")),
+        "within": readable(effect.get("within")),
         "definition": naming.definition(_definition(effect)),
         "on": readable(effect.get("on")),
         "number": readable(effect.get("number")),
@@ -151,6 +153,7 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     language = naming.language
     why = title_text({str(k): str(v) for k, v in _mapping(effect.get("why")).items()}, language)
     values = [f"{path} = {naming.value(value)}" for path, value in _pairs(effect.get("values"))]
+    result = [f"{name} = {naming.value(value)}" for name, value in _pairs(effect.get("result"))]
     missing = [readable(path) for path in _items(effect.get("missing"))]
     blocks = [f"*{readable(each)}*" for each in _items(effect.get("blocks"))]
     also = [f"*{readable(each)}*" for each in _items(effect.get("also"))]
@@ -164,6 +167,7 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
         "most": phrases.MOST.fill({"most": readable(most)}, language) if most else "",
         "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",
         "given": phrases.GIVEN.fill({"values": ", ".join(values)}, language) if values else "",
+        "result": phrases.RESULT.fill({"values": ", ".join(result)}, language) if result else "",
         "values": phrases.BECAUSE.fill({"values": ", ".join(values)}, language) if values else "",
         "without": phrases.WITHOUT.fill({"paths": ", ".join(missing)}, language) if missing else "",
         "blocks": ", ".join(blocks) or phrases.EVERYTHING.fill({}, language),

@@ -264,6 +264,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would run *{playbook}*", "将运行 *{playbook}*"),
             ("ran *{playbook}*", "运行了 *{playbook}*"),
         ),
+        "used": _phrase(
+            ("would use *{action}*{given}{result}", "将使用 *{action}*{given}{result}"),
+            ("used *{action}*{given}{result}", "使用了 *{action}*{given}{result}"),
+        ),
         "spread": _phrase(
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
@@ -354,6 +358,7 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
 BECAUSE = Wording(", because {values}", "，因为 {values}")
 WHY = Wording(" ({why})", "（{why}）")
 UNDOING = Wording(" (*{undo}* leads back)", "（*{undo}* 可退回）")
+RESULT = Wording(": {values}", "：{values}")
 GIVEN = Wording(" with {values}", "（{values}）")
 WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
 MOST = Wording(", until {most} succeeded", "，成功 {most} 条为止")

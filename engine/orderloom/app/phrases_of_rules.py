@@ -59,5 +59,30 @@ RULE_PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("*{definition}* would end{values}", "*{definition}* 将结束{values}"),
             ("*{definition}* ended{values}", "*{definition}* 结束了{values}"),
         ),
+        "parked": phrase(
+            (
+                "would park *{action}*: {by} touched {number} records within {within}",
+                "将暂停 *{action}*：{by} 在 {within} 内已涉及 {number} 条记录",
+            ),
+            (
+                "parked *{action}*: {by} touched {number} records within {within}",
+                "暂停了 *{action}*：{by} 在 {within} 内已涉及 {number} 条记录",
+            ),
+        ),
+        "released_resumed": phrase(
+            ("would resume *{action}*", "将恢复 *{action}*"),
+            ("resumed *{action}*", "恢复了 *{action}*"),
+        ),
+        "released_discarded": phrase(
+            ("would discard *{action}*", "将放弃 *{action}*"),
+            ("discarded *{action}*", "放弃了 *{action}*"),
+        ),
+        "released_void": phrase(
+            (
+                "would leave *{action}*, for which there is no more reason",
+                "将略去 *{action}*，已无必要",
+            ),
+            ("left *{action}*, for which there was no more reason", "略去了 *{action}*，已无必要"),
+        ),
     }
 )

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from orderloom.app.application import Application
+from orderloom.app.failed_calls import POLL, keep_failed
 from orderloom.app.knocking import probe_error
 from orderloom.declarative.tokens import token_expiring
 from orderloom.definition.connection import Connection
@@ -94,7 +95,14 @@ class Rounds:
         if not due:
             return None
         connector, session = app.switchboard.route(connection.id)
-        return Poller(worker, app.clock, _acknowledge).poll(connection, connector, session, due)
+        try:
+            return Poller(worker, app.clock, _acknowledge).poll(connection, connector, session, due)
+        except OutgoingStopped:
+            raise
+        except Exception as error:
+            if _is_its_own(error):
+                keep_failed(app, session, error, POLL)
+            raise
 
 
 def _tell_expiring(app: Application, connection: Connection, worker: Worker, now: datetime) -> None:

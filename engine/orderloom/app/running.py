@@ -1,15 +1,19 @@
 """Running a flow over inputs, for real or dry."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 from typing import Any
 
 from orderloom.app.application import Application
+from orderloom.app.failed_calls import POLL, keep_failed
 from orderloom.app.inputs import Inputs, connection_named, messages
 from orderloom.app.raw import purge_daily
 from orderloom.app.session import Notebooks
 from orderloom.definition.connection import Retry
+from orderloom.errors import DeliveryFailed
 from orderloom.flow.decision import Batch
+from orderloom.flow.effect import Call
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.foresight.dry_notes import DryNotebook
 from orderloom.ports import Connector, ReceivedFile, Session
@@ -110,8 +114,13 @@ def deliver(app: Application) -> dict[str, int]:
         retry_of=retry_of,
         read=AnswerReader(app.flow.connections, worker.take).read,
         breakers=Breakers(app.stores.notes, watch),
+        report=partial(_report, app),
     )
     return dict(deliverer.deliver())
+
+
+def _report(app: Application, call: Call, session: Session, error: DeliveryFailed) -> None:
+    keep_failed(app, session, error, call.operation, call)
 
 
 def _work(
@@ -129,7 +138,11 @@ def _work(
         if each.connection is not None and not each.files:
             connection = connection_named(app.flow, each.connection)
             connector, session = app.switchboard.route(connection.id, notebooks)
-            Poller(worker, app.clock, acknowledge).poll(connection, connector, session)
+            try:
+                Poller(worker, app.clock, acknowledge).poll(connection, connector, session)
+            except DeliveryFailed as error:
+                keep_failed(app, session, error, POLL)
+                raise
         else:
             for message in messages(app.flow, each, app.clock):
                 worker.take(message)

@@ -16,8 +16,9 @@ from orderloom.egress.connector_log import MaskedLog
 from orderloom.egress.masking import Mask
 from orderloom.egress.reach import reach_of
 from orderloom.egress.sockets import Sockets
+from orderloom.egress.witness import Witness
 from orderloom.errors import DeliveryFailed
-from orderloom.ports import Clock, Connector, Http, Log, Notebook, Reach, Session, Switch
+from orderloom.ports import Clock, Connector, Http, Log, Notebook, Reach, Switch
 
 _NO_STREAM = (timedelta(0), timedelta(days=1))
 
@@ -66,6 +67,42 @@ class ConnectionSession:
     def stream_settings(self, stream: str) -> Mapping[str, Any]:
         """Give what a stream's ``with`` says."""
         return self.own.get(stream, {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """What a session takes from around its connection; see ``ConnectionSession``."""
+
+    folder: str | None
+    url: str | None
+    clock: Clock
+    http: Http
+    reach: Reach
+    notes: Notebook
+    log: Log
+    secret: Secret | None
+    cancelled: Callable[[], bool]
+
+
+def session_of(connection: Connection, ways: Ways) -> ConnectionSession:
+    """Give the session of a connection: whoever runs, tries or replays one has it from here."""
+    streams = connection.streams.values()
+    return ConnectionSession(
+        connection=connection.id,
+        folder=ways.folder,
+        url=ways.url,
+        zone=connection.zone,
+        clock=ways.clock,
+        http=ways.http,
+        reach=ways.reach,
+        notes=ways.notes,
+        log=ways.log,
+        secret=ways.secret,
+        settings=connection.settings,
+        spans={each.name: (each.overlap, each.begin) for each in streams},
+        own={each.name: each.settings for each in streams},
+        cancelled=ways.cancelled,
+    )
 
 
 class Clients:
@@ -147,7 +184,7 @@ class Switchboard:
 
     def route(
         self, connection_id: str, notebooks: Notebooks | None = None
-    ) -> tuple[Connector, Session]:
+    ) -> tuple[Connector, ConnectionSession]:
         """Give what carries out calls on a connection.
 
         Args:
@@ -172,7 +209,9 @@ class Switchboard:
         self._closed.set()
         self._clients.close()
 
-    def _session(self, connection: Connection, connector: Connector, notes: Notebook) -> Session:
+    def _session(
+        self, connection: Connection, connector: Connector, notes: Notebook
+    ) -> ConnectionSession:
         address = connection.environments[self._flow.environment]
         folder = None if address.folder is None else str((self._base / address.folder).resolve())
         secret = None
@@ -181,23 +220,18 @@ class Switchboard:
         client = self._clients.client(self._flow, connection.id, address, secret)
         environment = self._flow.environments[self._flow.environment]
         reach = reach_of(connection.id, address, environment)
-        streams = connection.streams.values()
-        return ConnectionSession(
-            connection=connection.id,
+        ways = Ways(
             folder=folder,
             url=address.url,
-            zone=connection.zone,
             clock=self._clock,
-            http=self._paces.paced(connection, connector, client),
+            http=Witness(self._paces.paced(connection, connector, client)),
             reach=Sockets(reach, self._outside.switch, system_world()),
             notes=notes,
             log=MaskedLog(connection.id, Mask(texts_of(secret))),
             secret=secret,
-            settings=connection.settings,
-            spans={each.name: (each.overlap, each.begin) for each in streams},
-            own={each.name: each.settings for each in streams},
             cancelled=self._is_over,
         )
+        return session_of(connection, ways)
 
     def _is_over(self) -> bool:
         return self._closed.is_set() or self._outside.switch.is_stopped()

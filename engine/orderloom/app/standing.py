@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from orderloom.app.application import Application
+from orderloom.app.failed_calls import FailedCall, failed_calls
 from orderloom.app.traffic import Traffic, traffic_of
 from orderloom.declarative.tokens import token_until
 from orderloom.definition.connection import Connection, Stream
@@ -39,6 +40,7 @@ class Standing:
         empties: Polls in a row that brought nothing.
         token_until: When its token runs out, None without one.
         resting_until: Until when its calls wait, after several in a row that failed; None: they go.
+        failed_calls: What failed lately, with what was asked and answered, the newest last.
         traffic: Items and calls, as ``traffic_of`` counts them.
     """
 
@@ -51,6 +53,7 @@ class Standing:
     token_until: datetime | None
     resting_until: datetime | None
     streams: Sequence[StreamStanding]
+    failed_calls: Sequence[FailedCall]
     traffic: dict[str, int]
 
 
@@ -76,6 +79,7 @@ def _standing(app: Application, connection: Connection, traffic: Traffic) -> Sta
         token_until=token_until(notes),
         resting_until=_resting_until(notes, now),
         streams=streams,
+        failed_calls=failed_calls(notes),
         traffic=numbers,
     )
 

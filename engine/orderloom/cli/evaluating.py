@@ -1,11 +1,12 @@
 """One expression over data: its value, or what is wrong with it and where."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orderloom.codes.catalogue import lookup
 from orderloom.compiler.resolve.scopes import scope_with_constants
+from orderloom.definition.extensions import Extensions
 from orderloom.definition.flow import Flow
 from orderloom.expression.compile import compile_expression
 from orderloom.expression.compiled import EvaluationFault, ExpressionInvalid, Fault
@@ -44,16 +45,28 @@ class Evaluator:
         now: What ``now`` is unless the object says otherwise.
         language: Language of what is said about faults.
         flow: Whose ``tables`` and ``settings`` may be named; None: there are none.
+        extensions: What installed packages add to the language.
 
     Raises:
         MessageRejected: ``raw`` is no such object.
     """
 
-    def __init__(
-        self, raw: bytes, zone: str, now: datetime, language: str, flow: Flow | None = None
+    def __init__(  # noqa: PLR0913 - what an expression stands in, and on
+        self,
+        raw: bytes,
+        zone: str,
+        now: datetime,
+        language: str,
+        *,
+        flow: Flow | None = None,
+        extensions: Extensions,
     ) -> None:
         self._data: Mapping[str, object] = read_data(raw)
-        scope = scope_for_data(self._data, zone)
+        scope = replace(
+            scope_for_data(self._data, zone),
+            added=extensions.functions,
+            unusable=extensions.broken_functions,
+        )
         self._scope = scope if flow is None else scope_with_constants(scope, flow)
         self._around = Surroundings(now)
         self._language = language

@@ -32,6 +32,7 @@ OWN = {
     "play": "play",
     "change": "change",
     "unhold": "unhold",
+    "brake": "brake",
     "undo": "undo",
     "erase": "erase",
     "purge": "purge",

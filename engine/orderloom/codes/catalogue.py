@@ -5,6 +5,7 @@ from functools import cache
 from orderloom.codes import (
     application,
     calling,
+    cassettes,
     command_line,
     deciding,
     declarative,
@@ -49,6 +50,7 @@ def all_codes() -> dict[str, Code]:
             *intake.CODES,
             *store.CODES,
             *testing.CODES,
+            *cassettes.CODES,
             *application.CODES,
             *command_line.CODES,
         )

@@ -1,12 +1,21 @@
 """OL17x, OL7xx: why a command, an action or a message was refused while a flow runs."""
 
 from orderloom.codes.model import code
+from orderloom.codes.plugins import ACTION_CODES
 
 CODES = (
+    *ACTION_CODES,
     code(
         "OL170",
         "it started for {key} already, at {since}",
         "已于 {since} 为 {key} 触发过",
+    ),
+    code(
+        "OL178",
+        "'{definition}' has no brake",
+        "“{definition}”没有制动",
+        ("did you mean '{nearest}'?", "是否想写“{nearest}”？"),
+        ("those that have one: {known}", "有制动的：{known}"),
     ),
     code(
         "OL701",

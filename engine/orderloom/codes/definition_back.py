@@ -15,6 +15,7 @@ from orderloom.codes.definition_tables import TABLE_CODES
 from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
 from orderloom.codes.definition_uses import USES_CODES
+from orderloom.codes.plugins import DEFINITION_CODES
 
 CODES = (
     *NAME_CODES,
@@ -31,5 +32,6 @@ CODES = (
     *USES_CODES,
     *OWNING_CODES,
     *FIGURE_CODES,
+    *DEFINITION_CODES,
     *RULE_CODES,
 )

@@ -84,6 +84,11 @@ CONNECTOR_CODES = (
         "以“{kind}”方式加密的内容缺少“{key}”，无法解开",
         ("write '{key}: …' beside 'kind'", "请在 kind 旁写出“{key}: …”"),
     ),
+    unknown(
+        "OL923",
+        "the length of '{name}' is bounded, but nothing that is sent reads this input",
+        "限制了“{name}”的长度，但发送的内容没有用到这个输入项",
+    ),
     code(
         "OL922",
         "nothing checks who sends the webhooks of '{stream}': '{connector}' has no 'verify'",

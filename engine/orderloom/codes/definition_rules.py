@@ -1,5 +1,6 @@
 """OL17x, OL18x: rules that last, and limits on what rules set off."""
 
+from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
 
 RULE_CODES = (
@@ -41,5 +42,35 @@ RULE_CODES = (
         "it is not said of which records this is to be true",
         "没有写明针对哪类记录",
         ("name their type with 'record'", "请用 record 写明记录类型"),
+    ),
+    code(
+        "OL177",
+        "a brake without a limit never brakes",
+        "没有上限的制动永远不会生效",
+        ("give 'records', 'share', or both", "请给出 records 或 share，或两者"),
+    ),
+    unknown(
+        "OL179",
+        "nothing that a brake could hold up is called '{name}'",
+        "没有名为“{name}”、可被制动的定义",
+        ("write the kind and the id, such as rule/big_order", "请写种类与标识，如 rule/big_order"),
+    ),
+    code(
+        "OL180",
+        "a lasting rule about records cannot have '{key}': it is not said whom a figure concerns",
+        "针对记录的持续规则不能有“{key}”：无从得知指标涉及哪条记录",
+        (
+            "leave 'record' out and judge by group, or ask at events with 'on'",
+            "请去掉 record 改为按分组判断，或用 on 在事件时判断",
+        ),
+    ),
+    code(
+        "OL181",
+        "no figure of this rule has groups by {per}",
+        "此规则没有按 {per} 分组的指标",
+        (
+            "give it 'facts', one of them with 'by' the same names as 'per'",
+            "请给出 facts，其中一项的 by 与 per 名称相同",
+        ),
     ),
 )

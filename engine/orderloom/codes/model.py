@@ -19,8 +19,13 @@ class Wording:
         return frozenset(name for _, name, _, _ in string.Formatter().parse(self.en) if name)
 
     def fill(self, facts: Mapping[str, str], language: str) -> str:
-        """Give the sentence in ``language`` (``en`` or ``zh``) with its facts."""
-        return (self.zh if language == "zh" else self.en).format_map(facts)
+        """Give the sentence in ``language`` (``en`` or ``zh``) with its facts.
+
+        A fact that has a wording itself stands among ``facts`` once a language: ``reason_en``.
+        """
+        ending = "_zh" if language == "zh" else "_en"
+        own = {name[:-3]: text for name, text in facts.items() if name.endswith(ending)}
+        return (self.zh if language == "zh" else self.en).format_map({**facts, **own})
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ The wording of OL54x to OL57x is filled with an item fault's own facts: ``field`
 stand there beside what the code adds, ``value`` short and masked where it must be.
 """
 
-from orderloom.codes import connecting, formats, speaking
+from orderloom.codes import connecting, formats, plugins, speaking
 from orderloom.codes.model import code
 
 MESSAGES = (
@@ -331,4 +331,13 @@ MAPPINGS = (
     ),
 )
 
-CODES = (*MESSAGES, *ITEMS, *FIELDS, *formats.CODES, *MAPPINGS, *connecting.CODES, *speaking.CODES)
+CODES = (
+    *MESSAGES,
+    *ITEMS,
+    *FIELDS,
+    *formats.CODES,
+    *MAPPINGS,
+    *connecting.CODES,
+    *speaking.CODES,
+    *plugins.CODES,
+)

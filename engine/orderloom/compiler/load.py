@@ -14,7 +14,7 @@ from orderloom.compiler.files import MAIN_FILE, FlowFiles, read_flow
 from orderloom.compiler.node import Document
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.clashes import check_clashes
-from orderloom.compiler.resolve.declare import Reading, declare
+from orderloom.compiler.resolve.declare import Offering, Reading, declare
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import events
 from orderloom.compiler.resolve.findings import Findings
@@ -23,6 +23,7 @@ from orderloom.compiler.schema import check
 from orderloom.compiler.sheets import ReadSheet, Sheets, no_sheets
 from orderloom.compiler.taken_over import take_over
 from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.extensions import Extensions
 from orderloom.definition.flow import Flow
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.errors import DefinitionInvalid
@@ -46,6 +47,7 @@ def load_flow(
     environment: str | None = None,
     connectors: Mapping[str, ConnectorShape],
     read_sheet: ReadSheet = no_sheets,
+    extensions: Extensions | None = None,
 ) -> Flow:
     """Give the flow in ``folder``, compiled for ``environment``.
 
@@ -53,7 +55,11 @@ def load_flow(
         DefinitionInvalid: There is at least one error; warnings alone do not matter here.
     """
     checked = check_flow(
-        folder, environment=environment, connectors=connectors, read_sheet=read_sheet
+        folder,
+        environment=environment,
+        connectors=connectors,
+        read_sheet=read_sheet,
+        extensions=extensions,
     )
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
@@ -66,6 +72,7 @@ def check_flow(
     environment: str | None = None,
     connectors: Mapping[str, ConnectorShape],
     read_sheet: ReadSheet = no_sheets,
+    extensions: Extensions | None = None,
 ) -> CheckedFlow:
     """Compile the flow in ``folder``, with every finding at once.
 
@@ -75,6 +82,7 @@ def check_flow(
             else the first.
         connectors: Connector id to its shape.
         read_sheet: Reads the files of rows that tables name.
+        extensions: What installed packages add to the language; None: nothing.
     """
     files = take_over(read_flow(folder))
     found = list(files.diagnostics)
@@ -92,7 +100,8 @@ def check_flow(
     findings = Findings()
     if not found and not any(_is_flow(document) for document in files.documents):
         findings.error("OL200", Place(str(folder / MAIN_FILE), 1))
-    outline = declare(read, connectors, environment, findings)
+    known = Offering(connectors, extensions or Extensions())
+    outline = declare(read, known, environment, findings)
     sheets = Sheets(folder=folder, read=read_sheet)
     flow = None if outline is None else _compile(outline, files, sheets, findings)
     diagnostics = _in_file_order(files, (*found, *findings.all()))

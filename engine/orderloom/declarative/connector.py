@@ -11,6 +11,7 @@ from orderloom.declarative.hiding import hidden, told_of
 from orderloom.declarative.listing import demand_answer, demand_rows
 from orderloom.declarative.pages import PagesUnclear, Turning
 from orderloom.declarative.places import each_found, found
+from orderloom.declarative.shortening import shortened
 from orderloom.declarative.spans import Span, last_moment, spans, written
 from orderloom.definition.connector import Connector, Cursor, Detail, Feed, Request
 from orderloom.errors import DeliveryFailed
@@ -87,6 +88,8 @@ class DeclaredConnector:
     def perform(self, session: Session, call: Call) -> Mapping[str, Any]:
         """Carry out an operation and give its answer's named parts.
 
+        What the platform would not have taken whole is named under ``shortened``.
+
         Raises:
             DeliveryFailed: It was refused or failed.
             OutcomeUnknown: What came back does not say whether it was done.
@@ -94,7 +97,8 @@ class DeclaredConnector:
         operation = self.definition.operations.get(call.operation)
         if operation is None:
             raise DeliveryFailed("OL873", "bug", connector=self.id, operation=call.operation)
-        parts = self._begin(session, operation.request, {"input": call.payload})
+        given, cut = shortened(call.payload, operation.longest)
+        parts = self._begin(session, operation.request, {"input": given})
         if operation.key is not None:
             parts.put(operation.key, call.key)
         parts.is_proven = operation.proof
@@ -102,14 +106,16 @@ class DeclaredConnector:
         answer = self._send(session, parts)[1]
         now, seen = Surroundings(session.clock.now()), {"input": call.payload}
         asked = {name: value.of(seen, now) for name, value in operation.asked}
-        return picked(answer, operation.answer) | asked
+        told = {"shortened": list(cut)} if cut else {}
+        return picked(answer, operation.answer) | asked | told
 
     def _spans(self, session: Session, cursor: Cursor, stream: str) -> Iterator[Span]:
         now = session.clock.now()
         noted = session.notes.get(f"cursor/{stream}")
         if noted is None:
-            return spans(cursor, now - session.begin(stream), timedelta(0), now)
-        return spans(cursor, datetime.fromisoformat(noted), session.overlap(stream), now)
+            return spans(cursor, now - session.begin(stream), timedelta(0), now, session.zone)
+        begin, overlap = datetime.fromisoformat(noted), session.overlap(stream)
+        return spans(cursor, begin, overlap, now, session.zone)
 
     def _pages(
         self,

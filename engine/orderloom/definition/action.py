@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal, TypeAlias
 
+from orderloom.definition.added_action import AddedAction
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Condition, Title, Value
 from orderloom.definition.record import CASE
@@ -227,6 +228,19 @@ class Run(Action):
 
     playbook: str
     values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use(Action):
+    """Let an action of an installed package decide.
+
+    ``values`` are its input. ``may``: what it may ask for, as the actions that they are, with
+    nothing in them yet; in a ``Set`` stands what is handed over, all of which may end up there.
+    """
+
+    added: AddedAction
+    values: tuple[tuple[str, Value], ...] = ()
+    may: Actions = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

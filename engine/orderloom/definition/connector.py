@@ -247,12 +247,22 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Longest:
+    """How long the platform lets a text be; ``unit`` says what ``most`` counts."""
+
+    input: str
+    most: int
+    unit: Literal["bytes", "characters"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """An operation.
 
     Attributes:
         answer: Name to path in what comes back.
         asked: Name to value of the inputs, where what comes back does not say what it is about.
+        longest: Inputs that are cut where they are longer than the platform takes them.
         key: Where the idempotency key goes; None: the peer honours none.
         media: Message media that it carries; such an operation is called ``notify``.
         proof: Whether it carries what ``auth`` says; not where the platform takes none.
@@ -264,6 +274,7 @@ class Operation:
     inputs: tuple[str, ...] = ()
     answer: tuple[tuple[str, Path], ...] = ()
     asked: Values = ()
+    longest: tuple[Longest, ...] = ()
     key: Into | None = None
     irreversible: bool = False
     undo: str | None = None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.brake import Brake
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
@@ -52,6 +53,7 @@ class Flow:
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
             whose bytes may be a workbook's, to its base64.
+        brakes: The brake of each definition, by ``kind/id``, that has one.
         digest: Hash over all sources and the environment: the version's identity.
     """
 
@@ -83,6 +85,7 @@ class Flow:
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     connectors: Mapping[str, Connector] = field(default_factory=dict)
+    brakes: Mapping[str, Brake] = field(default_factory=dict)
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
     tests: Mapping[str, Test] = field(default_factory=dict)

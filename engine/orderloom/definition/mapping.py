@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, TypeAlias
 
+from orderloom.definition.codec import AddedFormat
 from orderloom.definition.common import Title, Value
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Place
@@ -32,6 +33,9 @@ class Path:
     steps: tuple[Step, ...]
 
 
+SourceFormat: TypeAlias = Literal["json", "xml", "csv", "excel", "form", "added"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """How the bytes are read.
@@ -39,10 +43,10 @@ class Source:
     ``encoding`` is ``auto``, ``utf-8`` or ``gbk`` (read as GB18030). ``header`` is the number of
     the row with the column names, 0 for none: then ``columns`` names them. ``sheet`` is None for
     the first. ``others`` are tried in turn where the document does not begin like ``each``; None
-    is the document itself.
+    is the document itself. ``added`` reads a format that an installed package adds.
     """
 
-    format: Literal["json", "xml", "csv", "excel", "form"]
+    format: SourceFormat
     place: Place
     each: Path | None = None
     others: tuple[Path | None, ...] = ()
@@ -51,6 +55,7 @@ class Source:
     columns: tuple[str, ...] = ()
     separator: str = ","
     sheet: str | None = None
+    added: AddedFormat | None = None
 
     @property
     def is_table(self) -> bool:

@@ -130,6 +130,23 @@ class RecordType:
 MEMO = "$memo"
 """The engine's own type: what it remembers of a key that is no record of the flow."""
 
+PARKED = "$parked"
+"""The engine's own type: a piece of work that a brake parked."""
+PER = "$per"
+"""The values that name a group, in the order of its rule's ``per`` (``kernel.groups``)."""
+ACTIVE = "$active"
+"""The rule for which a group is remembered, so that its groups are found by it."""
+TOUCHED = "$touched"
+"""Which records a definition with a brake touched of late, and when."""
+BRAKED = "$braked"
+"""Since when a definition's work is parked."""
+NUMBERED = "$numbered"
+"""How many pieces of a definition's work were ever parked: their order."""
+WORK = "$work"
+"""What is parked, until a person decides."""
+WAITING = "$waiting"
+"""The definition whose work still waits for that, so that it is found by it."""
+
 
 def is_own(record_type: str) -> bool:
     """Say whether a type is the engine's own, whose records nobody is shown."""

@@ -25,6 +25,7 @@ class Rule:
     """A rule judged at events, or ``lasting``.
 
     ``on`` holds full event names such as ``order.status.paid``; of a lasting rule there are none.
+    Without a ``record`` that is judged once for each group of its ``facts``, named by ``per``.
     """
 
     id: str
@@ -38,5 +39,6 @@ class Rule:
     priority: int = 0
     severity: Literal["info", "warning", "critical"] = "info"
     facts: Mapping[str, Figure] = field(default_factory=dict)
+    per: tuple[str, ...] = ()
     title: Title | None = None
     note: str | None = None

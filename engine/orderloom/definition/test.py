@@ -96,6 +96,15 @@ class Unhold(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Review(Step):
+    """What a brake parked of a definition's work is resumed, or discarded."""
+
+    definition: str
+    discard: bool
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Step):
     """A call that waits is answered: the oldest of that name, about ``target`` if that is given.
 
@@ -164,7 +173,7 @@ class Expect(Step):
 
 
 AnyStep: TypeAlias = (
-    Receive | Change | Fire | Run | Unhold | Answer | Wait | Restart | Together | Expect
+    Receive | Change | Fire | Run | Unhold | Review | Answer | Wait | Restart | Together | Expect
 )
 
 

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from orderloom.expression.context import Context
 from orderloom.expression.faults import shown
+from orderloom.expression.functions.calendars import CALENDAR
 from orderloom.expression.functions.lists import item_type, nothing_of
 from orderloom.expression.functions.model import (
     REQUIRED,
@@ -16,7 +17,7 @@ from orderloom.expression.functions.model import (
     Parameter,
     UnfitLiteral,
 )
-from orderloom.expression.functions.table import LATER, functions
+from orderloom.expression.functions.table import LATER
 from orderloom.expression.functions.zones import find_zone
 from orderloom.expression.kinds import OPEN_KINDS, describe, is_integer, kind
 from orderloom.expression.naming import Check
@@ -59,11 +60,11 @@ def check_call(context: Context, node: CallNode, check: Check) -> Meaning:
 def _function(context: Context, node: CallNode) -> Function | None:
     match node.target:
         case NameNode(name=name) as target:
-            if name in functions():
-                return functions()[name]
+            if name in context.scope.functions:
+                return context.scope.functions[name]
             _refuse_function(context, target, name)
         case PartNode(name=name, at=at) as target:
-            near = FUNCTIONS.get(name) or nearest(name, functions()) or ""
+            near = FUNCTIONS.get(name) or nearest(name, context.scope.functions) or ""
             context.refuse("OL356", Span(at, target.end), found=shown(name), nearest=near)
         case target:
             context.refuse("OL357", target)
@@ -74,8 +75,12 @@ def _refuse_function(context: Context, target: NameNode, name: str) -> None:
     if name in context.scope.names or name in context.loops:
         context.refuse("OL357", target, found=name)
         return
+    if name in context.scope.unusable:
+        code, facts = context.scope.unusable[name]
+        context.refuse(code, target, **facts)
+        return
     code = "OL355" if name in LATER else "OL354"
-    near = FUNCTIONS.get(name.lower()) or nearest(name, functions()) or ""
+    near = FUNCTIONS.get(name.lower()) or nearest(name, context.scope.functions) or ""
     context.refuse(code, target, found=shown(name), nearest=near)
 
 
@@ -252,7 +257,7 @@ def _typed_call(
         _check_key(context, arguments)
     if function.name in {"money", "convert"}:
         of = _money_type(arguments, of)
-    if "calendar" in arguments:
+    if any(each is CALENDAR for each in function.parameters):
         _find_calendar(context, arguments)
     if function.name == "sum":
         nothing = nothing_of(item_type(types))

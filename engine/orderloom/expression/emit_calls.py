@@ -13,13 +13,13 @@ def emit_call(writer: Writer, node: Call) -> Piece:
     pieces = [_argument(writer, p, node.arguments[p.name]) for p in node.function.parameters]
     name = f"_f_{node.function.name}"
     writer.constants[name] = node.function.run
-    tail = f", {node.start}, {node.end}" if node.function.located else ""
+    place = (str(node.start), str(node.end)) if node.function.located else ()
     if node.function.takes_missing:
-        call = f"{name}({', '.join(piece.source for piece in pieces)}{tail})"
+        call = f"{name}({', '.join((*(piece.source for piece in pieces), *place))})"
         return pieces[0]._replace(
             source=call, nullable=not node.function.never_missing, simple=False, true=""
         )
-    written = writer.present(pieces, lambda *names: f"{name}({', '.join(names)}{tail})")
+    written = writer.present(pieces, lambda *names: f"{name}({', '.join((*names, *place))})")
     return written._replace(nullable=True)
 
 

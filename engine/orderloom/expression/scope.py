@@ -1,12 +1,19 @@
 """Which names an expression may use, of what type, and how generated code reaches them."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from orderloom.expression.calendars import Calendar
+from orderloom.expression.functions.model import Function
+from orderloom.expression.functions.table import functions
 from orderloom.expression.picking import Picker
 from orderloom.expression.rates import Rates
 from orderloom.expression.types import ObjectType, Type
+
+Reason: TypeAlias = tuple[str, Mapping[str, str]]
+"""A code and its facts."""
 
 ENTERED = "$entered."
 """Begins the name under which a record keeps when it last entered ``field.state``."""
@@ -45,6 +52,8 @@ class Scope:
         tables: Tables with columns; None stands for one that has findings of its own.
         calendars: What counts working time; None stands for one that has findings of its own.
         rates: What ``convert`` reads; None without a table ``rates`` of the right columns.
+        added: Functions of installed packages, none of them called as one of the language.
+        unusable: Those that are broken, each with a code and facts that say why.
     """
 
     names: Mapping[str, Name]
@@ -57,3 +66,10 @@ class Scope:
     tables: Mapping[str, Picker | None] = field(default_factory=dict)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     rates: Rates | None = None
+    added: Mapping[str, Function] = field(default_factory=dict)
+    unusable: Mapping[str, Reason] = field(default_factory=dict)
+
+    @property
+    def functions(self) -> Mapping[str, Function]:
+        """Give every function that may be called here."""
+        return ChainMap(dict(functions()), dict(self.added)) if self.added else functions()

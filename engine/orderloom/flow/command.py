@@ -82,6 +82,24 @@ class Lift(Struct, frozen=True, tag=True):
     why: str
 
 
+class Review(Struct, frozen=True, tag=True):
+    """Somebody decides about one parked piece of a braked definition's work."""
+
+    origin: Origin
+    now: datetime
+    definition: str
+    parked: RecordId
+    discard: bool = False
+
+
+class Release(Struct, frozen=True, tag=True):
+    """Somebody lets a braked definition work again."""
+
+    origin: Origin
+    now: datetime
+    definition: str
+
+
 class Undo(Struct, frozen=True, tag=True):
     """Somebody takes a decision back.
 
@@ -170,6 +188,19 @@ class Answer(Struct, frozen=True, tag=True):
 
 
 Command = (
-    Observe | Fire | Run | Change | Lift | Undo | Announce | Judge | Ring | Tick | Each | Answer
+    Observe
+    | Fire
+    | Run
+    | Change
+    | Lift
+    | Undo
+    | Review
+    | Release
+    | Announce
+    | Judge
+    | Ring
+    | Tick
+    | Each
+    | Answer
 )
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect_base import Effect
-from orderloom.flow.rule_effect import Lasted, Spared
+from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -236,6 +236,14 @@ class PlaybookRun(Effect, frozen=True, kw_only=True, tag="playbook_run"):
     playbook: str
 
 
+class Used(Effect, frozen=True, kw_only=True, tag="used"):
+    """An action of an installed package decided: its input, and what it said came of it."""
+
+    action: str
+    values: dict[str, Any]
+    result: dict[str, Any]
+
+
 class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
     """Actions are to run for each of ``number`` records of type ``of``; ``job`` is its id.
 
@@ -332,6 +340,8 @@ AnyEffect = (
     | Suppressed
     | Spared
     | Lasted
+    | Parked
+    | Released
     | Called
     | Pushed
     | Unpushed
@@ -348,6 +358,7 @@ AnyEffect = (
     | Faulted
     | Judged
     | PlaybookRun
+    | Used
     | Spread
     | BranchBegan
     | BranchEnded
@@ -357,9 +368,10 @@ AnyEffect = (
     | TimerFired
     | Ticked
 )
-"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Spread``, ``Kept``, ``Refused``, ``Overruled``,
-``Suppressed``, ``Spared``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``,
-``Answered``, ``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Used``, ``Spread``, ``Kept``, ``Refused``,
+``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``, ``Conflict``,
+``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked``
+change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

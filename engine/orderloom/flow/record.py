@@ -1,6 +1,6 @@
 """A record as the interpreter sees it, and the key that makes two the same."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -38,6 +38,11 @@ class Record(Struct, frozen=True):
     revision: int
     values: dict[str, Any]
     holds: dict[str, HoldDetail] = field(default_factory=dict)
+
+
+def is_open(record: Record, finals: Mapping[str, Collection[str]]) -> bool:
+    """Say whether a record is not in a final state of every machine, given by their fields."""
+    return not finals or any(record.values.get(name) not in last for name, last in finals.items())
 
 
 def identity_key(parts: Sequence[object]) -> str:

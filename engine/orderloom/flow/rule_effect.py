@@ -30,3 +30,23 @@ class Lasted(Effect, frozen=True, kw_only=True, tag="lasted"):
     step: Step
     values: dict[str, Any]
     due: datetime | None = None
+
+
+class Parked(Effect, frozen=True, kw_only=True, tag="parked"):
+    """A brake parked a definition's work on a record: ``number`` records were touched before.
+
+    ``list`` names the actions, ``within`` is the brake's, as a person writes it.
+    """
+
+    definition: str
+    list: str
+    number: int
+    within: str
+
+
+class Released(Effect, frozen=True, kw_only=True, tag="released"):
+    """A person decided about parked work; ``void``: resumed, but there is no more reason for it."""
+
+    definition: str
+    list: str
+    decision: Literal["resumed", "discarded", "void"]

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Fire, Lift, Run, Undo
+from orderloom.flow.command import Change, Command, Fire, Lift, Release, Review, Run, Undo
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
 
 
-def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, Any]:
+def asked(  # noqa: PLR0911 - one arm a command
+    program: Program, draft: Draft | None, command: Command
+) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
 
     Sensitive values are masked. Of a record that is not there nothing is known, so all are.
@@ -24,6 +26,10 @@ def asked(program: Program, draft: Draft | None, command: Command) -> dict[str, 
             return {"set": _written(values, None if draft is None else draft.program.sensitive)}
         case Lift(hold=hold, why=why):
             return {"unhold": hold, "why": why}
+        case Review(definition=definition, discard=discard):
+            return {"discard" if discard else "resume": definition}
+        case Release(definition=definition):
+            return {"release": definition}
         case Undo(entry=entry, partly=partly):
             return {"undo": entry, "partly": partly}
         case _:

@@ -90,7 +90,7 @@ def apply_fire(work: Overlay, command: Fire) -> tuple[Draft | None, Reasons]:
         known = ", ".join(names) or "–"
         return draft, (why("OL716", transition=command.transition, known=known),)
     roles = sorted({role for transition in transitions for role in transition.by})
-    if (refusal := _not_allowed(command.origin.actor, roles, command.transition)) is not None:
+    if (refusal := not_allowed(command.origin.actor, roles, command.transition)) is not None:
         return draft, (refusal,)
     asked = {name: field for one in transitions for name, field in one.inputs.items()}
     unknown = tuple(
@@ -117,7 +117,7 @@ def apply_run(work: Overlay, command: Run) -> tuple[Draft | None, Reasons]:
         about = draft.program.id
         reason = why("OL730", playbook=command.playbook, record=about, known=known or "–")
         return draft, (reason,)
-    refusal = _not_allowed(command.origin.actor, playbook.by, command.playbook)
+    refusal = not_allowed(command.origin.actor, playbook.by, command.playbook)
     if refusal is not None:
         return draft, (refusal,)
     cause = Cause(definition=f"playbook/{playbook.id}", path="", place=playbook.place)
@@ -149,7 +149,7 @@ def _against_editing(work: Overlay, draft: Draft, name: str, actor: Actor | None
         return (why("OL718", field=name, record=draft.program.id),)
     if field.owner is not None:
         return (why("OL685", cause_of(draft, field), field=name, owner=field.owner),)
-    refusal = None if actor is None else _not_allowed(actor, field.edit, name)
+    refusal = None if actor is None else not_allowed(actor, field.edit, name)
     if refusal is not None:
         return (refusal,)
     return unmet(field.edit_when, draft, work.glance(draft, {}), cause_of(draft, field))
@@ -166,14 +166,14 @@ def apply_lift(work: Overlay, command: Lift) -> tuple[Draft | None, Reasons]:
         return draft, (why("OL719", hold=command.hold, held=held),)
     if not command.why.strip():
         return draft, (why("OL720", hold=command.hold),)
-    if (refusal := _not_allowed(command.origin.actor, detail.by, command.hold)) is not None:
+    if (refusal := not_allowed(command.origin.actor, detail.by, command.hold)) is not None:
         return draft, (refusal,)
     language = work.program.flow.languages[0]
     lift(work, draft, command.hold, {language: command.why.strip()}, None)
     return draft, GRANTED
 
 
-def _not_allowed(actor: Actor | None, roles: Iterable[str], what: str) -> Why | None:
+def not_allowed(actor: Actor | None, roles: Iterable[str], what: str) -> Why | None:
     """Refuse a person none of whose roles is listed; the engine itself may do everything."""
     if actor is None or not actor.roles.isdisjoint(roles):
         return None

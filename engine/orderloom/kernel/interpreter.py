@@ -24,6 +24,8 @@ from orderloom.flow.command import (
     Lift,
     Observe,
     Outcome,
+    Release,
+    Review,
     Ring,
     Run,
     Tick,
@@ -33,7 +35,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, lasting, ticks, timers
+from orderloom.kernel import answering, commands, contest, groups, lasting, releasing, ticks, timers
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -95,7 +97,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
     return _decision(work, command, kind, draft, outcome)
 
 
-def _apply(  # noqa: C901, PLR0911 - one arm a command
+def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
     work: Overlay, command: Command
 ) -> tuple[Draft | None, Reasons, bool]:
     match command:
@@ -109,6 +111,8 @@ def _apply(  # noqa: C901, PLR0911 - one arm a command
             return *commands.apply_change(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
+        case Review() | Release():
+            return *releasing.apply_decision(work, command), False
         case Undo():
             return *apply_undo(work, command), False
         case Announce():
@@ -140,14 +144,23 @@ def _run_to_completion(work: Overlay) -> None:
     rounds: list[str] = []
     while True:
         _work_events(work)
-        if not work.program.watching:
+        if not (work.program.watching or work.program.by_group):
             return
-        moved = lasting.judge(work, concerned(work))
+        moved = _judge_lasting(work)
         if not moved:
             return
         rounds.append(f"rule.{moved[0]}")
         if len(rounds) > DEEPEST:
             raise CycleFound(rounds[-4:], None)
+
+
+def _judge_lasting(work: Overlay) -> list[str]:
+    """Judge what lasts on one picture; name the rules that moved."""
+    by_group = groups.groups(work) if work.program.by_group else []
+    moved = lasting.judge(work, [*concerned(work), *by_group])
+    for each in by_group:
+        groups.wake_later(work, each)
+    return moved
 
 
 def _work_events(work: Overlay) -> None:
@@ -274,7 +287,7 @@ def _decision(
         if each.program.timed:
             timed += timers.changes_of(each)
     if isinstance(command, Ring) and not timed:
-        timed = timers.as_remembered(command.timer, draft)
+        timed = timers.as_remembered(command.timer, work.get(command.timer.record_id))
     calls, superseded = work.calls, []
     if work.superseded:
         superseded = [each for each in work.superseded if each not in {c.id for c in calls}]

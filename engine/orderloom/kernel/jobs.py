@@ -1,7 +1,9 @@
 """A job at work: its actions upon the next of its records."""
 
+from typing import Any
+
 from orderloom.flow.command import Each
-from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
@@ -22,9 +24,20 @@ def apply_each(work: Overlay, command: Each) -> tuple[Draft | None, Reasons]:
     results = dict(job.results)
     if job.this is not None:
         results[THIS] = job.this
+    item: dict[str, Any] = {}
     if round_.item is not None:
         draft.own()
-        results[round_.item] = draft.values
-    went = run_separately(work, draft, round_.do, job.event, round_.path, results=results)
+        item[round_.item] = draft.values
+    piece = Piece(
+        list=job.name,
+        name=round_.path,
+        cause=round_.cause,
+        draft=draft,
+        actions=round_.do,
+        event=job.event,
+        results=results,
+        touches=draft.ref,
+    )
+    went = run(work, piece, results=item) != "refused"
     work.jobs.insert(0, command.progress.moved(succeeded=went))
     return draft, GRANTED

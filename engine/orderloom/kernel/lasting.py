@@ -12,6 +12,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition
 from orderloom.definition.lasting import Lasting, NoData
 from orderloom.definition.record import LASTING
@@ -21,15 +22,20 @@ from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.rule_effect import Lasted, Step
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import once, stays
-from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.brakes import Piece, run
+from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
+from orderloom.kernel.figures.asking import Facts
+from orderloom.kernel.figures.counting import known
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import values_read
 from orderloom.kernel.settle import refresh
 
 State = dict[str, Any]
-"""Where a rule stands: ``rule``, ``state`` (pending, on, ending), ``since``, ``spared``."""
+"""Where a rule stands: ``rule``, ``state`` (pending, on, ending), ``since`` when.
+
+``started`` says when it did; ``spared``: its actions were not run, so nothing has to recover."""
 STAY = "lasting"
 """Begins the name of a rule's timer."""
 
@@ -51,11 +57,29 @@ class Subject(NamedTuple):
     draft: Draft
     results: Mapping[str, Any] = MappingProxyType({})
 
-    def around(self, work: Overlay) -> Surroundings:
-        """Give what its expressions see."""
+    def around(self, work: Overlay, instant: datetime | None = None) -> Surroundings:
+        """Give what its conditions see, figures as they are now or will be at an instant."""
         around = work.surroundings(self.draft, {})
+        around.now = instant or work.now
         around.results.update(self.results)
+        if self.rule.facts:
+            facts = Facts(work.figures, work.program.figures, self.draft.values, around)
+            around.facts = facts
+            work.know(facts)
         return around
+
+    def conditions(self, work: Overlay, instant: datetime) -> tuple[bool | None, ...]:
+        """Say whether ``while`` and ``until`` are true at an instant, if nothing happens before."""
+        around = self.around(work, instant)
+        asked = (self.lasting.condition, self.lasting.until)
+        return tuple(_truth(work, self, each, around) for each in asked if each is not None)
+
+    def with_facts(self, work: Overlay) -> "Subject":
+        """Give it with its figures as they are now, for its actions."""
+        if not self.rule.facts:
+            return self
+        self.around(work)
+        return self._replace(results={**self.results, **known(work, self.rule)})
 
 
 class Verdict(NamedTuple):
@@ -71,6 +95,12 @@ def subject_of(rule: Rule, draft: Draft) -> Subject:
     """Give a record as what a rule is about."""
     assert rule.lasting is not None  # noqa: S101 - asked of lasting rules only
     return Subject(rule, rule.lasting, draft, draft)
+
+
+def holds(work: Overlay, subject: Subject) -> bool:
+    """Say whether a rule that is off would start, or begin to wait."""
+    verdict = _verdict(work, subject)
+    return verdict.is_true is True and not verdict.is_over
 
 
 def judge(work: Overlay, subjects: Iterable[Subject]) -> list[str]:
@@ -109,7 +139,11 @@ def _verdict(work: Overlay, subject: Subject) -> Verdict:
     else:
         ended = _truth(work, subject, lasting.until, around)
         is_over = lasting.no_data == "end" if ended is None else ended
-    values = values_read(lasting.condition.compiled, subject.draft, around)
+    is_hidden = work.program.discretion.is_name
+    named = {
+        name: shown(subject.results.get(name), hidden=is_hidden(name)) for name in subject.rule.per
+    }
+    values = named | values_read(lasting.condition.compiled, subject.draft, around)
     return Verdict(subject, is_true, is_over, values)
 
 
@@ -151,30 +185,59 @@ def _follow(work: Overlay, verdict: Verdict) -> bool:
 
 
 def _start(work: Overlay, verdict: Verdict) -> None:
-    subject, rule = verdict.subject, verdict.subject.rule
+    subject, rule = verdict.subject.with_facts(work), verdict.subject.rule
     stays.let_sleep(work, subject.holder, _stay(subject))
     slot = None
     if rule.once_per is not None:
         cause = _cause(subject, subject.lasting.condition)
         name = f"rule.{rule.id}.started"
-        hit = once.Hit(rule, subject.draft, name, cause, verdict.values, subject.around(work))
+        around = subject.around(work)
+        hit = once.Hit(rule, subject.draft, name, cause, verdict.values, around, subject.holder)
         slot = once.may_start(work, hit)
         if slot is None:
             _put(work, subject, "on", spared=True)
             return
-    _put(work, subject, "on")
+    _put(work, subject, "on", started=work.now)
     _tell(work, verdict, "started")
     event = _emit(work, subject, "started")
-    done = run_separately(
-        work, subject.draft, rule.do, event, f"rule/{rule.id}", results=subject.results
-    )
-    if slot is not None and done:
+    guard = {"holder": subject.holder.id, "rule": rule.id, "started": work.now}
+    outcome = run(work, _piece(subject, rule.do, event, f"rule/{rule.id}", guard))
+    if outcome == "parked":
+        _put(work, subject, "on", started=work.now, spared=True)
+    if slot is not None and outcome != "refused":
         once.remember(work, slot)
     refresh(work)
 
 
+def resume(work: Overlay, guard: Mapping[str, Any]) -> bool:
+    """Say whether the rule is still on whose start was parked; from now on it has started."""
+    holder = work.get(guard["holder"])
+    states = [] if holder is None else _states(holder)
+    on = next((s for s in states if s["rule"] == guard["rule"]), None)
+    if holder is None or on is None or on.get("started") != guard["started"]:
+        return False
+    work.put(holder, LASTING, [s if s is not on else {**s, "spared": False} for s in states])
+    return True
+
+
+def _piece(
+    subject: Subject, actions: Actions, event: dict[str, Any], name: str, guard: Mapping[str, Any]
+) -> Piece:
+    return Piece(
+        list=name,
+        name=name,
+        cause=_cause(subject, subject.lasting.condition),
+        draft=subject.draft,
+        actions=actions,
+        event=event,
+        results=subject.results,
+        touches=subject.holder.id,
+        guard=guard,
+    )
+
+
 def _end(work: Overlay, verdict: Verdict) -> None:
-    subject, lasting = verdict.subject, verdict.subject.lasting
+    subject, lasting = verdict.subject.with_facts(work), verdict.subject.lasting
     state = _state(subject) or {}
     stays.let_sleep(work, subject.holder, _stay(subject))
     _put(work, subject, None)
@@ -183,7 +246,7 @@ def _end(work: Overlay, verdict: Verdict) -> None:
     _tell(work, verdict, "ended")
     event = _emit(work, subject, "ended")
     name = f"rule/{subject.rule.id}.recovered"
-    run_separately(work, subject.draft, lasting.recovered, event, name, results=subject.results)
+    run(work, _piece(subject, lasting.recovered, event, name, {}))
     refresh(work)
 
 
@@ -242,10 +305,14 @@ def _state(subject: Subject) -> State | None:
     return next((s for s in _states(subject.holder) if s["rule"] == subject.rule.id), None)
 
 
-def _put(work: Overlay, subject: Subject, state: str | None, *, spared: bool = False) -> None:
-    """Remember where the rule stands from now on; None: nowhere, it is off."""
+def _put(work: Overlay, subject: Subject, state: str | None, **kept: object) -> None:
+    """Remember where the rule stands from now on; None: nowhere, it is off.
+
+    What was ``kept`` at its start stays until its end.
+    """
     states = [s for s in _states(subject.holder) if s["rule"] != subject.rule.id]
     if state is not None:
         entry: State = {"rule": subject.rule.id, "state": state, "since": work.now}
-        states.append(entry | ({"spared": True} if spared else {}))
+        known = _state(subject) or {}
+        states.append({**known, **entry, **kept})
     work.put(subject.holder, LASTING, states or None)

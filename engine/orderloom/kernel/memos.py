@@ -19,6 +19,11 @@ LONGEST = 64
 """So many characters of a key are written as they are; of a longer one its digest."""
 
 
+def recall(work: Overlay, definition: str, key: object) -> Draft | None:
+    """Give what is remembered for a definition and a key, None when nothing is."""
+    return work.find(work.program.records[MEMO], identity_key((definition, key_text(key))))
+
+
 def memo(work: Overlay, definition: str, key: object) -> Draft:
     """Give what is remembered for a definition (``kind/id``) and a key; empty at first."""
     record = work.program.records[MEMO]

@@ -26,7 +26,10 @@ class Slot(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """A rule about to start: at which event, for what it read, and what its values see."""
+    """A rule about to start: at which event, for what it read, and what its values see.
+
+    ``holder`` remembers the group that it is about, if it is about one.
+    """
 
     rule: Rule
     draft: Draft
@@ -34,6 +37,7 @@ class Hit(NamedTuple):
     cause: Cause
     values: Mapping[str, Any]
     around: Surroundings
+    holder: Draft | None = None
 
 
 def may_start(work: Overlay, hit: Hit) -> Slot | None:
@@ -69,6 +73,8 @@ def _slot(work: Overlay, hit: Hit, once: OncePer) -> Slot | None:
     rule, draft, around = hit.rule, hit.draft, hit.around
     if once.key is None and draft.ref is not None:
         return Slot(draft, f"{STARTED}{rule.id}", draft.program.shown_key(draft.key))
+    if once.key is None and hit.holder is not None:
+        return Slot(hit.holder, STARTED, ", ".join(map(str, hit.values.values())))
     try:
         key = None if once.key is None else once.key.of(draft.values, around)
     except TROUBLE as trouble:

@@ -108,6 +108,7 @@ class Overlay:
         figures: What figures say; see ``ports.Figures``.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
+        woken: Groups to be judged because their time has come.
         judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
@@ -158,6 +159,7 @@ class Overlay:
         self.facts: FactLookup = {}
         self.speaker = ""
         self.chain = 0
+        self.woken: list[Draft] = []
         self.judged: dict[str, Mapping[str, Any]] = {}
 
     # -- records

@@ -11,7 +11,7 @@ from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
-from orderloom.definition.tree import Tree
+from orderloom.definition.tree import Tree, every_branch
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.expression.scope import ENTERED
@@ -82,17 +82,37 @@ class Round(NamedTuple):
 
     do: Actions
     path: str
+    cause: Cause
     item: str | None = None
 
 
 def _rounds(flow: Flow) -> dict[str, Round]:
     found = {
-        name: Round(spread.do, f"{spread.cause.path}.do", spread.item)
+        name: Round(spread.do, f"{spread.cause.path}.do", spread.cause, spread.item)
         for name, spread in flow.spreads.items()
     }
     for schedule in flow.schedules.values():
         if schedule.each is not None:
-            found[f"schedule/{schedule.id}"] = Round(schedule.do, "do")
+            name = f"schedule/{schedule.id}"
+            found[name] = Round(
+                schedule.do, "do", Cause(definition=name, path="do", place=schedule.place)
+            )
+    return found
+
+
+def _lists(flow: Flow) -> dict[str, Round]:
+    """Give every list that a brake may park, but those of timers, by its name."""
+    found = _rounds(flow)
+    for rule in flow.rules.values():
+        name = f"rule/{rule.id}"
+        found[name] = Round(rule.do, "do", Cause(definition=name, path="do", place=rule.place))
+        if rule.lasting is not None:
+            recovered = rule.lasting.recovered
+            cause = Cause(definition=name, path="recovered", place=rule.place)
+            found[f"{name}.recovered"] = Round(recovered, "recovered", cause)
+    for tree in flow.trees.values():
+        for branch in every_branch(tree):
+            found[f"tree/{branch.path}"] = Round(branch.do, branch.path, branch.cause)
     return found
 
 
@@ -199,8 +219,12 @@ class Program:
         self._acquaint()
         self.laters = flow.laters
         self.rounds = _rounds(flow)
+        self.lists = _lists(flow) if flow.brakes else {}
         self._let_timers_follow()
         self.watching = _watching(flow)
+        self.by_group = tuple(
+            rule for rule in flow.rules.values() if rule.lasting is not None and not rule.record
+        )
         self.is_timed = any(record.timed for record in self.records.values())
         self.listeners = {
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))

@@ -1,7 +1,9 @@
 """A timer rings: a definition's own, or one of the engine's."""
 
+from orderloom.definition.record import PER, is_own
+from orderloom.definition.rule import Rule
 from orderloom.flow.command import Ring
-from orderloom.kernel import lasting, stays, timers
+from orderloom.kernel import groups, lasting, stays, timers
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
@@ -11,7 +13,7 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     """Let a timer's time be over; one that no longer waits does nothing."""
     timer = command.timer
     kind, _, name = timer.name.partition(stays.MARK)
-    if kind != lasting.STAY:
+    if kind not in (lasting.STAY, groups.WAKE):
         return timers.ring(work, command)
     holder = work.get(timer.record_id)
     if holder is None:
@@ -19,5 +21,14 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     if stays.is_over(work, holder, timer):
         rule = work.program.flow.rules.get(name)
         if rule is not None and rule.lasting is not None:
-            lasting.ring(work, lasting.subject_of(rule, holder))
-    return holder, GRANTED
+            _ring(work, kind, rule, holder)
+    return (None if is_own(holder.program.id) else holder), GRANTED
+
+
+def _ring(work: Overlay, kind: str, rule: Rule, holder: Draft) -> None:
+    if kind == groups.WAKE:
+        work.woken.append(holder)
+    elif rule.record:
+        lasting.ring(work, lasting.subject_of(rule, holder))
+    elif PER in holder.values:
+        lasting.ring(work, groups.of_holder(work, rule, holder))

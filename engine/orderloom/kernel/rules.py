@@ -7,7 +7,7 @@ from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Judged
 from orderloom.kernel import once
-from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.rehearsal import nobody
 from orderloom.kernel.settle import refresh
@@ -36,7 +36,7 @@ def act_rule(  # noqa: PLR0913, PLR0917 - a rule, what it hit at, and what it wa
             return
     work.effects.append(judged)
     name = f"rule/{rule.id}"
-    done = run_separately(work, draft, rule.do, event.payload, name, results=facts)
-    if slot is not None and done:
+    piece = Piece(name, name, cause, draft, rule.do, event.payload, facts, touches=draft.ref)
+    if run(work, piece) != "refused" and slot is not None:
         once.remember(work, slot)
     refresh(work)

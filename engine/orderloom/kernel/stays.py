@@ -38,6 +38,11 @@ def wake(work: Overlay, holder: Draft, name: str, due: datetime) -> None:
     work.put(holder, TIMERS, [*_others(holder, name), entry])
 
 
+def due_of(holder: Draft, name: str) -> datetime | None:
+    """Give when the timer of that name is due, None when none waits."""
+    return next((each["due"] for each in _waiting(holder) if each["of"] == name), None)
+
+
 def let_sleep(work: Overlay, holder: Draft, name: str) -> None:
     """Cancel the timer of that name, if one waits."""
     others = _others(holder, name)

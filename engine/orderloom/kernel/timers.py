@@ -19,6 +19,7 @@ from orderloom.flow.effect import Faulted, TimerCancelled, TimerFired, TimerSet
 from orderloom.flow.surroundings import Surroundings
 from orderloom.flow.timer import Timer, TimerChange
 from orderloom.kernel.action_list import DEEPEST, run_separately
+from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
 from orderloom.kernel.openers import around_case
@@ -177,14 +178,43 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     work.chain = entry["chain"]
     work.put(draft, TIMERS, [each for each in waiting if each is not entry] or None)
     around = _around(work, draft, entry)
-    if _hits(work, draft, later, timer, around):
-        run_separately(
-            work, draft, later.do, around.event, later.cause.path, results=around.results
+    if _hits(work, draft, later, timer.id, around):
+        # What a case's timers see besides is found anew when one is resumed.
+        piece = Piece(
+            list=later.name,
+            name=later.cause.path,
+            cause=later.cause,
+            draft=draft,
+            actions=later.do,
+            event=around.event,
+            touches=draft.ref,
+            guard={"of": entry["of"], "since": entry["since"], "timer": timer.id},
         )
+        run(work, piece, results=around.results)
     return draft, GRANTED
 
 
-def _hits(work: Overlay, draft: Draft, later: Later, timer: Timer, around: Surroundings) -> bool:
+def resume(work: Overlay, draft: Draft, later: Later, guard: Mapping[str, Any]) -> bool:
+    """Run what a timer was parked with; False when its stay is over, or it no longer hits."""
+    if not _still_stays(draft, guard):
+        return False
+    around = _around(work, draft, {"of": guard["of"], "name": later.name})
+    if not _hits(work, draft, later, guard["timer"], around):
+        return False
+    run_separately(work, draft, later.do, around.event, later.cause.path, results=around.results)
+    return True
+
+
+def _still_stays(draft: Draft, guard: Mapping[str, Any]) -> bool:
+    """Say whether the stay that a timer belonged to goes on."""
+    if guard["of"] != THE_CASE:
+        return bool(draft.values.get(f"{guard['of']}_since") == guard["since"])
+    machine = draft.program.state_fields[CASE_FIELD]
+    state = machine.states.get(draft.values.get(CASE_FIELD, ""))
+    return state is not None and not state.final
+
+
+def _hits(work: Overlay, draft: Draft, later: Later, timer: str, around: Surroundings) -> bool:
     hit, values = True, {}
     if later.when is not None:
         values = values_read(later.when.compiled, draft, around)
@@ -198,7 +228,7 @@ def _hits(work: Overlay, draft: Draft, later: Later, timer: Timer, around: Surro
             record=draft.program.id,
             record_id=draft.ref,
             cause=later.cause,
-            timer=timer.id,
+            timer=timer,
             hit=hit,
             values=values,
         )

@@ -16,7 +16,7 @@ from orderloom.definition.tree import Branch, Tree
 from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import Trouble, fault_of
 from orderloom.flow.effect import Ambiguous, BranchBegan, BranchEnded, Faulted
-from orderloom.kernel.action_list import run_separately
+from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.judging import Faults, Hits
 from orderloom.kernel.labels import Holding, Tagging, holding, remember, turn
@@ -217,8 +217,18 @@ def act_tree(work: Overlay, event: Event, verdict: Verdict, facts: Mapping[str, 
         if not effect.again:
             _begin(work, draft, branch, is_ours=branch.label in passed_on)
         name = f"tree/{branch.path}"
-        done = run_separately(work, draft, branch.do, event.payload, name, results=facts)
-        _note_owed(work, draft, branch.path, owed=not done)
+        piece = Piece(
+            list=name,
+            name=name,
+            cause=branch.cause,
+            draft=draft,
+            actions=branch.do,
+            event=event.payload,
+            results=facts,
+            touches=draft.ref,
+            guard={"branch": branch.path},
+        )
+        _note_owed(work, draft, branch.path, owed=run(work, piece) == "refused")
         refresh(work)
 
 

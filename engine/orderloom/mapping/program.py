@@ -1,8 +1,9 @@
 """A mapping, ready to run: from a message to its items."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, assert_never
+from typing import Any, assert_never, cast
 
+from orderloom.definition.codec import AddedFormat
 from orderloom.definition.mapping import Item
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.record import RecordType
@@ -17,6 +18,7 @@ from orderloom.mapping.convert.kinds import zone_at
 from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.generate import HAPPENED_AT, generate
 from orderloom.mapping.readers.archive import is_archive, members
+from orderloom.mapping.readers.codec_rows import read_codec
 from orderloom.mapping.readers.csv_rows import read_csv
 from orderloom.mapping.readers.excel_rows import read_excel
 from orderloom.mapping.readers.form_rows import read_form
@@ -51,6 +53,9 @@ class MappingProgram:
         self._map_item = generate(mapping, clock)
         self._is_computed = is_computed(mapping)
         self._wanted = columns_read(mapping)
+        added = mapping.read.added
+        is_zipped = added is not None and added.zipped
+        self._reads_archives = mapping.read.format == "excel" or is_zipped
         self._lacking = tuple((name, Blame(name, is_sensitive=False)) for name in mapping.identity)
 
     def split(self, message: Message, start: int = 0) -> Iterator[SplitItem]:
@@ -62,7 +67,7 @@ class MappingProgram:
         Raises:
             MessageRejected: The bytes cannot be read at all; no item was given out then.
         """
-        if self._mapping.read.format != "excel" and is_archive(message.body):
+        if not self._reads_archives and is_archive(message.body):
             rows = self._of_members(members(message.body), message)
         else:
             rows = self._sifted(self._read(message), message)
@@ -96,6 +101,8 @@ class MappingProgram:
                 return read_json(message, source)
             case "xml":
                 return read_xml(message, source)
+            case "added":
+                return read_codec(message, cast("AddedFormat", source.added))
             case never:
                 assert_never(never)
 

@@ -1,11 +1,12 @@
 """Connectors, and platforms to play with, as installed packages offer them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, cast
 
 from orderloom.errors import OrderloomError, PluginBroken
+from orderloom.plugins.extending import LoadedExtensions
 from orderloom.plugins.guarding import GuardedConnector
 from orderloom.plugins.shapes import wrong_part
 from orderloom.ports import Connector, Sandbox
@@ -18,10 +19,16 @@ _METHODS = ("poll", "taken", "perform")
 
 @dataclass(frozen=True, slots=True)
 class LoadedPlugins:
-    """Connectors by id, and why others cannot be used."""
+    """Connectors by id, and why others cannot be used; beside them what else packages add."""
 
     connectors: Mapping[str, Connector]
     broken: tuple[PluginBroken, ...]
+    added: LoadedExtensions = field(default_factory=LoadedExtensions)
+
+    @property
+    def unusable(self) -> tuple[PluginBroken, ...]:
+        """Give why connectors and others cannot be used."""
+        return (*self.broken, *self.added.broken)
 
 
 def load_connectors(offered: Iterable[EntryPoint] | None = None) -> LoadedPlugins:

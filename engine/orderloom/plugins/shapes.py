@@ -7,6 +7,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator, SchemaError
 
+from orderloom.definition.connector import OperationOutline
 from orderloom.names import is_name
 from orderloom.ports import ConnectorFacts, OperationShape, Setting
 
@@ -47,7 +48,7 @@ def _wrong_operations(connector: Any) -> str | None:  # noqa: ANN401
         if each.undo is not None and each.undo not in names:
             return f"{where}.undo"
         for part in ("takes", "gives"):
-            if not _is_schema(getattr(each, part)):
+            if not is_schema(getattr(each, part)):
                 return f"{where}.{part}"
     return None
 
@@ -60,7 +61,7 @@ def _wrong_facts(connector: Any) -> str | None:  # noqa: ANN401
         return "facts"
     if any(each not in _ERROR_CLASSES for each in facts.errors.values()):
         return "facts.errors"
-    if not all(_is_schema(each) for each in facts.items.values()):
+    if not all(is_schema(each) for each in facts.items.values()):
         return "facts.items"
     if facts.rate is not None and not _is_rate(facts.rate):
         return "facts.rate"
@@ -102,7 +103,23 @@ def _is_rate(rate: Any) -> bool:  # noqa: ANN401
     return isinstance(number, int) and number > 0 and isinstance(span, timedelta) and bool(span)
 
 
-def _is_schema(schema: Any) -> bool:  # noqa: ANN401
+def operation_outline(shape: OperationShape) -> OperationOutline:
+    """Give an operation as definitions see it; a schema that is open tells only what it must."""
+    takes, gives = shape.takes or {}, shape.gives or {}
+    is_closed = takes.get("additionalProperties") is False
+    return OperationOutline(
+        name=shape.name,
+        inputs=tuple(takes.get("properties", {})) if is_closed else None,
+        answers=tuple(gives["properties"]) if gives.get("properties") else None,
+        required=tuple(takes.get("required", ())),
+        takes=dict(takes.get("properties", {})),
+        irreversible=shape.irreversible,
+        undo=shape.undo,
+    )
+
+
+def is_schema(schema: Any) -> bool:  # noqa: ANN401
+    """Say whether it is a JSON Schema; None is one that allows everything."""
     if schema is None:
         return True
     if not isinstance(schema, dict):

@@ -1,6 +1,6 @@
 """Records as decisions and people see them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from orderloom.flow.figure import Page, PageKey
@@ -27,6 +27,13 @@ class View(Protocol):
 
     def all(self, record_type: str) -> Iterator[Record]:
         """Give every record of a type by id, streamed."""
+        ...
+
+    def count_open(self, record_type: str, finals: Mapping[str, Collection[str]]) -> int:
+        """Count the records of a type that are not in a final state of every machine.
+
+        ``finals`` has the final states of each machine, by its field; without any all count.
+        """
         ...
 
     def horizon(self) -> int:

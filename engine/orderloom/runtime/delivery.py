@@ -35,6 +35,14 @@ Read = Callable[[Call, Mapping[str, Any], datetime], None]
 """Takes what a call answered, before it is settled."""
 
 
+Report = Callable[[Call, Session, DeliveryFailed], None]
+"""Keeps what went over a session whose call failed."""
+
+
+def unreported(_: Call, __: Session, ___: DeliveryFailed) -> None:
+    """Keep nothing."""
+
+
 def unread(_: Call, __: Mapping[str, Any], ___: datetime) -> None:
     """Read no answer."""
 
@@ -64,6 +72,7 @@ class Deliverer:
         *,
         retry_of: RetryOf = usual_retry,
         read: Read = unread,
+        report: Report = unreported,
         breakers: Breakers | None = None,
     ) -> None:
         self._outbox = outbox
@@ -73,6 +82,7 @@ class Deliverer:
         self._listener = listener
         self._retry_of = retry_of
         self._read = read
+        self._report = report
         self._breakers = breakers
 
     def deliver(self) -> Mapping[str, int]:
@@ -97,7 +107,7 @@ class Deliverer:
 
     def _send(self, row: OutboxRow) -> bool:
         call = row.call
-        keyed = False
+        keyed, session = False, None
         try:
             connector, session = self._route(call.connection or "")
             keyed = any(each.keyed for each in connector.operations if each.name == call.operation)
@@ -106,11 +116,11 @@ class Deliverer:
             raise
         except DeliveryFailed as error:
             is_safe = keyed or not call.irreversible or not isinstance(error, OutcomeUnknown)
-            self._failed(row, error, again=is_safe and error.error_class in RETRIED)
+            self._failed(row, error, session, again=is_safe and error.error_class in RETRIED)
         except Exception:  # noqa: BLE001 - a plugin may raise anything: who knows what arrived
             _log.exception("connection %s broke while carrying %s", call.connection, call.id)
             broken = DeliveryFailed(BROKE, "transient")
-            self._failed(row, broken, again=keyed or not call.irreversible)
+            self._failed(row, broken, session, again=keyed or not call.irreversible)
         else:
             self._answered(call, answer)
             return True
@@ -127,8 +137,12 @@ class Deliverer:
         settlement = Settlement(call=call.id, state="sent", at=now, answer=dict(answer))
         self._listener.hear(_command(call, call.action, now, dict(answer), None), settlement)
 
-    def _failed(self, row: OutboxRow, error: DeliveryFailed, *, again: bool) -> None:
+    def _failed(
+        self, row: OutboxRow, error: DeliveryFailed, session: Session | None, *, again: bool
+    ) -> None:
         call, now = row.call, self._clock.now()
+        if session is not None:
+            self._report(call, session, error)
         if self._breakers is not None:
             retry = self._retry_of(call.connection)
             self._breakers.failed(call.connection or "", retry, error, now)

@@ -1,11 +1,11 @@
 """Records as a group of commands sees them: the store, and over it what was decided since."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
 
 from orderloom.flow.decision import Decision
 from orderloom.flow.figure import Page, PageKey
-from orderloom.flow.record import Record
+from orderloom.flow.record import Record, is_open
 from orderloom.ports import Reader
 
 
@@ -79,6 +79,18 @@ class Picture:
             newer |= {each.id: each for each in layer.by_id.values() if each.type == record_type}
         stored = (each for each in self._reader.all(record_type) if each.id not in newer)
         return merge(stored, sorted(newer.values(), key=_by_id), key=_by_id)
+
+    def count_open(self, record_type: str, finals: Mapping[str, Collection[str]]) -> int:
+        """Count the records of a type that are not in a final state of every machine."""
+        newer: dict[str, Record] = {}
+        for layer in reversed(self._layers):
+            newer |= {each.id: each for each in layer.by_id.values() if each.type == record_type}
+        count = self._reader.count_open(record_type, finals)
+        for record in newer.values():
+            stored = self._reader.get(record.id)
+            count += is_open(record, finals)
+            count -= stored is not None and is_open(stored, finals)
+        return count
 
     def horizon(self) -> int:
         """Give how far the journal goes in the store behind."""

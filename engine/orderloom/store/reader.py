@@ -1,7 +1,7 @@
 """Records as one consistent picture, read straight through the driver."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import msgspec
@@ -119,6 +119,19 @@ class SqlReader:
         while rows := cursor.fetchmany(_PAGE):
             for row in rows:
                 yield decode(self._opened(row))
+
+    def count_open(self, record_type: str, finals: Mapping[str, Collection[str]]) -> int:
+        """Count the records of a type that are not in a final state of every machine."""
+        columns = tables.records.c
+        counted = sa.select(sa.func.count()).where(columns.type == record_type)
+        if finals:
+            is_final = [
+                sa.func.json_extract(columns.document, f"$.{field}").in_(sorted(states))
+                for field, states in finals.items()
+            ]
+            counted = counted.where(sa.func.coalesce(sa.not_(sa.and_(*is_final)), sa.true()))
+        found: int = self._connection.scalar(counted) or 0
+        return found
 
     def horizon(self) -> int:
         """Give how far the journal goes in this picture."""

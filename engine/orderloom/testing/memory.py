@@ -1,13 +1,13 @@
 """Records in memory: a ``Reader`` for tests that need no database."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Decision
 from orderloom.flow.figure import Page, PageKey
-from orderloom.flow.record import Record
+from orderloom.flow.record import Record, is_open
 
 
 class MemoryView:
@@ -75,6 +75,10 @@ class MemoryView:
         """Give every record of a type by id."""
         ids = sorted(name for name, record in self._by_id.items() if record.type == record_type)
         return (self._by_id[name] for name in ids)
+
+    def count_open(self, record_type: str, finals: Mapping[str, Collection[str]]) -> int:
+        """Count the records of a type that are not in a final state of every machine."""
+        return sum(is_open(record, finals) for record in self.all(record_type))
 
     def horizon(self) -> int:
         """Give 0: without a journal there is nobody else."""

@@ -45,7 +45,7 @@ class Asking:
         if isinstance(step, Receive):
             what = self._message(step) if step.item is None else self._observation(step, step.item)
             return Asked(step.mapping, what)
-        who = None if step.actor is None else self._actor(step.actor)
+        who = self.actor(step.actor)
         origin = Origin(self._origin_name(), actor=who)
         now = self._stage.clock.now()
         record_id = RecordId(self._stage.find(step.target))
@@ -103,7 +103,10 @@ class Asking:
     def _origin_name(self) -> str:
         return f"test:{self._test}:{self._number}"
 
-    def _actor(self, text: str) -> Actor:
+    def actor(self, text: str | None) -> Actor | None:
+        """Give who acts; None: the engine itself."""
+        if text is None:
+            return None
         role, _, person = text.partition("/")
         if role == CUSTOMER:
             return Actor(person or CUSTOMER, frozenset((CUSTOMER,)))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from orderloom.app.braking import review
 from orderloom.app.narrative import code_text
 from orderloom.errors import RevisionConflict
-from orderloom.flow.command import Command
+from orderloom.flow.command import Actor, Command
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.message import Message
 from orderloom.foresight.dry_desk import DryDesk
@@ -37,6 +38,14 @@ def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:
             _commit_prepared(stage, asked, batches)
         except RevisionConflict:
             do(stage, asked)
+
+
+def do_review(stage: Stage, definition: str, by: Actor | None, *, discard: bool) -> None:
+    """Resume or discard what a brake parked."""
+    stage.fire_due()
+    for decision in review(stage.app, definition, by, discard=discard).decisions:
+        if decision.outcome == "refused":
+            stage.chronicle.note_refusal("brake", decision.reasons, decision.record_id)
 
 
 def decided(stage: Stage, command: Command) -> list[Decision]:

@@ -12,6 +12,7 @@ from orderloom.definition.test import (
     Play,
     Receive,
     Restart,
+    Review,
     Run,
     Test,
     Together,
@@ -27,11 +28,13 @@ from orderloom.yaml_tests.answering import answer
 from orderloom.yaml_tests.asking import Asking
 from orderloom.yaml_tests.expecting import unmet
 from orderloom.yaml_tests.failing import Failure, PlayStopped
-from orderloom.yaml_tests.performing import do, do_at_once
+from orderloom.yaml_tests.performing import do, do_at_once, do_review
 from orderloom.yaml_tests.showing import shown
 from orderloom.yaml_tests.stage import Stage
 
-Event: TypeAlias = Receive | Change | Fire | Run | Unhold | Answer | Wait | Restart | Together
+Event: TypeAlias = (
+    Receive | Change | Fire | Run | Unhold | Answer | Review | Wait | Restart | Together
+)
 """A step that does something."""
 
 
@@ -74,7 +77,7 @@ class Player:
         stage.app.stores.committer.commit([Batch(decisions=[decision])])
         stage.labels[given.label] = str(decision.record_id)
 
-    def _perform(self, step: Event) -> None:
+    def _perform(self, step: Event) -> None:  # noqa: C901 - one arm a step
         """Do a step; what cannot be done at all ends the play."""
         stage = self._stage
         try:
@@ -85,6 +88,9 @@ class Player:
                 case Receive() | Change() | Fire() | Run() | Unhold():
                     for _ in range(step.times):
                         do(stage, self._asking.of(step))
+                case Review(definition=definition, discard=discard):
+                    who = self._asking.actor(step.actor)
+                    do_review(stage, definition, who, discard=discard)
                 case Answer():
                     for _ in range(step.times):
                         answer(stage, step)

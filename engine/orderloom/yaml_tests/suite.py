@@ -78,6 +78,7 @@ def run_flow(folder: Path, environment: str | None = None, only: str | None = No
         folder,
         environment=environment,
         connectors=Shapes(plugins.connectors, plugins.broken),
+        extensions=plugins.added.extensions,
         read_sheet=read_sheet,
     )
     if checked.flow is None:

@@ -1,6 +1,8 @@
 """The connectors that the definitions of these tests name."""
 
+from orderloom.definition.added_action import AddedAction
 from orderloom.definition.connector import ConnectorShape, OperationOutline, SettingOutline
+from orderloom.definition.extensions import Extensions
 
 OPERATIONS = {
     "freeze": OperationOutline(name="freeze", inputs=("number",), answers=("number",)),
@@ -12,6 +14,20 @@ OPERATIONS = {
     ),
     "refund": OperationOutline(name="refund", irreversible=True),
 }
+GRADE = AddedAction(
+    name="grade",
+    distribution="orderloom-extra 1.2",
+    takes={},
+    gives={"level": "text", "score": "integer"},
+    run=dict,
+    shape=OperationOutline(
+        name="grade",
+        inputs=("count", "name"),
+        required=("count",),
+        takes={"count": {"type": "integer", "minimum": 1}, "name": {"type": "string"}},
+    ),
+)
+EXTENSIONS = Extensions(actions={"grade": GRADE})
 CONNECTORS = {
     "orders_folder": ConnectorShape(id="orders_folder", needs=("folder",), streams=("orders",)),
     "wms": ConnectorShape(id="wms", needs=("url",), operations=OPERATIONS),

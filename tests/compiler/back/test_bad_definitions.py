@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.compiler.back.shapes import CONNECTORS
+from tests.compiler.back.shapes import CONNECTORS, EXTENSIONS
 
 from orderloom.app.sheets import read_sheet
 from orderloom.codes.definition_back import CODES
@@ -44,7 +44,9 @@ def explain(fault, folder):
     shutil.copytree(BASE, folder)
     for file in (*fault.glob("*.yaml"), *fault.glob("*.csv")):
         shutil.copy(file, folder)
-    checked = check_flow(folder, connectors=CONNECTORS, read_sheet=read_sheet)
+    checked = check_flow(
+        folder, connectors=CONNECTORS, read_sheet=read_sheet, extensions=EXTENSIONS
+    )
     return {
         language: "\n".join(
             to_text(each, checked.sources.get(each.place.file), language)

@@ -1,13 +1,15 @@
 """``connections``: how each connection of a flow stands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from orderloom.app.application import open_application
+from orderloom.app.failed_calls import shown_failures
+from orderloom.app.naming import readable
 from orderloom.app.standing import Standing, State, standing_of
-from orderloom.cli.bilingual import command
+from orderloom.cli.bilingual import command, option
 from orderloom.cli.options import (
     environment_option,
     flow_argument,
@@ -40,20 +42,40 @@ _RESTS = Wording(
     "  calls failed in a row: the others wait until {at}", "  连续调用失败：其余等待至 {at}"
 )
 _TOKEN = Wording("  token until {at}", "  令牌有效期至 {at}")
+_FAILED = Wording(
+    "  {at} {what} failed, {code}, {tries} times: {asked}",
+    "  {at} {what} 失败，{code}，共 {tries} 次：{asked}",
+)
+_ANSWER = Wording("answer", "应答")
+_REQUEST = Wording("request", "请求")
+_NO_REQUEST = Wording("nothing was sent", "未发出请求")
 
 
 @command(
     "connections",
-    en="Say how each connection of the flow in DIR stands; nothing is asked of anybody.",
-    zh="说明 DIR 中流程的每个连接的状态；不向任何一方发出请求。",
+    en="Say how each connection of the flow in DIR stands; nothing is asked of anybody.\n"
+    "--failed shows the last requests that failed with their answers, secrets and people masked.",
+    zh="说明 DIR 中流程的每个连接的状态；不向任何一方发出请求。\n"
+    "--failed 显示最近失败的请求及其应答，密钥与个人信息已遮盖。",
 )
 @flow_argument
+@option(
+    "--failed",
+    is_flag=True,
+    en="Show what failed lately in full.",
+    zh="完整显示最近的失败。",
+)
 @store_option()
 @environment_option
 @format_option
 @pass_terminal
 def connections(
-    terminal: Terminal, folder: Path, *, store: str | None, environment: str | None
+    terminal: Terminal,
+    folder: Path,
+    *,
+    failed: bool,
+    store: str | None,
+    environment: str | None,
 ) -> None:
     """Show how connections stand."""
     environment = environment or terminal.settings.environment
@@ -67,6 +89,8 @@ def connections(
     else:
         for each in found:
             _tell(each, zone, terminal)
+            for line in _failed(each, zone, terminal, is_whole=failed):
+                terminal.show(line)
 
 
 def _document(each: Standing) -> dict[str, object]:
@@ -84,6 +108,7 @@ def _document(each: Standing) -> dict[str, object]:
             {"name": one.name, "polled_at": _instant(one.polled_at), "cursor": one.cursor}
             for one in each.streams
         ],
+        "failed_calls": shown_failures(each.failed_calls),
         **each.traffic,
     }
 
@@ -104,6 +129,26 @@ def _tell(each: Standing, zone: ZoneInfo, terminal: Terminal) -> None:
         terminal.show(terminal.words(_RESTS, at=_local(each.resting_until, zone)))
     if each.token_until is not None:
         terminal.show(terminal.words(_TOKEN, at=_local(each.token_until, zone)))
+
+
+def _failed(each: Standing, zone: ZoneInfo, terminal: Terminal, *, is_whole: bool) -> Iterator[str]:
+    """Give what failed lately: all of it in full, or the last in one line."""
+    for one in each.failed_calls if is_whole else each.failed_calls[-1:]:
+        asked, said = one.request, one.answer
+        to = terminal.words(_NO_REQUEST) if asked is None else f"{asked.method} {asked.url}"
+        facts = {"at": _local(one.at, zone), "what": one.what, "code": one.code}
+        line = terminal.words(_FAILED, **facts, tries=one.tries, asked=to)
+        yield line if said is None else f"{line} → {said.status}"
+        if is_whole and asked is not None:
+            yield from _whole(terminal.words(_REQUEST), asked.headers, asked.body)
+        if is_whole and said is not None:
+            yield from _whole(terminal.words(_ANSWER), said.headers, said.body)
+
+
+def _whole(what: str, headers: Mapping[str, str], body: str) -> Iterator[str]:
+    yield f"    {what}"
+    yield from (f"      {readable(f'{name}: {text}')}" for name, text in headers.items())
+    yield from (f"      {readable(line)}" for line in body.splitlines())
 
 
 def _local(at: datetime, zone: ZoneInfo) -> str:

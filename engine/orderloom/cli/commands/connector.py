@@ -1,4 +1,4 @@
-"""``connector new``: begin a connector in code."""
+"""``connector``: begin a connector in code, record and replay one."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ import click
 
 from orderloom.app.scaffolding import scaffold
 from orderloom.cli.bilingual import SpeakingGroup, command
+from orderloom.cli.commands.cassette import record, replay
 from orderloom.cli.options import format_option, pass_terminal
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
@@ -15,7 +16,9 @@ _NEXT = Wording(
     "下一步：pip install -e {folder}，然后 python -m pytest {folder}",
 )
 
-connector = SpeakingGroup("connector", words=Wording("Make connectors.", "编写连接器。"))
+connector = SpeakingGroup(
+    "connector", words=Wording("Make, record and replay connectors.", "编写、录制与重放连接器。")
+)
 
 
 @command(
@@ -45,3 +48,5 @@ def new(terminal: Terminal, name: str, folder: Path | None) -> None:
 
 
 connector.add_command(new)
+connector.add_command(record)
+connector.add_command(replay)

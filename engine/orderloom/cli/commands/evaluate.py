@@ -21,6 +21,7 @@ from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.definition.flow import Flow
 from orderloom.errors import DefinitionInvalid, OrderloomError
+from orderloom.plugins import load_extensions
 from orderloom.runtime.clock import SystemClock
 
 _MISSING = Wording("missing", "缺失")
@@ -96,7 +97,14 @@ def evaluate(  # noqa: PLR0913 - one parameter an option
     now = (clock_at(at) or SystemClock()).now()
     flow = None if folder is None else _flow(folder, terminal.settings.environment)
     zone = zone or (flow.zone if flow is not None else "UTC")
-    evaluator = Evaluator(data.read_bytes(), zone, now, terminal.language, flow)
+    evaluator = Evaluator(
+        data.read_bytes(),
+        zone,
+        now,
+        terminal.language,
+        flow=flow,
+        extensions=load_extensions().extensions,
+    )
     if batch is not None:
         for answer in _answers(evaluator, batch, terminal.language, explain=explain):
             terminal.document(answer, indent=None)

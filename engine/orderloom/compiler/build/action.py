@@ -13,6 +13,7 @@ from orderloom.compiler.build.open_case import after_answer, build_open_case, ca
 from orderloom.compiler.build.push import build_push
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.build.subject import Subject, read_subject
+from orderloom.compiler.build.use import build_use, result_of_use
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import record_type
@@ -56,6 +57,8 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
     case = reading.scalar(node, "open_case")
     if case is not None:
         return record_type(case_of(setting.draft.outline, case.text))
+    if "use" in node:
+        return result_of_use(setting, reading.text(node, "use"))
     record = setting.draft.outline.records.get(reading.text(node, "create"))
     return types.ANY if record is None else record_type(record)
 
@@ -97,6 +100,9 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         return build_for_each(setting, node, common, build_actions)
     if "push" in node:
         return build_push(subject.setting, node, common, build_actions)
+    used = reading.scalar(node, "use")
+    if used is not None:
+        return build_use(subject.setting, node, used, common, _verb)
     return _verb(subject.setting, node, common)
 
 

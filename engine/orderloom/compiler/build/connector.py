@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import cast
+from typing import Literal, cast
 
 from orderloom.compiler.build.authentication import build_auth, build_place
 from orderloom.compiler.build.formats import EPOCHS, is_pattern
@@ -24,8 +24,10 @@ from orderloom.definition.connector import (
     ErrorClass,
     Errors,
     Feed,
+    Longest,
     Operation,
     Page,
+    Request,
     Side,
 )
 from orderloom.definition.mapping import Path
@@ -156,6 +158,7 @@ def _operations(wire: Wire, root: MapNode) -> Iterator[Operation]:
             inputs=wire.inputs_of(request, asked),
             answer=tuple(_answer(wire, node)),
             asked=asked,
+            longest=tuple(_longest(wire, node, request)),
             key=build_place(reading.scalar(node, "key")),
             irreversible=reading.flag(node, "irreversible"),
             undo=None if undo is None else undo.text,
@@ -178,6 +181,17 @@ def _asked(wire: Wire, node: MapNode) -> Iterator[tuple[str, Value]]:
             built = build_value(wire.draft, value, wire.asking().sight, None)
             if built is not None:
                 yield key.text, built
+
+
+def _longest(wire: Wire, node: MapNode, request: Request) -> Iterator[Longest]:
+    inputs = wire.inputs_of(request)
+    for key, value in reading.entries(node, "longest"):
+        if key.text not in inputs:
+            wire.draft.findings.unknown("OL923", key.place, key.text, inputs)
+        elif isinstance(value, ScalarNode):
+            most, _, unit = value.text.partition(" ")
+            counted: Literal["bytes", "characters"] = "bytes" if unit == "bytes" else "characters"
+            yield Longest(input=key.text, most=int(most), unit=counted)
 
 
 def _errors(wire: Wire, root: MapNode) -> Errors:

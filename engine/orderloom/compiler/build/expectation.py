@@ -30,6 +30,9 @@ REFUSED_PARTS: Mapping[str, Type] = {
 CHANGE = "change"
 """How an expectation calls what a person typed and was refused."""
 
+BRAKE = "brake"
+"""How an expectation calls what a person decided about parked work and was refused."""
+
 
 class _Examined(NamedTuple):
     """What an expectation looks at: the names of one of its items."""
@@ -133,6 +136,7 @@ def _refusable(setting: PlaySetting) -> Iterator[tuple[str, Place]]:
     yield from outline.places("mapping").items()
     yield from outline.places("playbook").items()
     yield CHANGE, Place("", 0)
+    yield BRAKE, Place("", 0)
     for declarations in outline.declarations.values():
         for declaration in declarations.values():
             yield from _holds(declaration.root)

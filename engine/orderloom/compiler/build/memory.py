@@ -82,10 +82,16 @@ def _of_rules(rules: Collection[Rule]) -> Iterator[tuple[str, Type]]:
     """Give what is remembered of rules, all about one type of records."""
     yield from ((f"{STARTED}{rule.id}", types.TIME) for rule in rules if rule.once_per is not None)
     lasting = [rule.lasting for rule in rules if rule.lasting is not None]
+    memory = state_memory()
     if lasting:
-        yield LASTING, ListType(ObjectType(_state()))
+        yield LASTING, memory[LASTING]
     if any(each.hold or each.keep_for for each in lasting):
-        yield TIMERS, ListType(ObjectType(_timer()))
+        yield TIMERS, memory[TIMERS]
+
+
+def state_memory() -> dict[str, Type]:
+    """Give what is remembered of lasting rules: where they stand, and their timers."""
+    return {LASTING: ListType(ObjectType(_state())), TIMERS: ListType(ObjectType(_timer()))}
 
 
 def _state() -> dict[str, Type]:
@@ -93,6 +99,7 @@ def _state() -> dict[str, Type]:
         "rule": types.TEXT,
         "state": types.TEXT,
         "since": types.TIME,
+        "started": types.TIME,
         "spared": types.BOOLEAN,
     }
 

@@ -6,7 +6,7 @@ from typing import Literal
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.figure import Asker, build_figures, frozen, with_facts
-from orderloom.compiler.build.lasting import build_lasting, check_keys
+from orderloom.compiler.build.lasting import build_lasting, check_groups, check_keys
 from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.build.spans import some_span
 from orderloom.compiler.build.triggers import event_shapes
@@ -19,6 +19,7 @@ from orderloom.compiler.resolve.outline import NO_RECORD, Declaration, RecordOut
 from orderloom.compiler.resolve.scopes import record_sight, sight_without_record
 from orderloom.definition.rule import OncePer, Rule
 from orderloom.diagnostics import Place
+from orderloom.expression import types
 
 
 def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
@@ -39,6 +40,9 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         if record.id
         else sight_without_record(draft.outline, event)
     )
+    per = reading.texts(root, "per")
+    for name in per:
+        seen = seen.with_result(name, types.ANY)
     asker = Asker(draft=draft, name=f"{declaration.name}.facts", sight=seen)
     facts = build_figures(asker, root.get("facts"))
     judging = with_facts(seen, facts, root.get("facts"))
@@ -49,7 +53,9 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         record=record,
         sight=frozen(judging),
     )
-    lasting = build_lasting(setting, root) if "while" in root else None
+    lasting = build_lasting(setting, root, judging) if "while" in root else None
+    if lasting is not None and not record.id:
+        check_groups(draft, root, facts)
     if lasting is None and "while" in root:
         return None
     return Rule(
@@ -60,6 +66,7 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         do=build_actions(setting, root.get("do")),
         when=condition(draft, root.get("when"), judging),
         facts=facts,
+        per=per,
         lasting=lasting,
         once_per=_once_per(setting, root),
         priority=reading.number(root, "priority", 0),
@@ -93,6 +100,8 @@ def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> Reco
     draft.record(named)
     if named is not None:
         first = named.text
+    elif "while" in root and ("per" in root or "facts" in root):
+        return NO_RECORD
     elif "while" in root:
         draft.findings.error("OL176", root.keys["while"].place)
         return None

@@ -6,7 +6,14 @@ from orderloom.compiler.build.path import build_path
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.definition.mapping import Path, Source
+from orderloom.definition.codec import AddedFormat
+from orderloom.definition.mapping import Path, Source, SourceFormat
+from orderloom.diagnostics import Diagnostic
+from orderloom.expression.faults import shown
+from orderloom.names import nearest
+
+FORMATS = ("json", "xml", "csv", "excel", "form")
+"""The formats of the language."""
 
 DOCUMENT = "."
 """Stands for the document itself among the ways to its rows."""
@@ -30,10 +37,11 @@ def build_source(draft: Draft, node: MapNode) -> Source:
         columns=columns,
         separator="\t" if reading.text(node, "separator") == "tab" else _separator(node),
         sheet=reading.optional_text(node, "sheet"),
+        added=_added(draft, node),
     )
 
 
-def _format(node: MapNode) -> Literal["json", "xml", "csv", "excel", "form"]:
+def _format(node: MapNode) -> SourceFormat:
     match reading.text(node, "format"):
         case "xml":
             return "xml"
@@ -43,8 +51,33 @@ def _format(node: MapNode) -> Literal["json", "xml", "csv", "excel", "form"]:
             return "excel"
         case "form":
             return "form"
-        case _:
+        case "json":
             return "json"
+        case _:
+            return "added"
+
+
+def _added(draft: Draft, node: MapNode) -> AddedFormat | None:
+    """Find the format that an installed package adds, with a finding when none does."""
+    name = reading.scalar(node, "format")
+    extensions = draft.outline.extensions
+    if name is None or name.text in FORMATS or name.text in extensions.formats:
+        return None if name is None else extensions.formats.get(name.text)
+    if name.text in extensions.broken_formats:
+        code, facts = extensions.broken_formats[name.text]
+        draft.findings.add(Diagnostic(code=code, place=name.place, facts=facts))
+        return None
+    near = nearest(name.text, (*FORMATS, *extensions.formats)) or ""
+    added = ", ".join(sorted(extensions.formats))
+    draft.findings.error(
+        "OL914",
+        name.place,
+        found=shown(name.text),
+        known=", ".join(FORMATS),
+        nearest=near,
+        added=added,
+    )
+    return None
 
 
 def _ways(draft: Draft, node: MapNode, form: Literal["", "json", "xml"]) -> tuple[Path | None, ...]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from orderloom.compiler.build.answer_step import build_answer
+from orderloom.compiler.build.brake import BRAKING
 from orderloom.compiler.build.expectation import build_expectations, named_fields
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_changes
@@ -20,6 +21,7 @@ from orderloom.definition.test import (
     Fire,
     Receive,
     Restart,
+    Review,
     Run,
     Together,
     Unhold,
@@ -30,7 +32,7 @@ from orderloom.expression.literals import parse_duration
 
 _DURATION = re.compile(r"[0-9]{1,9}[smhd]")
 _DURATIONS = re.compile(r"(?:[0-9]{1,9}[smhd])+")
-_ALONE = ("answer", "wait", "to", "restart", "together", "expect")
+_ALONE = ("resume", "discard", "answer", "wait", "to", "restart", "together", "expect")
 """Steps that cannot happen at once with others."""
 
 
@@ -49,6 +51,8 @@ def _build(setting: PlaySetting, node: MapNode) -> AnyStep | None:
         "fire": _fire,
         "run": _run,
         "unhold": _unhold,
+        "resume": _review,
+        "discard": _review,
         "answer": build_answer,
         "wait": _wait,
         "to": _to,
@@ -246,6 +250,31 @@ def _unhold(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
         hold=reading.text(node, "unhold"),
         target=target,
         why=reading.text(node, "why"),
+        actor=actor,
+    )
+
+
+def _review(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
+    actor = setting.actor(node)
+    verb = "resume" if "resume" in node else "discard"
+    named = reading.scalar(node, verb)
+    if named is None:
+        return None
+    kind, _, name = named.text.partition("/")
+    declared = setting.draft.outline.declarations.get(kind, {})
+    if name not in declared:
+        places = {
+            f"{each}/{one}": declaration.place
+            for each in BRAKING
+            for one, declaration in setting.draft.outline.declarations.get(each, {}).items()
+        }
+        setting.draft.unknown("OL179", named, places)
+        return None
+    return Review(
+        place=node.place,
+        times=times,
+        definition=named.text,
+        discard=verb == "discard",
         actor=actor,
     )
 

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Protocol, TypeVar
 
+from orderloom.compiler.build.brake import build_brakes
 from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.connector import build_connector
 from orderloom.compiler.build.discreet import discreet
@@ -12,9 +13,9 @@ from orderloom.compiler.build.flow import build_environments, by_event
 from orderloom.compiler.build.machine import build_case_machine, build_machine
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
-from orderloom.compiler.build.memos import memos
 from orderloom.compiler.build.message import build_message
 from orderloom.compiler.build.outbound import build_outbound
+from orderloom.compiler.build.own_records import own_records
 from orderloom.compiler.build.playbook import build_playbook
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
@@ -61,6 +62,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     connectors = _all(draft, "connector", build_connector)
     tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
+    brakes = build_brakes(draft, flow.root)
     if not flow.sound:
         return None
     sorted_by_trees = {tree.record for tree in trees.values()}
@@ -77,7 +79,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
             remembering(
                 draft, discreet(records, machines), machines, sorted_by_trees, rules.values()
             )
-            | memos(records, machines, rules.values())
+            | own_records(records, machines, rules.values(), braked=bool(brakes))
         ),
         machines=MappingProxyType(machines),
         mappings=mappings,
@@ -86,6 +88,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         roles=roles,
         connections=connections,
         connectors=connectors,
+        brakes=MappingProxyType(brakes),
         rules_on=by_event(rules.values()),
         trees=trees,
         trees_on=by_event(trees.values()),

@@ -13,6 +13,7 @@ from orderloom.definition.action import (
     Later,
     OpenCase,
     Push,
+    Use,
 )
 from orderloom.definition.flow import Flow
 from orderloom.definition.tree import every_branch
@@ -84,6 +85,8 @@ def within(record: str, actions: Actions, *, is_own: bool = True) -> Iterator[Ac
                 yield from within(record, do, is_own=is_own)
             case ForEachRecord(select=select, do=do):
                 yield from within(select.record, do, is_own=False)
+            case Use(may=may):
+                yield from within(subject, may, is_own=on_own)
             case OpenCase(then=then) | Call(then=then) | Push(then=then):
                 yield from within(subject, then, is_own=on_own)
             case _:

@@ -60,6 +60,8 @@ class Producers:
                 return self._asks(shape.subject)
             case "down" | "up" | "empty" | "drifted":
                 return self._alarms(shape)
+            case "braked":
+                return f"rule/{shape.subject}" in self.flow.brakes
             case "started" | "ended":
                 return True  # only a rule that lasts has such events
             case "expiring":

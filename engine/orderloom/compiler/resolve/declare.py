@@ -23,6 +23,7 @@ from orderloom.compiler.resolve.outline import (
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.compiler.resolve.settings import read_settings
 from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.extensions import Extensions
 from orderloom.expression.types import ObjectType
 
 KINDS = (
@@ -40,9 +41,17 @@ class Reading:
     complete: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What is installed: connector ids to shapes, and what is added to the language."""
+
+    connectors: Mapping[str, ConnectorShape]
+    extensions: Extensions
+
+
 def declare(
     read: Reading,
-    connectors: Mapping[str, ConnectorShape],
+    installed: Offering,
     environment: str | None,
     findings: Findings,
 ) -> Outline | None:
@@ -50,7 +59,7 @@ def declare(
 
     Args:
         read: The documents; ``broken`` holds indexes into them.
-        connectors: Connector id to its shape.
+        installed: What may be named besides.
         environment: The environment compiled for; None: the first that is not production.
         findings: Takes ids declared twice and a missing flow.
 
@@ -78,7 +87,8 @@ def declare(
         environment=chosen,
         declarations=declarations,
         records=records,
-        connectors=Offered(own, connectors),
+        connectors=Offered(own, installed.connectors),
+        extensions=installed.extensions,
         complete=read.complete,
         environments=tuple(key for key, _ in reading.entries(flow.root, "environments")),
         settings=MappingProxyType(read_settings(flow.root, chosen)),

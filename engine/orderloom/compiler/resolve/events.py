@@ -20,7 +20,7 @@ EventKind = Literal[
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
-    "expiring", "started", "ended",
+    "expiring", "started", "ended", "braked",
 ]  # fmt: skip
 
 PLANNED_SOURCES = frozenset(("stock", "message", "reconcile", "approval"))
@@ -93,6 +93,10 @@ def events(outline: Outline) -> dict[str, EventShape]:
                 shape = EventShape(name=name, record="", kind=kind, subject=subject, parts=parts)
                 shapes.setdefault(name, shape)
     for rule in outline.declarations.get("rule", {}).values():
+        name = f"rule.{rule.id}.braked"
+        shapes[name] = EventShape(
+            name=name, record="", kind="braked", subject=rule.id, parts={"records": types.INTEGER}
+        )
         if "while" in rule.root:
             for shape in _of_rule(outline, rule):
                 shapes.setdefault(shape.name, shape)
@@ -108,8 +112,10 @@ def _of_rule(outline: Outline, rule: Declaration) -> Iterable[EventShape]:
     record = reading.text(rule.root, "record")
     about = record if record in outline.records else ""
     kinds: tuple[EventKind, ...] = ("started", "ended")
+    facts = [key.text for key, _ in reading.entries(rule.root, "facts")]
+    parts = dict.fromkeys((*reading.texts(rule.root, "per"), *facts), types.ANY)
     for name, kind in zip(turns_of(rule.id), kinds, strict=True):
-        yield EventShape(name=name, record=about, kind=kind, subject=rule.id)
+        yield EventShape(name=name, record=about, kind=kind, subject=rule.id, parts=parts)
 
 
 def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...]:

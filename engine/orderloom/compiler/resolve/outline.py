@@ -7,6 +7,7 @@ from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.connector import ConnectorShape
+from orderloom.definition.extensions import Extensions
 from orderloom.definition.machine import CASE_MACHINE
 from orderloom.definition.record import SYSTEM_FIELDS, Field
 from orderloom.diagnostics import Place
@@ -160,6 +161,7 @@ class Outline:
         tables: The tables, built before any expression that may read them.
         calendars: The calendars, as the tables are; None stands for one that has findings.
         playbooks: Every playbook by its id.
+        extensions: What installed packages add to the language.
     """
 
     zone: str
@@ -177,6 +179,7 @@ class Outline:
     tables: TablesOutline = field(default_factory=TablesOutline)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
+    extensions: Extensions = field(default_factory=Extensions)
 
     @property
     def language(self) -> str:

@@ -259,6 +259,8 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         tables=outline.tables.pickers,
         rates=outline.tables.rates,
         calendars=working_times(outline.calendars),
+        added=outline.extensions.functions,
+        unusable=outline.extensions.broken_functions,
     )
 
 

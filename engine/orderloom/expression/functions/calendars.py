@@ -35,12 +35,13 @@ def work_between(
         refuse("OL394", start, end)
 
 
-_CALENDAR = Parameter(name="calendar", accepts=("text",), literal=True)
+CALENDAR = Parameter(name="calendar", accepts=("text",), literal=True)
+"""In the place of its name stands the calendar itself, once it is found."""
 
 FUNCTIONS = (
     Function(
         name="working",
-        parameters=(Parameter(name="t", accepts=("time", "date")), _CALENDAR),
+        parameters=(Parameter(name="t", accepts=("time", "date")), CALENDAR),
         result=BOOLEAN, run=working,
         en="whether the instant is in working time, or the day has any",
         zh="时刻是否在工作时间内,或该日是否为工作日",
@@ -50,7 +51,7 @@ FUNCTIONS = (
         parameters=(
             Parameter(name="t", accepts=("time",)),
             Parameter(name="dur", accepts=("duration",)),
-            _CALENDAR,
+            CALENDAR,
         ),
         result=TIME, run=work_add, located=True,
         en="the instant at which so much working time has passed since t",
@@ -61,7 +62,7 @@ FUNCTIONS = (
         parameters=(
             Parameter(name="a", accepts=("time",)),
             Parameter(name="b", accepts=("time",)),
-            _CALENDAR,
+            CALENDAR,
         ),
         result=DURATION, run=work_between, located=True,
         en="the working time from a to b", zh="从 a 到 b 的工作时间",

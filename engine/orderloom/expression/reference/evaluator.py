@@ -8,7 +8,6 @@ from simpleeval import EvalWithCompoundTypes
 
 from orderloom.expression.compile import check_expression, compile_name
 from orderloom.expression.functions.model import Function, Parameter
-from orderloom.expression.functions.table import functions
 from orderloom.expression.reference.lowering import (
     CHILDREN,
     DECIMAL,
@@ -47,6 +46,7 @@ class Reference:
     def __init__(self, text: str, scope: Scope) -> None:
         lowering = Lowering()
         self._length = len(text)
+        self._functions = scope.functions
         self._tree = lowering.lower(check_expression(text, scope))
         self.shown = frozenset(lowering.shown)
         self._names = {name: compile_name(root) for name, root in lowering.roots.items()}
@@ -71,7 +71,7 @@ class Reference:
         names = {name: read(s, e) for name, read in self._names.items()}
         names[RECORDS] = getattr(e, "records", None)
         try:
-            return _Walk(names, watch).eval("", previously_parsed=self._tree)
+            return _Walk(names, watch, self._functions).eval("", previously_parsed=self._tree)
         except ArithmeticError:
             refuse("OL394", 0, self._length)
 
@@ -79,10 +79,16 @@ class Reference:
 class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no types
     """simpleeval with our operators, our functions and our handlers where missing matters."""
 
-    def __init__(self, names: dict[str, object], watch: Watch | None) -> None:
-        runs = {name: function.run for name, function in functions().items()}
+    def __init__(
+        self,
+        names: dict[str, object],
+        watch: Watch | None,
+        functions: Mapping[str, Function],
+    ) -> None:
+        runs = {name: function.run for name, function in functions.items()}
         super().__init__(operators=operator_table(), functions=runs, names=names)
         self._watch = watch
+        self._known = functions
         ours: Mapping[type[ast.expr], Callable[[Any], object]] = {
             ast.BinOp: self._operation,
             ast.BoolOp: self._logic,
@@ -186,7 +192,7 @@ class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no 
             return self._look(name, [self._eval(each) for each in node.args])
         if name == DECIMAL:
             return as_decimal(self._eval(node.args[0]))
-        function = functions()[name]
+        function = self._known[name]
         if name == "has":
             return self._has(node)
         values = [

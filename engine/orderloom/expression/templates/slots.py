@@ -8,7 +8,6 @@ from typing import Any
 from orderloom.expression.compile import compile_expression
 from orderloom.expression.compiled import Compiled, EvaluationFault, ExpressionInvalid, Fault
 from orderloom.expression.faults import Faults, shown
-from orderloom.expression.functions.table import functions
 from orderloom.expression.scope import Scope
 from orderloom.expression.types import Type
 
@@ -56,17 +55,18 @@ def compile_slot(
     try:
         return Slot(compile_expression(text, scope, expected=expected), at)
     except ExpressionInvalid as invalid:
-        for fault in _in_terms_of_texts(text, invalid.faults):
+        for fault in _in_terms_of_texts(text, invalid.faults, scope):
             faults.add(fault.code, fault.start + at, fault.end + at, **fault.facts)
         return None
 
 
-def _in_terms_of_texts(text: str, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+def _in_terms_of_texts(text: str, faults: tuple[Fault, ...], scope: Scope) -> tuple[Fault, ...]:
     """Say of Jinja's filters and tests what they are: one fault instead of those they cause."""
     for fault in faults:
         found = _FILTER.match(text, fault.start)
         if found is not None:
-            mend = _FILTERS.get(found[1]) or (f"{found[1]}(…)" if found[1] in functions() else "")
+            own = f"{found[1]}(…)" if found[1] in scope.functions else ""
+            mend = _FILTERS.get(found[1]) or own
             return (_fault("OL274", found, mend),)
         found = _TEST.match(text, fault.start)
         if found is not None and fault.code == "OL339":

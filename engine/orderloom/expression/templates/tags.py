@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from orderloom.expression.characters import check_name
 from orderloom.expression.faults import Faults, shown
-from orderloom.expression.functions.table import functions
 from orderloom.expression.scope import Scope
 from orderloom.expression.templates.cutting import QUOTED, Piece
 from orderloom.expression.templates.filling import LOOP
@@ -98,7 +97,7 @@ def check_variable(tag: Tag, scope: Scope, faults: Faults) -> None:
     end = start + len(name)
     if name[0].isdigit():
         faults.add("OL276", start, end, found=name)
-    elif name in scope.names or name in functions() or name in KEYWORDS or name == LOOP:
+    elif name in scope.names or name in scope.functions or name in KEYWORDS or name == LOOP:
         faults.add("OL380", start, end, found=name)
     elif name.startswith("_"):
         faults.add("OL351", start, end, found=shown(name), nearest="", known="")

@@ -20,6 +20,7 @@ from orderloom.definition.action import (
     Set,
     Tag,
     Unhold,
+    Use,
 )
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import id_of
@@ -35,6 +36,7 @@ from orderloom.kernel.actions.push import push
 from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
 from orderloom.kernel.actions.tag import tag
+from orderloom.kernel.actions.use import use
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import Reasons, why
@@ -59,6 +61,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         ForEachRecord: for_each_record,
         Choose: choose,
         Run: run,
+        Use: use,
     }
 )
 

@@ -1,5 +1,8 @@
-"""The contract of connectors in code: tests to subclass, part of the supported API."""
+"""The contracts of what packages add in code: tests to subclass, part of the supported API."""
 
+from orderloom.testing.contract.actions import ActionContract, ActionRig, Asked
+from orderloom.testing.contract.codecs import CodecContract, CodecRig
+from orderloom.testing.contract.functions import FunctionContract, FunctionRig
 from orderloom.testing.contract.operations import OperationContract
 from orderloom.testing.contract.refusals import RefusalContract
 from orderloom.testing.contract.rig import Rig
@@ -7,9 +10,16 @@ from orderloom.testing.contract.session import ContractSession, FaultyHttp
 from orderloom.testing.contract.streams import StreamContract
 
 __all__ = [
+    "ActionContract",
+    "ActionRig",
+    "Asked",
+    "CodecContract",
+    "CodecRig",
     "ConnectorContract",
     "ContractSession",
     "FaultyHttp",
+    "FunctionContract",
+    "FunctionRig",
     "OperationContract",
     "RefusalContract",
     "Rig",

@@ -1,13 +1,14 @@
 """Records and what was told of them, with fakes for all that is sensitive."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field
+from orderloom.disguise.fakes import LEFT_OUT, Fakes
+from orderloom.disguise.sensitive import sensitive_values
 from orderloom.flow.record import Record
 from orderloom.kernel.discretion import shown
-from orderloom.yaml_tests.recording.fakes import LEFT_OUT, Fakes
 from orderloom.yaml_tests.recording.gathering import Deed, Past
 from orderloom.yaml_tests.recording.spelling import Formula, Word, written
 
@@ -93,7 +94,7 @@ class Disguise:
     def _learn(self, fields: Mapping[str, Field], values: Mapping[str, Any]) -> None:
         for name, value in values.items():
             if name in fields:
-                for kind, each in _sensitive(fields[name], value, hidden=False):
+                for kind, each in sensitive_values(fields[name], value):
                     if not (isinstance(each, str) and _MASK in each):
                         self._fakes.learn(kind, each)
                         self._masked.setdefault(str(shown(each, hidden=True)), each)
@@ -125,18 +126,3 @@ class Disguise:
                 return _UNKNOWN.get(field.kind, LEFT_OUT)
             value = self._masked[value]
         return self._fakes.of(field.kind, value, getattr(field.type, "of", ()))
-
-
-def _sensitive(field: Field, value: Any, *, hidden: bool) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """Give every sensitive value in a field's value, with its kind."""
-    hidden = hidden or field.sensitive
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            if name in field.parts:
-                yield from _sensitive(field.parts[name], part, hidden=hidden)
-    elif field.kind == "list" and value is not None:
-        item = field if field.parts or field.item is None else field.item
-        for each in value:
-            yield from _sensitive(item, each, hidden=hidden)
-    elif hidden and value is not None and field.kind not in ("choice", "reference", "records"):
-        yield field.kind, value

@@ -7,7 +7,7 @@ are learnt, so that the same record gives the same test.
 
 import re
 import string
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -20,13 +20,20 @@ LEFT_OUT: Final = object()
 _HAN = "甲乙丙丁戊己庚辛壬癸"
 _MOST_TRIES = 2_000
 _SHORT = 4
+_LONG = 9
 _DIGITS = re.compile(r"\d+")
 
 
 class Fakes:
-    """The fakes of one test."""
+    """The fakes of one test, or of one cassette.
 
-    def __init__(self) -> None:
+    Args:
+        short: An ASCII text of fewer characters is only sought as a word of its own.
+    """
+
+    def __init__(self, short: int = _SHORT) -> None:
+        self._short = short
+        self._avoided: set[str] = set()
         self._fakes: dict[str, str] = {}
         self._spelt: list[tuple[str, str]] = []
         self._pattern: re.Pattern[str] | None = None
@@ -70,18 +77,39 @@ class Fakes:
             return text
         if self._pattern is None:
             self._spelt.sort(key=lambda each: (-len(each[0]), each[0]))
-            found = (f"({_found_in_texts(text)})" for text, _ in self._spelt)
-            self._pattern = re.compile("|".join(found), re.IGNORECASE)
+            found = (found_in_texts(text, self._short) for text, _ in self._spelt)
+            self._pattern = re.compile("|".join(f"({each})" for each in found), re.IGNORECASE)
         return self._pattern.sub(lambda found: self._spelt[(found.lastindex or 1) - 1][1], text)
+
+    def avoid(self, text: str) -> None:
+        """Hear of a sensitive value that is learnt later: no other's fake shall be like it."""
+        self._avoided.add(text.casefold())
+
+    def keep(self, text: str, fake: str) -> None:
+        """Take in a sensitive value whose fake is made elsewhere; the first that is told stands."""
+        if text:
+            self._keep(text, fake)
+
+    def known(self) -> Mapping[str, str]:
+        """Give every sensitive value, in lower case, with its fake."""
+        return dict(self._fakes)
+
+    def whole(self, text: str) -> str | None:
+        """Give the fake of a text that is a sensitive value as it stands; None: it is none."""
+        return self._fakes.get(text.casefold())
 
     def _new(self, text: str, make: Callable[[str, int], str]) -> str:
         """Make a fake that is neither a sensitive value known so far nor another's fake."""
-        taken = set(self._fakes.values())
+        taken = {*self._fakes.values(), *self._fakes, *self._avoided, text.casefold()}
         fake = text
-        for number in range(len(taken) + 1, len(taken) + _MOST_TRIES):
+        for number in range(len(self._spelt) + 1, len(taken) + _MOST_TRIES):
             fake = make(text, number)
             folded = fake.casefold()
-            if folded != text.casefold() and folded not in self._fakes and fake not in taken:
+            if (
+                folded != text.casefold()
+                and folded not in self._fakes
+                and not {fake, folded} & taken
+            ):
                 break
         return fake
 
@@ -107,10 +135,12 @@ def _text(value: object) -> str | None:
             return None
 
 
-def _found_in_texts(value: str) -> str:
-    """Give the pattern of a value; a short word only by itself, not within another."""
+def found_in_texts(value: str, short: int = _SHORT) -> str:
+    """Give the pattern of a value; a short word only by itself, a number not within another."""
     pattern = re.escape(value)
-    if len(value) < _SHORT and value.isascii():
+    if short <= len(value) < _LONG and value.isdecimal():
+        return rf"(?<![0-9]){pattern}(?![0-9])"
+    if len(value) < short and value.isascii():
         return rf"(?<![0-9A-Za-z]){pattern}(?![0-9A-Za-z])"
     return pattern
 

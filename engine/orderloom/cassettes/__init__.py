@@ -1,0 +1,1 @@
+"""What went between a connection and its system, kept without secrets and people; and replayed."""

@@ -1,0 +1,189 @@
+"""``brake``: what brakes hold up, and what becomes of it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from orderloom.app import acting
+from orderloom.app.application import open_application
+from orderloom.app.braking import Braked, Reviewed, braked, review
+from orderloom.app.documents import effects_of, why_document
+from orderloom.app.narrative import reason_text
+from orderloom.cli.bilingual import SpeakingGroup, command
+from orderloom.cli.failures import PROBLEM
+from orderloom.cli.options import (
+    actor_option,
+    environment_option,
+    flow_argument,
+    flow_option,
+    format_option,
+    pass_terminal,
+    store_option,
+)
+from orderloom.cli.stores import existing_store
+from orderloom.cli.terminal import Terminal
+from orderloom.codes.model import Wording
+from orderloom.flow.rule_effect import Released
+
+MOST_NAMED = 5
+_NOTHING = Wording("nothing is parked", "没有被暂停的工作")
+_BRAKED = Wording(
+    "{definition}: {pieces} pieces of work parked since {since}: {records}",
+    "{definition}：自 {since} 起暂停了 {pieces} 项工作：{records}",
+)
+_REVIEWED = Wording(
+    "{definition}: {resumed} resumed, {discarded} discarded, {void} without reason any more",
+    "{definition}：恢复 {resumed} 项，放弃 {discarded} 项，{void} 项已无必要",
+)
+
+brake = SpeakingGroup(
+    "brake", words=Wording("See and release what brakes hold up.", "查看并放行被制动的工作。")
+)
+
+
+@command(
+    "list",
+    en="List the definitions whose work is parked, and about which records.",
+    zh="列出工作被暂停的定义及其涉及的记录。",
+)
+@flow_argument
+@store_option()
+@environment_option
+@format_option
+@pass_terminal
+def list_braked(
+    terminal: Terminal, folder: Path, *, store: str | None, environment: str | None
+) -> None:
+    """List what is parked."""
+    url = existing_store(store or terminal.settings.store, folder)
+    environment = environment or terminal.settings.environment
+    with open_application(folder, url, environment=environment) as app:
+        found = braked(app)
+    if terminal.wants_json:
+        terminal.document({"braked": [_document(each) for each in found]})
+    else:
+        _tell(found, terminal)
+
+
+def _document(found: Braked) -> dict[str, object]:
+    return {
+        "definition": found.definition,
+        "since": found.since.isoformat(),
+        "pieces": found.pieces,
+        "records": list(found.records),
+    }
+
+
+def _tell(found: Sequence[Braked], terminal: Terminal) -> None:
+    if not found:
+        terminal.show(terminal.words(_NOTHING))
+    for each in found:
+        more = ["…"] if each.pieces > MOST_NAMED else []
+        facts = {
+            "definition": each.definition,
+            "pieces": f"{each.pieces:,}",
+            "since": each.since.isoformat(timespec="seconds"),
+            "records": ", ".join([*each.records[:MOST_NAMED], *more]),
+        }
+        terminal.show(terminal.words(_BRAKED, **facts))
+
+
+@command(
+    "resume",
+    en="Do all that is parked of DEFINITION's work, such as rule/ID, and let it work again.\n"
+    "Those who may publish to the environment may.",
+    zh="执行 DEFINITION（如 rule/ID）被暂停的全部工作，并让其继续工作。\n"
+    "可发布到该环境的角色可以执行。",
+)
+@click.argument("definition", metavar="DEFINITION")
+@actor_option
+@flow_option
+@store_option()
+@environment_option
+@format_option
+@pass_terminal
+def resume(  # noqa: PLR0913 - one parameter an option
+    terminal: Terminal,
+    definition: str,
+    *,
+    who: str,
+    folder: Path,
+    store: str | None,
+    environment: str | None,
+) -> None:
+    """Resume a definition's work."""
+    _review(terminal, definition, who, folder, store, environment, discard=False)
+
+
+@command(
+    "discard",
+    en="Leave all that is parked of DEFINITION's work, and let it work again.\n"
+    "Those who may publish to the environment may.",
+    zh="放弃 DEFINITION 被暂停的全部工作，并让其继续工作。\n可发布到该环境的角色可以执行。",
+)
+@click.argument("definition", metavar="DEFINITION")
+@actor_option
+@flow_option
+@store_option()
+@environment_option
+@format_option
+@pass_terminal
+def discard(  # noqa: PLR0913 - one parameter an option
+    terminal: Terminal,
+    definition: str,
+    *,
+    who: str,
+    folder: Path,
+    store: str | None,
+    environment: str | None,
+) -> None:
+    """Discard a definition's work."""
+    _review(terminal, definition, who, folder, store, environment, discard=True)
+
+
+for _command in (list_braked, resume, discard):
+    brake.add_command(_command)
+
+
+def _review(  # noqa: PLR0913, PLR0917 - what both commands are given
+    terminal: Terminal,
+    definition: str,
+    who: str,
+    folder: Path,
+    store: str | None,
+    environment: str | None,
+    *,
+    discard: bool,
+) -> None:
+    url = existing_store(store or terminal.settings.store, folder)
+    environment = environment or terminal.settings.environment
+    with open_application(folder, url, environment=environment) as app:
+        found = review(app, definition, acting.actor(app, who), discard=discard)
+    reasons = [why for decision in found.decisions for why in decision.reasons]
+    if terminal.wants_json:
+        document = {
+            "definition": definition,
+            **_counts(found),
+            "reasons": [why_document(reason) for reason in reasons],
+            "effects": effects_of(found.decisions),
+        }
+        terminal.document(document)
+    else:
+        numbers = {name: f"{number:,}" for name, number in _counts(found).items()}
+        terminal.show(terminal.words(_REVIEWED, definition=definition, **numbers))
+        for reason in reasons:
+            terminal.say(reason_text(why_document(reason), terminal.language))
+    if reasons:
+        raise click.exceptions.Exit(PROBLEM)
+
+
+def _counts(found: Reviewed) -> dict[str, int]:
+    counted = Counter(
+        effect.decision
+        for decision in found.decisions
+        for effect in decision.effects
+        if isinstance(effect, Released)
+    )
+    return {name: counted[name] for name in ("resumed", "discarded", "void")}

@@ -1,0 +1,76 @@
+"""The types of the engine's own records: what it remembers beside the records of the flow."""
+
+from collections.abc import Collection, Mapping
+
+from orderloom.compiler.build.memory import state_memory
+from orderloom.definition.machine import Machine
+from orderloom.definition.record import (
+    ACTIVE,
+    BRAKED,
+    MEMO,
+    NUMBERED,
+    PARKED,
+    PER,
+    STARTED,
+    TOUCHED,
+    WAITING,
+    WORK,
+    Field,
+    RecordType,
+)
+from orderloom.definition.rule import Rule
+from orderloom.diagnostics import Place
+from orderloom.expression import types
+from orderloom.expression.types import ListType, ObjectType, Type
+
+_NOWHERE = Place("", 0)
+_IDENTITY = ("definition", "key")
+
+
+def own_records(
+    records: Mapping[str, RecordType],
+    machines: Mapping[str, Machine],
+    rules: Collection[Rule],
+    *,
+    braked: bool,
+) -> dict[str, RecordType]:
+    """Give the types that the flow needs.
+
+    Their keys are written hashed in a flow that has anything sensitive: any key may be that.
+    """
+    fields = [field for each in records.values() for field in each.fields.values()]
+    fields += [f for m in machines.values() for w in m.transitions for f in w.inputs.values()]
+    hides = any(field.sensitive for field in fields)
+    found: dict[str, RecordType] = {}
+    grouped = any(rule.lasting is not None and not rule.record for rule in rules)
+    if braked or grouped or any(rule.once_per is not None for rule in rules):
+        touched = ObjectType({"record": types.TEXT, "at": types.TIME})
+        memory: dict[str, Type] = {
+            STARTED: types.TIME,
+            BRAKED: types.TIME,
+            TOUCHED: ListType(touched),
+            NUMBERED: types.INTEGER,
+        }
+        if grouped:
+            memory |= {PER: ListType(types.ANY), ACTIVE: types.TEXT, **state_memory()}
+        found[MEMO] = _own(MEMO, memory, hides=hides)
+    if braked:
+        found[PARKED] = _own(PARKED, {WORK: types.ANY, WAITING: types.TEXT}, hides=hides)
+    return found
+
+
+def _own(name: str, memory: Mapping[str, Type], *, hides: bool) -> RecordType:
+    fields = {
+        each: Field(name=each, kind="text", type=types.TEXT, place=_NOWHERE, sensitive=secret)
+        for each, secret in zip(_IDENTITY, (False, hides), strict=True)
+    }
+    return RecordType(
+        id=name,
+        place=_NOWHERE,
+        identity=_IDENTITY,
+        fields=fields,
+        memory=memory,
+        hidden_memory=frozenset({PER, WORK} & memory.keys() if hides else ()),
+        indexed=tuple(name for name in (ACTIVE, WAITING) if name in memory),
+        built_in=True,
+    )

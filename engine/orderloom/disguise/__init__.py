@@ -1,0 +1,1 @@
+"""Fakes for what is sensitive, and where it hides in texts."""
