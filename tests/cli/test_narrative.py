@@ -8,6 +8,7 @@ import pytest
 from tests.cli.program import SHOP
 from tests.cli.told_calls import CALLS_TOLD, ORDER
 from tests.cli.told_rules import RULES_TOLD
+from tests.cli.told_stocks import STOCKS_TOLD
 
 from orderloom.app.application import check_folder
 from orderloom.app.documents import effect_document
@@ -336,6 +337,7 @@ TOLD = [
     ),
     *CALLS_TOLD,
     *RULES_TOLD,
+    *STOCKS_TOLD,
 ]
 
 

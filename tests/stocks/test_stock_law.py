@@ -88,7 +88,9 @@ def test_sums_agree_whatever_happens(tmp_path):
                 run(app, [Inputs(files=[file], mapping="orders")])
             there = on_shelves(app)
             with app.stores.reader() as reader:
-                kept = [line for each in reader.all("order") for line in each.values.get(RESERVED, ())]
+                kept = [
+                    line for each in reader.all("order") for line in each.values.get(RESERVED, ())
+                ]
         assert all(quantity > 0 for quantity in there.values())
         assert in_ledger(folder / "store.db") == there
         reserved = {where: n for where, n in there.items() if where[2] == "reserved"}

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("balance", sa.Text, nullable=False),
         sa.Column("step", sa.Text, nullable=False),
         sa.Column("record_id", sa.Text, nullable=True),
-        sa.PrimaryKeyConstraint("seq", name="pk_stock_lines"),
-        sa.CheckConstraint("balance NOT LIKE '-%'", name="ck_stock_lines_balance"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_stock_lines")),
+        sa.CheckConstraint("balance NOT LIKE '-%'", name=op.f("ck_stock_lines_balance")),
     )
     op.create_index("ix_stock_lines_stock_item", "stock_lines", ["stock", "item"])
