@@ -67,6 +67,8 @@ def build_move(setting: Setting, node: MapNode, named: ScalarNode, common: Commo
         places = dict.fromkeys(kinds_of(stock), stock.place)
         if kind.text not in places:
             setting.draft.unknown("OL735", kind, places, stock=named.text)
+    if "from" not in node and "to" not in node:
+        setting.draft.findings.error("OL117", named.place, key="move", missing="to")
     if lines is None:
         return None
     return Move(
