@@ -92,8 +92,8 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     work.emit(f"{record.id}.created", draft, {})
     for machine in record.machines:
         state = states.get(machine.field, machine.initial)
-        if state == machine.initial:
-            take(work, draft, Passage(machine, state))
+        if state in machine.path(machine.initial):
+            take(work, draft, Passage(machine, machine.initial))
         else:
             observe(work, draft, machine, state)
     draft.born = True

@@ -18,6 +18,7 @@ from orderloom.flow.command import (
     Answer,
     Change,
     Command,
+    Decide,
     Each,
     Fire,
     Judge,
@@ -35,7 +36,17 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, groups, lasting, releasing, ticks, timers
+from orderloom.kernel import (
+    answering,
+    approving,
+    commands,
+    contest,
+    groups,
+    lasting,
+    releasing,
+    ticks,
+    timers,
+)
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -109,6 +120,8 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *commands.apply_run(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
+        case Decide():
+            return *approving.apply_decide(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
         case Review() | Release():
@@ -169,7 +182,7 @@ def _work_events(work: Overlay) -> None:
     while work.queue:
         event = work.queue.popleft()
         count(work, event)
-        listeners = work.program.listening(event.name)
+        listeners = work.program.listening(event.heard_as)
         if listeners is NOBODY:
             continue
         if event.depth > DEEPEST:
@@ -228,7 +241,7 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
         values = values_read(rule.when.compiled, draft, around)
     return Judged(
         record=rule.record,
-        record_id=None if draft is None else draft.ref,
+        record_id=draft.ref if draft is not None and rule.record else None,
         cause=listeners.causes[index],
         on=event.name,
         values=values,
