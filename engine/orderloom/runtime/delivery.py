@@ -126,9 +126,8 @@ class Deliverer:
         try:
             connector, session = self._route(call.connection or "")
             may_repeat = may_repeat or _is_keyed(connector, call)
-            if was_begun and not (may_repeat and row.attempts < self._tries(call)):
-                raise _interrupted(call)
-            answer = connector.perform(session, call)
+            is_over = was_begun and not (may_repeat and row.attempts < self._tries(call))
+            answer = _performed(connector, session, call, is_over=is_over)
         except OutgoingStopped:
             self._outbox.leave(holding.rest())
             raise
@@ -200,6 +199,15 @@ class Deliverer:
 
 def _is_keyed(connector: Connector, call: Call) -> bool:
     return any(each.keyed for each in connector.operations if each.name == call.operation)
+
+
+def _performed(
+    connector: Connector, session: Session, call: Call, *, is_over: bool
+) -> Mapping[str, Any]:
+    """Carry a call out, unless it was begun before and must not be once more."""
+    if is_over:
+        raise _interrupted(call)
+    return connector.perform(session, call)
 
 
 def _interrupted(call: Call) -> OutcomeUnknown:
