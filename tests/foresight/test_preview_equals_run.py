@@ -27,8 +27,8 @@ KINDS = (
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
-    *("playbook_run", "ticked", "pushed", "unpushed", "conflict", "proposed", "used"),
-    *("spared", "lasted", "parked"),
+    *("playbook_run", "emitted", "asked", "ticked", "pushed", "unpushed", "conflict", "proposed"),
+    *("used", "spared", "lasted", "parked"),
 )
 AT_LEAST = 100
 

@@ -6,8 +6,10 @@ left, lasting rules are judged by what has changed. Nothing is written: the deci
 would be.
 """
 
+from collections.abc import Mapping
 from operator import itemgetter
-from typing import assert_never
+from types import MappingProxyType
+from typing import assert_never, get_args
 
 from orderloom.definition.rule import Rule
 from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
@@ -16,6 +18,7 @@ from orderloom.flow.command import (
     Answer,
     Change,
     Command,
+    Decide,
     Each,
     Fire,
     Judge,
@@ -33,7 +36,17 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, groups, lasting, releasing, ticks, timers
+from orderloom.kernel import (
+    answering,
+    approving,
+    commands,
+    contest,
+    groups,
+    lasting,
+    releasing,
+    ticks,
+    timers,
+)
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -56,6 +69,11 @@ from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.kernel.watching import concerned
 from orderloom.ports import View
 
+_KINDS: Mapping[type, str] = MappingProxyType(
+    {command: command.__name__.lower() for command in get_args(Command)}
+)
+"""Commands as decisions name them."""
+
 
 def decide(program: Program, view: View, command: Command) -> Decision:
     """Say what a command leads to; changes nothing.
@@ -69,7 +87,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
         The decision: ``applied``, ``duplicate`` when nothing changes, ``stale``, ``parked``, or
         ``refused`` with every reason and without any effect.
     """
-    kind = type(command).__name__.lower()
+    kind = _KINDS[type(command)]
     work = Overlay(program, view, command, kind, act)
     try:
         draft, reasons, stale = _apply(work, command)
@@ -102,6 +120,8 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *commands.apply_run(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
+        case Decide():
+            return *approving.apply_decide(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
         case Review() | Release():
@@ -162,7 +182,7 @@ def _work_events(work: Overlay) -> None:
     while work.queue:
         event = work.queue.popleft()
         count(work, event)
-        listeners = work.program.listening(event.name)
+        listeners = work.program.listening(event.heard_as)
         if listeners is NOBODY:
             continue
         if event.depth > DEEPEST:
@@ -220,7 +240,7 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
         values = values_read(rule.when.compiled, draft, around)
     return Judged(
         record=rule.record,
-        record_id=None if draft is None else draft.ref,
+        record_id=draft.ref if draft is not None and rule.record else None,
         cause=listeners.causes[index],
         on=event.name,
         values=values,

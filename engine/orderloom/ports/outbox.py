@@ -55,6 +55,10 @@ class Outbox(Protocol):
         """Leave a call that was taken as it waited, for nothing of it left."""
         ...
 
+    def answered(self, call_id: str) -> tuple[Call, Mapping[str, Any]] | None:
+        """Give a call that was answered, with its answer; None: it was not, or it was erased."""
+        ...
+
     def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:
         """Note that a call was delivered."""
         ...

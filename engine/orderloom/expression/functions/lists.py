@@ -18,7 +18,8 @@ _Items = Sequence[Any] | None
 
 
 def _present(items: _Items) -> list[Any]:
-    return [item for item in items or () if item is not None and item != ""]
+    # Asked whether it equals a text, a decimal asks a good deal of the text first.
+    return [item for item in items or () if item is not None and (type(item) is not str or item)]
 
 
 def count(items: _Items) -> int:

@@ -6,9 +6,11 @@ from typing import Any, TypeAlias
 
 from orderloom.definition.action import (
     Action,
+    Ask,
     Call,
     Choose,
     Create,
+    Emit,
     Fire,
     ForEachItem,
     ForEachRecord,
@@ -24,9 +26,11 @@ from orderloom.definition.action import (
 )
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import id_of
+from orderloom.kernel.actions.ask import ask
 from orderloom.kernel.actions.call import call
 from orderloom.kernel.actions.choose import choose
 from orderloom.kernel.actions.create import create
+from orderloom.kernel.actions.emit import emit
 from orderloom.kernel.actions.fire import fire_transition
 from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
@@ -57,10 +61,12 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Call: call,
         Push: push,
         OpenCase: open_case,
+        Ask: ask,
         ForEachItem: for_each_item,
         ForEachRecord: for_each_record,
         Choose: choose,
         Run: run,
+        Emit: emit,
         Use: use,
     }
 )

@@ -127,6 +127,19 @@ class Tree:
         self._given = root.pages
         self._insert(0, root, [at, tie, kept])
 
+    def fill(self, items: list[Entry]) -> None:
+        """Put items, in order, into a tree that has none: page by page from below."""
+        root = self._pages.get(0) or Page(0, [])
+        self._given, is_leaf, entries = root.pages, True, items
+        while len(entries) > self._full:
+            above: list[Entry] = []
+            for start in range(0, len(entries), self._full):
+                part = entries[start : start + self._full]
+                entry = self._put(self._new(), Page(0, [], is_leaf), part)
+                above.append(self._summarize(entry))
+            entries, is_leaf = above, False
+        self._put(0, msgspec.structs.replace(root, is_leaf=is_leaf), entries)
+
     def remove(self, at: int, tie: Tie) -> None:
         """Take an item away; one that is not there makes no difference."""
         root = self._pages.get(0)
