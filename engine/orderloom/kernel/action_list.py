@@ -117,10 +117,11 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
         return True
     mark = work.mark()
     speaker, work.speaker = work.speaker, ""
+    voice, work.voice = work.voice, work.program.muted.get(name.removeprefix("rule/"), work.voice)
     around = work.surroundings(draft, event)
     around.results.update(results)
     reasons = run_named(work, draft, actions, around, name)
-    work.speaker = speaker
+    work.speaker, work.voice = speaker, voice
     if reasons:
         work.back_to(mark)
         note_refusal(work, draft, name, reasons, actions)

@@ -58,6 +58,7 @@ from orderloom.kernel.inverse import apply_undo
 from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import NOBODY, Listeners
+from orderloom.kernel.muting import note_event
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
@@ -182,6 +183,8 @@ def _work_events(work: Overlay) -> None:
     while work.queue:
         event = work.queue.popleft()
         count(work, event)
+        if event.name in work.program.quieting:
+            note_event(work, event)
         listeners = work.program.listening(event.heard_as)
         if listeners is NOBODY:
             continue
@@ -217,13 +220,14 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     if verdicts:
         turns += [(verdict.turn, 0, verdict) for verdict in verdicts]
         turns.sort(key=_TURN)
-    facts = {index: known(work, listeners.rules[index]) for index in hits}
+    rules = listeners.rules
+    facts = {index: known(work, rules[index]) for index in hits if rules[index].facts}
     of_trees = {each.tree.id: known(work, each.tree) for each in verdicts}
     for index, _, found in turns:
         if isinstance(found, Verdict):
             act_tree(work, event, found, of_trees[found.tree.id])
             continue
-        rule, cause = listeners.rules[index], listeners.causes[index]
+        rule, cause = rules[index], listeners.causes[index]
         act_rule(work, event, rule, cause, found, facts.get(index, {}))
     return bool(turns)
 

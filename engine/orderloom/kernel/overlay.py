@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orderloom.definition.action import Action
+from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.lookup import FactLookup
 from orderloom.flow.command import Command
@@ -109,6 +110,8 @@ class Overlay:
         figures: What figures say; see ``ports.Figures``.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
+        voice: The rule in whose name messages go, if it may be muted.
+        telling: Only messages are sent, nothing else is done: a rule tells again.
         woken: Groups to be judged because their time has come.
         judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
@@ -160,6 +163,8 @@ class Overlay:
         self.facts: FactLookup = {}
         self.speaker = ""
         self.chain = 0
+        self.voice: Rule | None = None
+        self.telling = False
         self.woken: list[Draft] = []
         self.judged: dict[str, Mapping[str, Any]] = {}
 
@@ -307,7 +312,8 @@ class Overlay:
     ) -> None:
         self.events.append(name)
         counted = name in self.program.counted
-        if counted or heard_as in self.program.listeners:
+        heard = heard_as in self.program.listeners or name in self.program.quieting
+        if counted or heard:
             number = len(self.events)
             payload = {
                 **payload,

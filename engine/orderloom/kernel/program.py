@@ -9,6 +9,7 @@ from orderloom.definition.common import Value
 from orderloom.definition.figure import Figure
 from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
+from orderloom.definition.muting import Inhibit
 from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree, every_branch
@@ -231,6 +232,12 @@ class Program:
         self.lists = _lists(flow) if flow.brakes else {}
         self._let_timers_follow()
         self.watching = _watching(flow)
+        rules = flow.rules.values()
+        self.muted = {rule.id: rule for rule in rules if rule.quiet or rule.inhibited_by}
+        self.quieting = frozenset(e for rule in rules for quiet in rule.quiet for e in quiet.events)
+        self.muting: dict[str, tuple[Inhibit, ...]] = {}
+        for each in (inhibit for rule in rules for inhibit in rule.inhibited_by):
+            self.muting[each.rule] = (*self.muting.get(each.rule, ()), each)
         self.by_group = tuple(
             rule for rule in flow.rules.values() if rule.lasting is not None and not rule.record
         )

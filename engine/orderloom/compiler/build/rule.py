@@ -7,6 +7,7 @@ from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.figure import Asker, build_figures, frozen, with_facts
 from orderloom.compiler.build.lasting import build_lasting, check_groups, check_keys
+from orderloom.compiler.build.muting import build_inhibits, build_quiet
 from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.build.spans import some_span
 from orderloom.compiler.build.triggers import event_shapes
@@ -68,6 +69,9 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         when=condition(draft, root.get("when"), judging),
         facts=facts,
         per=per,
+        quiet=build_quiet(draft, root),
+        inhibited_by=build_inhibits(draft, root),
+        repeat_every=some_span(draft, root, "repeat_every"),
         lasting=lasting,
         once_per=_once_per(setting, root),
         priority=reading.number(root, "priority", 0),

@@ -29,11 +29,13 @@ def count(items: _Items) -> int:
 
 def total(items: _Items, nothing: object, start: int, end: int) -> object:
     """Add up numbers, durations, or money of one currency; ``nothing`` is the sum of none."""
+    if items and set(map(type, items)) == {int}:  # the common case needs no checks
+        return sum(items)
     present = _present(items)
     if not present:
         return nothing
     first = present[0]
-    if set(map(type, present)) == {int}:  # the common case needs no checks
+    if set(map(type, present)) == {int}:
         return sum(present)
     check_alike(present, start, end)
     if isinstance(first, Money):

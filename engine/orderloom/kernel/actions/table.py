@@ -43,7 +43,7 @@ from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.actions.use import use
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.refusal import Reasons, why
+from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 Scope: TypeAlias = Mapping[str, Any]
 """The values that expressions name: those of the record that the list is about."""
@@ -71,6 +71,9 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
     }
 )
 
+_TELLING = (Notify, Choose, ForEachItem, Run)
+"""What is done when a rule tells again: messages, and what leads to them."""
+
 
 def act(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons:
     """Carry out one action, upon the record that ``of`` gives if it has one.
@@ -78,6 +81,8 @@ def act(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Re
     Returns:
         The reasons when it is refused.
     """
+    if work.telling and not isinstance(action, _TELLING):
+        return GRANTED
     scope, verb = draft.values, _VERBS[type(action)]
     if action.of is None:
         return verb(work, draft, action, around, scope)
