@@ -88,8 +88,10 @@ def test_two_runs_at_once_work_each_item_once(tmp_path: Path, flow: str) -> None
         go(other)
         counted = [ended(one), ended(other)]
     assert_each_once(tmp_path)
-    # Each was given all of them: what the other works counts as known, or as done before.
-    assert [each["accepted"] for each in counted] == [FILES * ORDERS] * 2
+    # Each was given all of them: what the other works counts as known, or as done before. Whoever
+    # begins later may find one file under way, and goes on with that before what it was given.
+    for each in counted:
+        assert each["accepted"] in {FILES * ORDERS, (FILES + 1) * ORDERS}
 
 
 @pytest.mark.parametrize("after", [1, 9, 20])
