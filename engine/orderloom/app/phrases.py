@@ -272,6 +272,18 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
         ),
+        "steered_paused": _phrase(
+            ("would pause *{by}* after {number}", "将在处理 {number} 条后暂停 *{by}*"),
+            ("paused *{by}* after {number}", "处理 {number} 条后暂停了 *{by}*"),
+        ),
+        "steered_waiting": _phrase(
+            ("would let *{by}* go on after {number}", "将从第 {number} 条之后继续 *{by}*"),
+            ("let *{by}* go on after {number}", "从第 {number} 条之后继续 *{by}*"),
+        ),
+        "steered_over": _phrase(
+            ("would cancel *{by}* after {number}", "将在处理 {number} 条后取消 *{by}*"),
+            ("cancelled *{by}* after {number}", "处理 {number} 条后取消了 *{by}*"),
+        ),
         "branch_began": _phrase(
             (
                 "would begin branch *{path}* of *{tree}*{values}",

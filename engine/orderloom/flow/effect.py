@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect_base import Effect
+from orderloom.flow.job_effect import Steered
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 
 
@@ -360,6 +361,7 @@ AnyEffect = (
     | PlaybookRun
     | Used
     | Spread
+    | Steered
     | BranchBegan
     | BranchEnded
     | Ambiguous
@@ -368,8 +370,8 @@ AnyEffect = (
     | TimerFired
     | Ticked
 )
-"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Used``, ``Spread``, ``Kept``, ``Refused``,
-``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``, ``Conflict``,
+"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Used``, ``Spread``, ``Steered``, ``Kept``,
+``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``, ``Conflict``,
 ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked``
 change no record: they are the trace of why."""
 

@@ -14,6 +14,7 @@ from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
     Answer,
+    Bulk,
     Change,
     Command,
     Each,
@@ -26,6 +27,7 @@ from orderloom.flow.command import (
     Review,
     Ring,
     Run,
+    Steer,
     Tick,
     Undo,
 )
@@ -33,7 +35,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, groups, lasting, releasing, ticks, timers
+from orderloom.kernel import answering, bulk, commands, contest, groups, lasting, releasing, ticks, timers
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -100,6 +102,10 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *commands.apply_fire(work, command), False
         case Run():
             return *commands.apply_run(work, command), False
+        case Bulk():
+            return None, bulk.apply_bulk(work, command), False
+        case Steer():
+            return None, bulk.apply_steer(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
         case Lift():

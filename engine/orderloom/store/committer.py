@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from orderloom.definition.flow import Flow
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Settlement
+from orderloom.flow.job import JobState
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.ports import Writing, Written
@@ -234,15 +235,16 @@ class SqlCommitter:
             if change.state == "over":
                 self._end_job(cursor, name, was)
             else:
-                cursor.execute(self._sql.job_moved, (change.cursor, change.succeeded, name, was))
+                now = (change.cursor, change.succeeded, change.state)
+                cursor.execute(self._sql.job_moved, (*now, name, *was))
                 if cursor.rowcount != 1:
                     raise _Clash
 
-    def _end_job(self, cursor: Cursor, name: str, was: int) -> None:
+    def _end_job(self, cursor: Cursor, name: str, was: tuple[int, JobState]) -> None:
         # What it kept must not live on in a free page once a record of it is erased.
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(self._sql.job_key_gone, (name,))
-        cursor.execute(self._sql.job_over, (name, was))
+        cursor.execute(self._sql.job_over, (name, *was))
         gone = cursor.rowcount
         cursor.execute("PRAGMA secure_delete = OFF")
         if gone != 1:

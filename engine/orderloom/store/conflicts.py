@@ -86,7 +86,7 @@ def _others(
     for stream in moved_roots(cast("Cursor", connection.connection.cursor()), group.roots):
         yield RevisionConflict("OL690", stream=stream)
     for job, (was, _) in group.jobs.items():
-        if _cursor(connection, job) != was:
+        if _stand(connection, job) != was:
             yield RevisionConflict("OL638", job=job)
     for handled in group.handled:
         if _handled_at(connection, handled.schedule) != handled.since:
@@ -116,10 +116,12 @@ def _changed_since(connection: sa.Connection, record_type: str, horizon: int) ->
     return connection.execute(found.limit(1)).first() is not None
 
 
-def _cursor(connection: sa.Connection, job: str) -> int | None:
+def _stand(connection: sa.Connection, job: str) -> tuple[int, str] | None:
     columns = tables.jobs.c
-    found: int | None = connection.scalar(sa.select(columns.cursor).where(columns.id == job))
-    return found
+    row = connection.execute(
+        sa.select(columns.cursor, columns.state).where(columns.id == job)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
 
 
 def _reached(connection: sa.Connection, message: str) -> int | None:

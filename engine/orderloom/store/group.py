@@ -11,7 +11,7 @@ from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
 from orderloom.flow.figure import Page, PageKey
-from orderloom.flow.job import JobChange
+from orderloom.flow.job import JobChange, JobState
 from orderloom.flow.record import Record, partition_of
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
@@ -66,7 +66,7 @@ class Progress:
     outcomes: Counter[str] = field(default_factory=Counter)
 
 
-JobMove: TypeAlias = tuple[int | None, JobChange]
+JobMove: TypeAlias = tuple[tuple[int, JobState] | None, JobChange]
 """Where a job must stand before a commit, None when it is new; and where it is afterwards."""
 
 
@@ -116,7 +116,7 @@ class Group:
     def new_jobs(self) -> Iterator[JobChange]:
         """Give the jobs that begin and are not over yet."""
         for was, change in self.jobs.values():
-            if was is None and change.state == "waiting":
+            if was is None and change.state != "over":
                 yield change
 
     def tally(self, message: str) -> Counter[str]:
@@ -133,8 +133,8 @@ class Group:
         for timer in decision.timers:
             self.timers[timer.timer.id] = timer
         for job in decision.jobs:
-            first = (job.cursor - 1 if job.cursor else None, job)
-            self.jobs[job.job.id] = (self.jobs.get(job.job.id, first)[0], job)
+            first = self.jobs.get(job.job.id, (job.since, job))
+            self.jobs[job.job.id] = (first[0], job)
         for record_type, horizon in decision.searched.items():
             known = self.searched.get(record_type, horizon)
             self.searched[record_type] = min(known, horizon)

@@ -135,16 +135,18 @@ class HotStatements:
         self.job = self._insert(jobs, JobRow._fields)
         self.job_moved = self._update(
             jobs,
-            {name: sa.bindparam(name) for name in ("cursor", "succeeded")},
-            {"of": jobs.c.id, "was": jobs.c.cursor},
+            {name: sa.bindparam(name) for name in ("cursor", "succeeded", "state")},
+            {"of": jobs.c.id, "was": jobs.c.cursor, "stood": jobs.c.state},
         )
         of = sa.select(jobs.c.payload_key_id).where(jobs.c.id == sa.bindparam("of"))
         self.job_key_gone = self._text(keys.delete().where(keys.c.id.in_(of)), ("of",))
         self.job_over = self._text(
             jobs.delete().where(
-                jobs.c.id == sa.bindparam("of"), jobs.c.cursor == sa.bindparam("was")
+                jobs.c.id == sa.bindparam("of"),
+                jobs.c.cursor == sa.bindparam("was"),
+                jobs.c.state == sa.bindparam("stood"),
             ),
-            ("of", "was"),
+            ("of", "was", "stood"),
         )
         self.changed_since = "SELECT 1 FROM journal WHERE seq > ? AND record_type = ? LIMIT 1"
 
