@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import structs
+
 from orderloom.app.application import Application
 from orderloom.app.reckoning import Reckoning
 from orderloom.definition.playbook import Playbook
@@ -26,6 +28,7 @@ class Wish:
     """What a person wants done to many records.
 
     ``where`` says in words what ``select`` chooses; ``why`` is the person's reason, empty: none.
+    ``around`` is what the selection's expressions see besides the record; None: nothing.
     """
 
     playbook: str
@@ -33,6 +36,7 @@ class Wish:
     inputs: Mapping[str, Any]
     where: str = ""
     why: str = ""
+    around: Surroundings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +98,6 @@ def play_at(
     wish: Wish,
     origin: Origin,
     progress: Progress = lambda _: None,
-    around: Surroundings | None = None,
 ) -> Outlook:
     """Do at a desk what is wished: a dry one forgets it.
 
@@ -104,7 +107,6 @@ def play_at(
         wish: What is wanted.
         origin: Who wants it.
         progress: Called after each commit of the job.
-        around: What the selection's expressions see besides the record; None: nothing.
 
     Raises:
         OrderloomError: Which records are meant cannot be worked out.
@@ -120,12 +122,13 @@ def play_at(
     worker = app.worker(desk, note)
     worker.work_jobs()
     worker.fire_due(app.clock.now())
+    command = _command(app, wish, origin)
     with desk.picture() as picture:
-        seen = around or Surroundings(app.clock.now())
-        ids = chosen(app.program, picture, wish.select, origin, seen)
+        around = wish.around or Surroundings(command.now)
+        ids = chosen(app.program, picture, wish.select, command, around)
         if isinstance(ids, Why):
             raise OrderloomError(ids.code, **ids.facts)
-        start = decide(app.program, picture, _command(app, wish, origin, ids))
+        start = decide(app.program, picture, structs.replace(command, ids=ids))
     desk.commit([Batch(decisions=[start])])
     spread = next((each for each in start.effects if isinstance(each, Spread)), None)
     job = None if spread is None else spread.job
@@ -134,12 +137,12 @@ def play_at(
     return Outlook(start=start, job=job, chosen=number, reckoning=reckoning)
 
 
-def _command(app: Application, wish: Wish, origin: Origin, ids: tuple[str, ...]) -> Bulk:
+def _command(app: Application, wish: Wish, origin: Origin) -> Bulk:
     return Bulk(
         origin,
         app.clock.now(),
         wish.playbook,
-        ids,
+        (),
         dict(wish.inputs),
         where=wish.where,
         take=wish.select.take,

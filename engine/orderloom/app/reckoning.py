@@ -1,8 +1,8 @@
 """What many decisions come to: how many were worked, refused and parked, and what goes out."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.effect import AnyEffect, Called, Created, Notified, Pushed, Refused, Why
@@ -11,6 +11,9 @@ from orderloom.kernel.program import PLAYBOOK
 
 SAMPLES = 3
 """So many records are told in sentences."""
+
+MOST_ALIKE = 10
+"""So many wordings of one code are told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,42 @@ class Refusal:
     record_id: str | None
 
 
+class _Refusals:
+    """Refusals that say the same, together; which record it is makes no difference.
+
+    Where a reason reads otherwise at nearly every record, all of its code are one.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, ...], Refusal] = {}
+
+    def add(self, reason: Why, record_id: str | None) -> None:
+        """Count a refusal with those like it."""
+        told = {name: text for name, text in reason.facts.items() if text != record_id}
+        key = (reason.code, repr(sorted(told.items())), repr(reason.title))
+        first = self._found.get(key) or Refusal(why=reason, number=0, record_id=record_id)
+        self._found[key] = replace(first, number=first.number + 1)
+
+    def all(self) -> Sequence[Refusal]:
+        """Give them, most first."""
+        kinds = Counter(code for code, *_ in self._found)
+        together: dict[tuple[str, ...], Refusal] = {}
+        for key, each in self._found.items():
+            place = key[:1] if kinds[key[0]] > MOST_ALIKE else key
+            first = together.get(place) or replace(each, number=0)
+            together[place] = replace(first, number=first.number + each.number)
+        return sorted(together.values(), key=lambda each: -each.number)
+
+
+def refusals_of(decisions: Iterable[Decision]) -> Sequence[Refusal]:
+    """Give why decisions were refused, by reason, most first."""
+    refusals = _Refusals()
+    for decision in decisions:
+        for reason in decision.reasons[:1]:
+            refusals.add(reason, decision.record_id)
+    return refusals.all()
+
+
 class Reckoning:
     """Adds up what a job's decisions, and those that follow from them, do.
 
@@ -52,7 +91,7 @@ class Reckoning:
         self.worked = 0
         self.parked = 0
         self.samples: list[Decision] = []
-        self._refused: dict[tuple[str, str], Refusal] = {}
+        self._refused = _Refusals()
         self._messages: Counter[tuple[str, str]] = Counter()
         self._cases: Counter[str] = Counter()
         self._calls: dict[str, str] = {}
@@ -61,7 +100,7 @@ class Reckoning:
     @property
     def refused(self) -> Sequence[Refusal]:
         """Give the refusals, most first."""
-        return sorted(self._refused.values(), key=lambda each: -each.number)
+        return self._refused.all()
 
     @property
     def costs(self) -> Costs:
@@ -92,22 +131,11 @@ class Reckoning:
         self.worked += 1
         reasons = reasons_of(turn)
         if reasons:
-            self._refuse(turn, reasons[0])
+            self._refused.add(reasons[0], turn.record_id)
         elif _is_parked(turn):
             self.parked += 1
         elif len(self.samples) < SAMPLES:
             self.samples.append(turn)
-
-    def _refuse(self, turn: Decision, reason: Why) -> None:
-        """Count a refusal with those that say the same; which record it is makes no difference."""
-        told = {name: text for name, text in reason.facts.items() if text != turn.record_id}
-        key = (reason.code, repr(sorted(told.items())) + repr(reason.title))
-        first = self._refused.get(key)
-        self._refused[key] = Refusal(
-            why=reason if first is None else first.why,
-            number=1 if first is None else first.number + 1,
-            record_id=turn.record_id if first is None else first.record_id,
-        )
 
     def _add_effect(self, effect: AnyEffect, names: dict[str, str]) -> None:
         """Count an effect; ``names`` learns what each call is called."""

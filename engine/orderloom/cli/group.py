@@ -33,6 +33,7 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "brake": "brake",
+    "jobs": "jobs",
     "undo": "undo",
     "erase": "erase",
     "purge": "purge",

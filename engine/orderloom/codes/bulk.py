@@ -61,6 +61,12 @@ BULK_CODES = (
         ),
     ),
     code(
+        "OL800",
+        "say which job is meant, and with '--as' who acts",
+        "请写明哪个任务，并用 --as 写明操作者",
+        ("list them with 'orderloom jobs'", "可用 orderloom jobs 列出"),
+    ),
+    code(
         "OL799",
         "nothing that the job '{job}' did is left to be taken back",
         "任务“{job}”没有可撤回的内容",

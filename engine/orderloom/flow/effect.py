@@ -371,9 +371,9 @@ AnyEffect = (
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Used``, ``Spread``, ``Steered``, ``Kept``,
-``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``, ``Conflict``,
-``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked``
-change no record: they are the trace of why."""
+``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``,
+``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted``
+and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

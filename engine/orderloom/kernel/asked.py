@@ -23,7 +23,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
 
 
-def asked(  # noqa: PLR0911 - one arm a command
+def asked(  # noqa: C901, PLR0911 - one arm a command
     program: Program, draft: Draft | None, command: Command
 ) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
@@ -40,7 +40,10 @@ def asked(  # noqa: PLR0911 - one arm a command
             return {"bulk": name, "with": given, "where": where, "why": reason}
         case Each(progress=progress) if playbook_of(program, progress.job.name):
             name = progress.job.name.partition("/")[2]
-            return {"run": name, "with": _written(progress.job.event, _hidden_in_playbook(program, name))}
+            return {
+                "run": name,
+                "with": _written(progress.job.event, _hidden_in_playbook(program, name)),
+            }
         case Steer(progress=progress, to=state):
             return {"job": progress.job.id, "to": state}
         case Change(values=values):

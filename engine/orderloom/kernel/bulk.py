@@ -10,7 +10,7 @@ from orderloom.definition.playbook import Playbook
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import TROUBLE
-from orderloom.flow.command import Announce, Bulk, Origin, Steer
+from orderloom.flow.command import Bulk, Steer
 from orderloom.flow.effect import PlaybookRun, Spread, Why
 from orderloom.flow.job import Job, JobChange
 from orderloom.flow.job_effect import Steered
@@ -31,7 +31,7 @@ from orderloom.ports import View
 
 
 def chosen(
-    program: Program, view: View, select: Select, origin: Origin, around: Surroundings
+    program: Program, view: View, select: Select, command: Bulk, around: Surroundings
 ) -> tuple[str, ...] | Why:
     """Give the ids of the records that a selection chooses now, or why it cannot be said.
 
@@ -39,10 +39,10 @@ def chosen(
         program: The flow.
         view: Records as they are.
         select: What is asked for; ``take`` is left to the job.
-        origin: Who asks.
+        command: For whom, when; its own ``ids`` mean nothing yet.
         around: What its expressions see.
     """
-    work = Overlay(program, view, Announce(origin, around.now, "", {}), "choice", act)
+    work = Overlay(program, view, command, "choice", act)
     around.user = work.user
     try:
         return tuple(choose(work, select, None, around, ""))

@@ -35,7 +35,17 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, bulk, commands, contest, groups, lasting, releasing, ticks, timers
+from orderloom.kernel import (
+    answering,
+    bulk,
+    commands,
+    contest,
+    groups,
+    lasting,
+    releasing,
+    ticks,
+    timers,
+)
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked

@@ -111,6 +111,4 @@ class SqlJobs:
             take=row.most,
             path=msgspec.json.decode(row.path, type=tuple[str, ...]),
         )
-        return JobChange(
-            job=job, cursor=row.cursor, succeeded=row.succeeded, state=row.state
-        )
+        return JobChange(job=job, cursor=row.cursor, succeeded=row.succeeded, state=row.state)

@@ -67,7 +67,8 @@ class Asking:
         """Give what a bulk asks for, and who asks."""
         self._number += 1
         inputs = self._values(step.inputs)
-        wish = Wish(playbook=step.playbook, select=step.over, inputs=inputs)
+        around = self._stage.around()
+        wish = Wish(playbook=step.playbook, select=step.over, inputs=inputs, around=around)
         return wish, Origin(self._origin_name(), actor=self.actor(step.actor))
 
     def _message(self, step: Receive) -> Message:

@@ -45,7 +45,7 @@ def do_many(stage: Stage, wish: Wish, origin: Origin) -> None:
     """Run a playbook on many records, to its end."""
     stage.fire_due()
     desk = stage.app.live_desk()
-    start = play_at(stage.app, desk, wish, origin, around=stage.around()).start
+    start = play_at(stage.app, desk, wish, origin).start
     if start.outcome == "refused":
         stage.chronicle.note_refusal(wish.playbook, start.reasons, None)
 

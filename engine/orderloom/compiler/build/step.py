@@ -11,7 +11,6 @@ from orderloom.compiler.build.handing_over import build_inputs
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_changes
 from orderloom.compiler.build.run_over import build_run_over
-from orderloom.compiler.build.values import build_value
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.definition.record import Field
