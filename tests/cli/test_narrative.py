@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from tests.cli.program import SHOP
 from tests.cli.told_calls import CALLS_TOLD, ORDER
+from tests.cli.told_rules import RULES_TOLD
 
 from orderloom.app.application import check_folder
 from orderloom.app.documents import effect_document
@@ -90,6 +91,21 @@ TOLD = [
         effects.PlaybookRun(**ORDER, playbook="care"),
         ("would run *care*", "ran *care*"),
         ("将运行 *care*", "运行了 *care*"),
+    ),
+    (
+        effects.Asked(**ORDER, approval="a1", title="Refund", roles=("lead", "finance")),
+        ("would ask lead, finance: *Refund*", "asked lead, finance: *Refund*"),
+        ("将请示lead, finance：*Refund*", "请示了lead, finance：*Refund*"),
+    ),
+    (
+        effects.Decided(**ORDER, verdict="no", title="Refund", who="li"),
+        ("li would say no to *Refund*", "li said no to *Refund*"),
+        ("li 将拒绝 *Refund*", "li 拒绝了 *Refund*"),
+    ),
+    (
+        effects.Emitted(**ORDER, event="earned", values={"points": 5}),
+        ("would emit *earned* with points = 5", "emitted *earned* with points = 5"),
+        ("将发出事件 *earned*（points = 5）", "发出了事件 *earned*（points = 5）"),
     ),
     (
         effects.Ticked(record="", record_id=None, schedule="morning", due=DUE, missed=False),
@@ -319,6 +335,7 @@ TOLD = [
         ),
     ),
     *CALLS_TOLD,
+    *RULES_TOLD,
 ]
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from orderloom.app.acting import Undoing, origin_of, undoing_of
+from orderloom.app.acting import origin_of
 from orderloom.app.application import Application
 from orderloom.app.reckoning import Refusal, refusals_of
+from orderloom.app.undoing import Undoing, undoing_of
 from orderloom.errors import OrderloomError, RevisionConflict
 from orderloom.flow.command import Actor, Steer, Undo
 from orderloom.flow.decision import Batch, Decision

@@ -8,11 +8,13 @@ from types import MappingProxyType
 
 from orderloom.app.phrase import Phrase
 from orderloom.app.phrase import phrase as _phrase
+from orderloom.app.phrases_of_jobs import JOB_PHRASES
 from orderloom.app.phrases_of_rules import RULE_PHRASES
 from orderloom.codes.model import Wording
 
 PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
+        **JOB_PHRASES,
         **RULE_PHRASES,
         "created": _phrase(
             ("would create {record} {key}", "将新建{record} {key}"),
@@ -166,6 +168,26 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would add to the open case *{case}*", "将并入未结工单 *{case}*"),
             ("added to the open case *{case}*", "并入了未结工单 *{case}*"),
         ),
+        "asked": _phrase(
+            ("would ask {roles}: *{title}*", "将请示{roles}：*{title}*"),
+            ("asked {roles}: *{title}*", "请示了{roles}：*{title}*"),
+        ),
+        "asked_again": _phrase(
+            ("{roles} would still be asked: *{title}*", "仍将等待{roles}审批：*{title}*"),
+            ("{roles} were still being asked: *{title}*", "仍在等待{roles}审批：*{title}*"),
+        ),
+        "decided_yes": _phrase(
+            ("{who} would say yes to *{title}*", "{who} 将同意 *{title}*"),
+            ("{who} said yes to *{title}*", "{who} 同意了 *{title}*"),
+        ),
+        "decided_no": _phrase(
+            ("{who} would say no to *{title}*", "{who} 将拒绝 *{title}*"),
+            ("{who} said no to *{title}*", "{who} 拒绝了 *{title}*"),
+        ),
+        "decided_withdraw": _phrase(
+            ("{who} would withdraw *{title}*", "{who} 将撤回 *{title}*"),
+            ("{who} withdrew *{title}*", "{who} 撤回了 *{title}*"),
+        ),
         "kept": _phrase(
             ("would keep {record} {key} as it is", "将保留已有的{record} {key}"),
             ("kept {record} {key} as it was", "保留了已有的{record} {key}"),
@@ -264,25 +286,13 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would run *{playbook}*", "将运行 *{playbook}*"),
             ("ran *{playbook}*", "运行了 *{playbook}*"),
         ),
+        "emitted": _phrase(
+            ("would emit *{event}*{given}", "将发出事件 *{event}*{given}"),
+            ("emitted *{event}*{given}", "发出了事件 *{event}*{given}"),
+        ),
         "used": _phrase(
             ("would use *{action}*{given}{result}", "将使用 *{action}*{given}{result}"),
             ("used *{action}*{given}{result}", "使用了 *{action}*{given}{result}"),
-        ),
-        "spread": _phrase(
-            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
-            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
-        ),
-        "steered_paused": _phrase(
-            ("would pause *{by}* after {number}", "将在处理 {number} 条后暂停 *{by}*"),
-            ("paused *{by}* after {number}", "处理 {number} 条后暂停了 *{by}*"),
-        ),
-        "steered_waiting": _phrase(
-            ("would let *{by}* go on after {number}", "将从第 {number} 条之后继续 *{by}*"),
-            ("let *{by}* go on after {number}", "从第 {number} 条之后继续 *{by}*"),
-        ),
-        "steered_over": _phrase(
-            ("would cancel *{by}* after {number}", "将在处理 {number} 条后取消 *{by}*"),
-            ("cancelled *{by}* after {number}", "处理 {number} 条后取消了 *{by}*"),
         ),
         "branch_began": _phrase(
             (

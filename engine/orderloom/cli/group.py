@@ -34,6 +34,7 @@ OWN = {
     "unhold": "unhold",
     "brake": "brake",
     "jobs": "jobs",
+    "decide": "decide",
     "undo": "undo",
     "erase": "erase",
     "purge": "purge",

@@ -116,6 +116,16 @@ class Review(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decide(Step):
+    """A person says yes or no to what is asked about a record."""
+
+    target: Target
+    yes: bool
+    why: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Step):
     """A call that waits is answered: the oldest of that name, about ``target`` if that is given.
 
@@ -147,7 +157,7 @@ class Restart(Step):
 class Together(Step):
     """These are decided before any of them is written."""
 
-    steps: "tuple[Receive | Change | Fire | Run | Unhold, ...]"
+    steps: "tuple[Receive | Change | Fire | Run | Unhold | Decide, ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +200,7 @@ AnyStep: TypeAlias = (
     | Run
     | RunOver
     | Unhold
+    | Decide
     | Review
     | Answer
     | Wait

@@ -126,6 +126,16 @@ class Release(Struct, frozen=True, tag=True):
     definition: str
 
 
+class Decide(Struct, frozen=True, tag=True):
+    """Somebody decides on what is asked about a record, or on the approval itself."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    verdict: Literal["yes", "no", "withdraw"]
+    why: str = ""
+
+
 class Undo(Struct, frozen=True, tag=True):
     """Somebody takes a decision back.
 
@@ -221,6 +231,7 @@ Command = (
     | Steer
     | Change
     | Lift
+    | Decide
     | Undo
     | Review
     | Release

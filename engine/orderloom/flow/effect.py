@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
+from orderloom.flow.asking_effect import Asked, Decided, Emitted
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
@@ -349,6 +350,8 @@ AnyEffect = (
     | Withheld
     | Answered
     | CaseJoined
+    | Asked
+    | Decided
     | Kept
     | Refused
     | Overruled
@@ -359,6 +362,7 @@ AnyEffect = (
     | Faulted
     | Judged
     | PlaybookRun
+    | Emitted
     | Used
     | Spread
     | Steered
@@ -370,10 +374,10 @@ AnyEffect = (
     | TimerFired
     | Ticked
 )
-"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Used``, ``Spread``, ``Steered``, ``Kept``,
-``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``,
-``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted``
-and ``Ticked`` change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Steered``,
+``Kept``, ``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``,
+``Released``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``,
+``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

@@ -41,14 +41,14 @@ class Job(Struct, frozen=True, kw_only=True):
 class JobChange(Struct, frozen=True, kw_only=True):
     """How far a job is: ``cursor`` records are worked, of which ``succeeded`` were not refused.
 
-    ``since`` is where it must stand before, cursor and state; None: it is new, or only read.
+    ``steers``: this changes nothing but the state, and it stays where it is.
     """
 
     job: Job
     cursor: int = 0
     succeeded: int = 0
     state: JobState = "waiting"
-    since: tuple[int, JobState] | None = None
+    steers: bool = False
 
     def moved(self, *, succeeded: bool) -> "JobChange":
         """Give the job after its next record was worked."""
@@ -61,9 +61,8 @@ class JobChange(Struct, frozen=True, kw_only=True):
             cursor=cursor,
             succeeded=number,
             state="over" if is_over else "waiting",
-            since=(self.cursor, self.state),
         )
 
     def steered(self, state: JobState) -> "JobChange":
         """Give the job where it is, in another state."""
-        return structs.replace(self, state=state, since=(self.cursor, self.state))
+        return structs.replace(self, state=state, steers=True)

@@ -8,6 +8,7 @@ from orderloom.flow.command import (
     Bulk,
     Change,
     Command,
+    Decide,
     Each,
     Fire,
     Lift,
@@ -54,6 +55,8 @@ def asked(  # noqa: C901, PLR0911 - one arm a command
             return {"discard" if discard else "resume": definition}
         case Release(definition=definition):
             return {"release": definition}
+        case Decide(verdict=verdict, why=why):
+            return {"decide": verdict, "why": why}
         case Undo(entry=entry, partly=partly):
             return {"undo": entry, "partly": partly}
         case _:

@@ -12,12 +12,13 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from orderloom.definition.machine import Transition
-from orderloom.definition.record import Field
+from orderloom.definition.record import APPROVAL, Field
 from orderloom.expression.values import Money
 from orderloom.flow.command import Actor, Undo
-from orderloom.flow.effect import Why
+from orderloom.flow.effect import Called, Why
 from orderloom.kernel.actions.hold import lift
 from orderloom.kernel.actions.set_fields import write_fields
 from orderloom.kernel.coerce import NO, coerce
@@ -38,7 +39,7 @@ _ONLY_TOLD: Final = frozenset(
         *("overruled", "suppressed", "conflict", "unpushed", "withheld"),
         *("answered", "faulted", "ticked", "timer_set", "timer_cancelled"),
         *("timer_fired", "branch_began", "branch_ended", "unexpected", "declined"),
-        *("case_joined"),
+        *("case_joined", "asked"),
     )
 )
 """Effects that change nothing, or that follow by themselves."""
@@ -150,13 +151,39 @@ def _lift(work: Overlay, draft: Draft, told: Told) -> Reasons:
 
 
 def _against_created(draft: Draft, told: Told) -> Reasons:
-    if told["case"] is None:
+    what = APPROVAL if draft.program.shape.is_approval else told["case"]
+    if what is None:
         return (_no_inverse(told),)
-    return GRANTED if draft.values.get("status") == "open" else _changed(told, told["case"])
+    return GRANTED if draft.values.get("status") == "open" else _changed(told, what)
 
 
 def _withdraw(work: Overlay, draft: Draft, _: Told) -> Reasons:
     return fire(work, draft, "withdraw", {}, None)
+
+
+def _against_called(_: Draft, told: Told) -> Reasons:
+    return GRANTED if "back" in told else (_no_inverse(told),)
+
+
+def _call_back(work: Overlay, draft: Draft, told: Told) -> Reasons:
+    """Ask the operation's ``undo``; nobody waits for its answer."""
+    call_id, back = work.ids.next("call"), told["back"]
+    values = {
+        name: told["values"].get(name, shown(value, hidden=True))
+        for name, value in back.payload.items()
+    }
+    work.calls.append(replace(back, id=call_id, key=call_id, at=work.now))
+    work.effects.append(
+        Called(
+            record=draft.program.id,
+            record_id=draft.ref,
+            connection=back.connection,
+            operation=back.operation,
+            values=values,
+            call=call_id,
+        )
+    )
+    return GRANTED
 
 
 _WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
@@ -166,15 +193,22 @@ _WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
         "tagged": _Way(_against_tag, _tag_back),
         "untagged": _Way(_against_tag, _tag_back),
         "held": _Way(_against_held, _lift),
+        "called": _Way(_against_called, _call_back),
         "created": _Way(_against_created, _withdraw),
     }
 )
 
 
+def _asked_by(draft: Draft, actor: Actor) -> bool:
+    """Say whether a person may withdraw a question: it is theirs."""
+    return draft.program.shape.is_approval and draft.values.get("asker") == actor.id
+
+
 def _not_allowed(work: Overlay, command: Undo, found: list[tuple[Draft, Told]]) -> Reasons:
     """Say why a person may not: who may move back may take back what came with the move.
 
-    Without a move it is whoever may run the playbook that did it, or may edit each field.
+    Without a move it is whoever may run the playbook that did it, or may edit each field; a
+    question goes with whoever asked.
     """
     actor = command.origin.actor
     if actor is None:
@@ -183,7 +217,7 @@ def _not_allowed(work: Overlay, command: Undo, found: list[tuple[Draft, Told]]) 
     if not demands and (playbook := work.program.flow.playbooks.get(command.playbook)):
         demands = [(playbook.id, frozenset(playbook.by))]
     if not demands:
-        demands = [_editors(of, told) for of, told in found]
+        demands = [_editors(of, told) for of, told in found if not _asked_by(of, actor)]
     return tuple(
         why("OL721", what=what, roles=", ".join(sorted(roles)) or "–", user=actor.id)
         for what, roles in dict(demands).items()
@@ -206,7 +240,8 @@ def _editors(draft: Draft, told: Told) -> tuple[str, frozenset[str]]:
     field = draft.program.fields.get(told.get("field", ""))
     if told["effect"] == "held":
         return told["name"], frozenset(draft.holds[told["name"]].by)
-    return told.get("field") or told.get("name") or "", frozenset(field.edit if field else ())
+    what = told.get("field") or told.get("name") or told.get("operation") or ""
+    return what, frozenset(field.edit if field else ())
 
 
 def _as_told(value: object) -> object:

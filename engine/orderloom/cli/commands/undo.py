@@ -9,6 +9,8 @@ from orderloom.app.application import open_application
 from orderloom.app.documents import why_document
 from orderloom.app.jobs import Undone, undo_job
 from orderloom.app.narrative import reason_text
+from orderloom.app.undoing import Undoing
+from orderloom.app.undoing import undo as take_back
 from orderloom.cli.acting import acting_store, tell_decision
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.failures import PROBLEM
@@ -37,10 +39,11 @@ _BEFORE = Wording("{number} were taken back before", "另有 {number} 条此前�
     "undo",
     en="Take back what the newest decision did to a record, or the one that --entry names; with\n"
     "--job all that a job did. Fields are set back if unchanged since, transitions by their undo,\n"
-    "tags and holds taken off, cases withdrawn. If anything has no inverse nothing is done,\n"
-    "unless --partly.",
+    "tags and holds taken off, cases withdrawn, calls by their operation's undo. If anything has\n"
+    "no inverse nothing is done, unless --partly.",
     zh="撤回对一条记录的最近一次决定，或 --entry 指定的决定；使用 --job 撤回整个任务。\n"
-    "字段若此后未变则恢复，转换按其 undo 退回，标签与冻结取消，工单撤回。\n"
+    "字段若此后未变则恢复，转换按其 undo 退回，标签与冻结取消，\n"
+    "工单撤回，调用由其操作的 undo 撤回。\n"
     "若有任何一项无法撤回，则什么也不做，除非使用 --partly。",
 )
 @click.argument("record", metavar="[RECORD]", required=False)
@@ -84,12 +87,12 @@ def undo(  # noqa: PLR0913 - one parameter an option
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
         by = acting.actor(app, who)
-        wish = acting.Undoing(entry, partly=partly, for_real=not dry_run)
+        wish = Undoing(entry, partly=partly, for_real=not dry_run)
         if job is not None:
             undone = undo_job(app, job, by, wish)
             _tell(undone, terminal, dry_run=dry_run)
         elif record is not None:
-            tell_decision(acting.undo(app, record, by, wish), app, terminal, done=not dry_run)
+            tell_decision(take_back(app, record, by, wish), app, terminal, done=not dry_run)
 
 
 def _tell(undone: Undone, terminal: Terminal, *, dry_run: bool) -> None:
