@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.select import Select
 from orderloom.diagnostics import Place
 
 ExpectedKind = Literal["record", "call", "message", "event", "refused", "suppressed"]
@@ -81,6 +82,16 @@ class Run(Step):
 
     playbook: str
     target: Target
+    inputs: Values
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunOver(Step):
+    """A playbook is run on many records: all of them, each by itself, before the next step."""
+
+    playbook: str
+    over: Select
     inputs: Values
     actor: str | None = None
 
@@ -187,6 +198,7 @@ AnyStep: TypeAlias = (
     | Change
     | Fire
     | Run
+    | RunOver
     | Unhold
     | Decide
     | Review

@@ -196,6 +196,13 @@ journal = sa.Table(
     _one_of("outcome", OUTCOMES),
     sa.Index(None, "record_id"),
 )
+sa.Index("ix_journal_bulks", journal.c.seq, sqlite_where=sa.text("command = 'bulk'"))
+sa.Index(
+    "ix_journal_turns",
+    journal.c.message,
+    journal.c.seq,
+    sqlite_where=sa.text("command = 'each'"),
+)
 
 outbox = sa.Table(
     "outbox",
@@ -257,7 +264,8 @@ schedules = sa.Table(
     _instant("handled_at"),
 )
 
-# Jobs that are not worked to their end (see ``jobs``); ``payload`` is what they keep of before.
+# Jobs that are not worked to their end (see ``jobs``); ``payload`` is what they keep of before,
+# ``state`` whether they wait for a worker or for a person.
 jobs = sa.Table(
     "jobs",
     metadata,
@@ -273,6 +281,7 @@ jobs = sa.Table(
     _text("path"),
     _text("payload"),
     _text("payload_key_id", null=True),
+    sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
     sa.UniqueConstraint("id"),
     sa.CheckConstraint("cursor >= succeeded", name="cursor"),
 )
