@@ -16,6 +16,7 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Computed, RecordProgram
 from orderloom.kernel.references import appear, find_match, unknown_target
 from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.kernel.serials import draw
 from orderloom.kernel.transition import Passage, observe, take
 
 
@@ -70,6 +71,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     # What is new goes away as a whole when it is taken back: no need to remember each write.
     values = draft.values
     values.update({n: value for n, value in beginning.values.items() if value is not None})
+    numbers = draw(work, draft)
     around = work.glance(draft, {})
     for field in record.defaults:
         if field.default is not None and field.name not in values:
@@ -89,6 +91,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
             about=about or None,
         )
     )
+    work.effects += numbers
     work.emit(f"{record.id}.created", draft, {})
     for machine in record.machines:
         state = beginning.states.get(machine.field, machine.initial)

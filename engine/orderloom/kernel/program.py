@@ -156,6 +156,7 @@ class RecordProgram:
         "references",
         "required",
         "sensitive",
+        "serials",
         "shape",
         "state_fields",
         "timed",
@@ -185,6 +186,7 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self.serials = tuple(field for field in every if field.kind == "serial")
         self.is_case = shape.is_case
         self.unique = shape.unique
         self.entered = frozenset(name for name in shape.memory if name.startswith(ENTERED))
