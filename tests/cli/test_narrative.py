@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from tests.cli.program import SHOP
 from tests.cli.told_calls import CALLS_TOLD, ORDER
+from tests.cli.told_rules import RULES_TOLD
 
 from orderloom.app.application import check_folder
 from orderloom.app.documents import effect_document
@@ -319,6 +320,7 @@ TOLD = [
         ),
     ),
     *CALLS_TOLD,
+    *RULES_TOLD,
 ]
 
 

@@ -1,5 +1,6 @@
 """Taking a decision back: what it did goes back, or every reason why not is told."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,9 +11,13 @@ from tests.runtime.shop import FLOW, START, opened, orders_file, take, write_sho
 
 from orderloom.app import acting
 from orderloom.app.application import Application
+from orderloom.app.running import deliver
+from orderloom.app.undoing import Undoing
+from orderloom.app.undoing import undo as take_back
 from orderloom.errors import OrderloomError
 from orderloom.flow.decision import Decision
 from orderloom.testing.clock import FrozenClock
+from orderloom_connectors.sandbox.http import answer, serving
 
 SHOP = (
     FLOW.replace(
@@ -78,7 +83,7 @@ def values(app: Application, record_type: str = "order") -> dict[str, Any]:
 
 
 def undo(app: Application, who: str = "boss", **more: Any) -> Decision:
-    return acting.undo(app, "N1", acting.actor(app, who), acting.Undoing(**more))
+    return take_back(app, "N1", acting.actor(app, who), Undoing(**more))
 
 
 def codes(decision: Decision) -> list[str]:
@@ -153,3 +158,44 @@ def test_a_decision_of_another_record_is_not_its_own(app: Application) -> None:
     with pytest.raises(OrderloomError) as caught:
         undo(app, entry=99)
     assert caught.value.code == "OL936"
+
+
+def test_a_call_goes_back_by_its_operations_undo(tmp_path: Path) -> None:
+    carrier = """
+---
+kind: connector
+id: courier
+auth: {kind: none}
+encoding: json
+operations:
+  book: {path: /book, send: {ref: =input.ref}, answer: {number: number}, undo: cancel}
+  cancel: {path: /cancel, send: {number: =input.number}}
+---
+{kind: connection, id: sf, connector: courier, zone: UTC, environments: {test: {url: "URL"}}}
+---
+kind: playbook
+id: book
+record: order
+by: [lead]
+do: [{call: sf.book, with: {ref: =no}}]
+"""
+    heard: list[tuple[str, object]] = []
+
+    def courier(seen: Any, wire: Any) -> None:
+        heard.append((seen.target, json.loads(seen.body)))
+        answer(200, b'{"number": "W1"}')(seen, wire)
+
+    with serving(courier) as server:
+        write_shop(tmp_path, SHOP + carrier.replace("URL", f"http://127.0.0.1:{server.port}"))
+        clock = FrozenClock(START)
+        with opened(tmp_path, clock) as app:
+            order = {"no": "N1", "amount": "CNY 1.00", "status": "unpaid"}
+            take(app, orders_file(tmp_path, "a.json", [order]))
+            acting.play(app, "N1", "book", {}, acting.actor(app, "lead"))
+            booked = app.stores.journal.newest(1)[0].seq
+            assert codes(undo(app, entry=booked)) == ["OL932"]  # nobody knows what it answers
+            assert deliver(app)["sent"] == 1
+            clock.advance(timedelta(minutes=1))
+            assert undo(app, entry=booked).outcome == "applied"
+            deliver(app)
+    assert heard == [("/book", {"ref": "N1"}), ("/cancel", {"number": "W1"})]

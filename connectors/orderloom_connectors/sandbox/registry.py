@@ -8,6 +8,7 @@ from orderloom_connectors.sandbox.douyin import Douyin
 from orderloom_connectors.sandbox.jd import JD
 from orderloom_connectors.sandbox.kuaidi100 import Kuaidi100
 from orderloom_connectors.sandbox.kuaishou import Kuaishou
+from orderloom_connectors.sandbox.meituan import Meituan
 from orderloom_connectors.sandbox.own_shop import OwnShop
 from orderloom_connectors.sandbox.pinduoduo import Pinduoduo
 from orderloom_connectors.sandbox.platform import Platform
@@ -28,7 +29,7 @@ from orderloom_connectors.sandbox.zto import ZTO
 _ALL: tuple[type[Platform], ...] = (
     Pinduoduo, Taobao, Douyin, JD, Kuaishou, Xiaohongshu, Shopee, Shopify, WooCommerce, Amazon,
     OwnShop, Waybills, Kuaidi100, SF, ZTO, YTO, STO, JTExpress, Cainiao, Stripe, WeChatPay,
-    Warehouse, DingTalk, Feishu, WeCom,
+    Meituan, Warehouse, DingTalk, Feishu, WeCom,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct, structs
@@ -34,8 +35,8 @@ MOST: Final = 10
 LONGEST: Final = 2_000
 """Characters of a body that are kept."""
 
-_ESCAPED = json.dumps(MASK)[1:-1]
-_LARGEST = 262_144
+_SPELT = (json.dumps(MASK)[1:-1], quote(MASK))
+_LARGEST = 131_072
 _NOTE = "failed_calls"
 POLL: Final = "poll"
 _BROKEN = "OL640"
@@ -200,7 +201,10 @@ class _Cover:
 
     def text(self, text: str) -> str:
         """Give a text that may be shown."""
-        return self._mask.text(rewritten(text, self._fakes)).replace(_ESCAPED, MASK)
+        text = self._mask.text(rewritten(text, self._fakes))
+        for spelt in _SPELT:
+            text = text.replace(spelt, MASK)
+        return text
 
     def headers(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Give headers that may be shown."""

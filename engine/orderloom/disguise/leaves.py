@@ -14,7 +14,7 @@ Leaf = tuple[tuple[str, ...], str]
 """Names, outermost first, and the text there; what has no name has none."""
 
 _ELEMENT = re.compile(r"<([^\s<>/!?]+)((?:\s[^<>]*)?)>(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))", re.DOTALL)
-_ATTRIBUTE = re.compile(r'([^\s=]+)\s*=\s*"([^"<]*)"')
+_ATTRIBUTE = re.compile(r'(?<!\S)([^\s=]+)\s*=\s*"([^"<]*)"')
 _SEPARATORS = (",", "\t", ";", "|")
 _MOST_ROWS = 20_000
 

@@ -45,7 +45,7 @@ _NUMBERS = words_of("phone mobile tel telephone cellphone cell fax contact")
 _CHINESE = re.compile(
     "姓名|收件人|收货人|寄件人|发件人|联系人|联系方式|电话|手机|地址|邮箱|邮编|身份证|买家|昵称|微信|客户名|会员名|旺旺"
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(r"(?<![\w.+-])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\w.])", re.ASCII)
 _ABROAD = re.compile(r"(?<![\w+])\+\d{1,3}[- ]?\(?\d[\d ()-]{5,14}\d(?!\w)", re.ASCII)
 _LOCAL = re.compile(r"(?<![\w.-])0\d{2,3}-\d{7,8}(?![\w-])", re.ASCII)

@@ -18,12 +18,15 @@ DEEPEST: Final = 6
 """How many texts inside one another are looked into."""
 
 _JSON = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|(?<![\d.eE+-])-?\d+(?![\d.eE])', re.DOTALL)
-_XML = re.compile(r'<!\[CDATA\[(.*?)\]\]>|(?<==")([^"<]*)(?=")|(?<=>)([^<]+)(?=<)', re.DOTALL)
+# Each of these goes through a text once, whatever stands there.
+_XML = re.compile(
+    r'<!\[CDATA\[((?:(?!<!\[CDATA\[).)*?)\]\]>|(?<==")([^"<]*)(?=")|(?<=>)([^<]+)', re.DOTALL
+)
 _PAIR = r"[A-Za-z_][\w.\[\]%~-]*=[^\s&]*"
 _ONE = r"[A-Za-z_][\w.\[\]%~-]*=(?!=)[^\s&]+"  # Base64 may end in signs like this one
 FORM: Final = re.compile(rf"{_PAIR}(?:&{_PAIR})+|{_ONE}", re.ASCII)
 _VALUE = re.compile(r"(?<==)[^&]+")
-_PERCENT = re.compile(r"[^\s&=?#;,\"'<>/]*(?:%[0-9A-Fa-f]{2}|\+)[^\s&=?#;,\"'<>/]*")
+_PERCENT = re.compile(r"[^\s&=?#;,\"'<>/]+")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 _NAME = re.compile(r"[^\W\d][\w.\[\]*-]*")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)")
@@ -43,6 +46,9 @@ class Change(Protocol):
 
 def rewritten(text: str, change: Change, depth: int = DEEPEST) -> str:
     """Give a text with a change made to it and to every text inside it."""
+    whole = change.whole(text)
+    if whole is not None:
+        return whole
     if depth == 0 or not text:
         return change.clean(text)
 
@@ -54,7 +60,7 @@ def rewritten(text: str, change: Change, depth: int = DEEPEST) -> str:
     if is_xml(text):
         return _XML.sub(lambda found: _piece(found, inner), text)
     if FORM.fullmatch(text):
-        return _VALUE.sub(lambda found: _percent(found[0], inner), text)
+        return _VALUE.sub(lambda found: _value(found[0], inner), change.clean(text))
     text = change.clean(text)
     text = _PERCENT.sub(lambda found: _percent(found[0], inner), text)
     return _BASE64.sub(lambda found: _base64(found[0], inner), text)
@@ -110,10 +116,18 @@ def _piece(found: re.Match[str], inner: Callable[[str], str]) -> str:
     return found[0] if after == text else escape(after, {'"': "&quot;"})
 
 
+def _value(found: str, inner: Callable[[str], str]) -> str:
+    """Give the value of a form's field, which may be written plainly or with percent signs."""
+    after = _percent(found, inner)
+    return quote(plain, safe="") if after == found and (plain := inner(found)) != found else after
+
+
 def _percent(found: str, inner: Callable[[str], str]) -> str:
+    if "%" not in found and "+" not in found:
+        return found
     for spaced in (found.replace("+", " "), found):
         text = unquote(spaced, errors="surrogateescape")
-        if not text.isprintable() and not is_json(text) and not is_xml(text):
+        if text == found or not (text.isprintable() or is_json(text) or is_xml(text)):
             continue
         after = inner(text)
         if after != text:

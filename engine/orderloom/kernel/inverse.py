@@ -12,12 +12,13 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from orderloom.definition.machine import Transition
 from orderloom.definition.record import Field
 from orderloom.expression.values import Money
 from orderloom.flow.command import Actor, Undo
-from orderloom.flow.effect import Why
+from orderloom.flow.effect import Called, Why
 from orderloom.kernel.actions.hold import lift
 from orderloom.kernel.actions.set_fields import write_fields
 from orderloom.kernel.coerce import NO, coerce
@@ -160,6 +161,31 @@ def _withdraw(work: Overlay, draft: Draft, _: Told) -> Reasons:
     return fire(work, draft, "withdraw", {}, None)
 
 
+def _against_called(_: Draft, told: Told) -> Reasons:
+    return GRANTED if "back" in told else (_no_inverse(told),)
+
+
+def _call_back(work: Overlay, draft: Draft, told: Told) -> Reasons:
+    """Ask the operation's ``undo``; nobody waits for its answer."""
+    call_id, back = work.ids.next("call"), told["back"]
+    values = {
+        name: told["values"].get(name, shown(value, hidden=True))
+        for name, value in back.payload.items()
+    }
+    work.calls.append(replace(back, id=call_id, key=call_id, at=work.now))
+    work.effects.append(
+        Called(
+            record=draft.program.id,
+            record_id=draft.ref,
+            connection=back.connection,
+            operation=back.operation,
+            values=values,
+            call=call_id,
+        )
+    )
+    return GRANTED
+
+
 _WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
     {
         "set": _Way(_against_set, _set_back),
@@ -167,6 +193,7 @@ _WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
         "tagged": _Way(_against_tag, _tag_back),
         "untagged": _Way(_against_tag, _tag_back),
         "held": _Way(_against_held, _lift),
+        "called": _Way(_against_called, _call_back),
         "created": _Way(_against_created, _withdraw),
     }
 )
@@ -207,7 +234,8 @@ def _editors(draft: Draft, told: Told) -> tuple[str, frozenset[str]]:
     field = draft.program.fields.get(told.get("field", ""))
     if told["effect"] == "held":
         return told["name"], frozenset(draft.holds[told["name"]].by)
-    return told.get("field") or told.get("name") or "", frozenset(field.edit if field else ())
+    what = told.get("field") or told.get("name") or told.get("operation") or ""
+    return what, frozenset(field.edit if field else ())
 
 
 def _as_told(value: object) -> object:

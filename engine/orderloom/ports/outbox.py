@@ -31,6 +31,10 @@ class Outbox(Protocol):
         """Give calls that may leave now, oldest first; none of the connections that rest."""
         ...
 
+    def answered(self, call_id: str) -> tuple[Call, Mapping[str, Any]] | None:
+        """Give a call that was answered, with its answer; None: it was not, or it was erased."""
+        ...
+
     def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:
         """Note that a call was delivered."""
         ...

@@ -43,6 +43,19 @@ class SqlOutbox:
             rows = connection.execute(wanted).all()
         return [OutboxRow(call=self._call(row), attempts=row.attempts) for row in rows]
 
+    def answered(self, call_id: str) -> tuple[Call, Mapping[str, Any]] | None:
+        """Give a call that was answered, with its answer; None: it was not, or it was erased."""
+        outbox = tables.outbox.c
+        one = sa.and_(outbox.id == call_id, outbox.status == "sent", outbox.answer.is_not(None))
+        with self._reading.begin() as connection:
+            row = connection.execute(_whole().add_columns(outbox.answer).where(one)).one_or_none()
+        if row is None:
+            return None
+        told: str = row.answer
+        if row.payload_key_id is not None:
+            told = opened_text(self._keyring.known(row.payload_key_id, row.wrapped), told, row.id)
+        return self._call(row), decode_open(told)
+
     def sent(self, call_id: str, at: datetime, answer: Mapping[str, Any]) -> None:
         """Note that a call was delivered; its answer is kept as secret as what was said."""
         with self._reading.begin() as connection:
@@ -149,24 +162,26 @@ def due_statement(now: datetime, limit: int) -> sa.Select[Any]:
         earlier.c.seq < outbox.seq,
     )
     return (
-        sa.select(
-            outbox.id,
-            outbox.at,
-            outbox.connection,
-            outbox.operation,
-            outbox.payload,
-            outbox.payload_key_id,
-            tables.keys.c.wrapped,
-            outbox.idempotency_key,
-            outbox.irreversible,
-            outbox.record_id,
-            outbox.action,
-            outbox.attempts,
-        )
-        .join_from(
-            tables.outbox, tables.keys, tables.keys.c.id == outbox.payload_key_id, isouter=True
-        )
+        _whole()
         .where(_WAITING, outbox.next_at <= micros(now), ~blocked)
         .order_by(outbox.seq)
         .limit(limit)
     )
+
+
+def _whole() -> sa.Select[Any]:
+    outbox = tables.outbox.c
+    return sa.select(
+        outbox.id,
+        outbox.at,
+        outbox.connection,
+        outbox.operation,
+        outbox.payload,
+        outbox.payload_key_id,
+        tables.keys.c.wrapped,
+        outbox.idempotency_key,
+        outbox.irreversible,
+        outbox.record_id,
+        outbox.action,
+        outbox.attempts,
+    ).join_from(tables.outbox, tables.keys, tables.keys.c.id == outbox.payload_key_id, isouter=True)

@@ -1,0 +1,82 @@
+"""What is told of rules that last, that do nothing, and of brakes."""
+
+from datetime import UTC, datetime
+
+from orderloom.diagnostics import Cause, Place
+from orderloom.flow import rule_effect as effects
+
+DUE = datetime(2026, 1, 5, 12, 30, tzinfo=UTC)
+AT = "2026-01-05T12:30:00Z"
+RULE = Cause(definition="rule/late", path="while", place=Place("rules/late.yaml", 4))
+ORDER = {"record": "order", "record_id": "r1", "cause": RULE}
+LASTING = {"rule": "late", "values": {}}
+WORK = {"definition": "rule/late", "list": "do"}
+STARTED = {"reason": "OL170", "facts": {"key": "A", "since": AT}}
+RULES_TOLD = [
+    (
+        effects.Spared(**ORDER, rule="late", on="order.created", values={}, **STARTED),
+        (
+            f"*rule/late* would do nothing: it started for A already, at {AT}",
+            f"*rule/late* did nothing: it started for A already, at {AT}",
+        ),
+        (
+            f"*rule/late* 将不执行：已于 {AT} 为 A 触发过",
+            f"*rule/late* 未执行：已于 {AT} 为 A 触发过",
+        ),
+    ),
+    (
+        effects.Lasted(**ORDER, **LASTING, step="pending", due=DUE),
+        (f"*rule/late* would start at {AT}", f"*rule/late* is to start at {AT}"),
+        (f"*rule/late* 将于 {AT} 触发", f"*rule/late* 定于 {AT} 触发"),
+    ),
+    (
+        effects.Lasted(**ORDER, **LASTING, step="broken"),
+        (
+            "*rule/late* would no longer be about to start",
+            "*rule/late* was no longer about to start",
+        ),
+        ("*rule/late* 将不再等待触发", "*rule/late* 不再等待触发"),
+    ),
+    (
+        effects.Lasted(**ORDER, **LASTING, step="started"),
+        ("*rule/late* would start", "*rule/late* started"),
+        ("*rule/late* 将触发", "*rule/late* 触发了"),
+    ),
+    (
+        effects.Lasted(**ORDER, **LASTING, step="ending", due=DUE),
+        (
+            f"*rule/late* would be over, and stay on until {AT}",
+            f"*rule/late* was over, and stays on until {AT}",
+        ),
+        (f"*rule/late* 将结束，并保持到 {AT}", f"*rule/late* 已结束，并保持到 {AT}"),
+    ),
+    (
+        effects.Lasted(**ORDER, **LASTING, step="ended"),
+        ("*rule/late* would end", "*rule/late* ended"),
+        ("*rule/late* 将结束", "*rule/late* 结束了"),
+    ),
+    (
+        effects.Parked(**ORDER, **WORK, number=100, within="10m"),
+        (
+            "would park *do*: rule/late touched 100 records within 10m",
+            "parked *do*: rule/late touched 100 records within 10m",
+        ),
+        (
+            "将暂停 *do*：rule/late 在 10m 内已涉及 100 条记录",
+            "暂停了 *do*：rule/late 在 10m 内已涉及 100 条记录",
+        ),
+    ),
+    (
+        effects.Released(**ORDER, **WORK, decision="resumed"),
+        ("would resume *do*", "resumed *do*"),
+        ("将恢复 *do*", "恢复了 *do*"),
+    ),
+    (
+        effects.Released(**ORDER, **WORK, decision="void"),
+        (
+            "would leave *do*, for which there is no more reason",
+            "left *do*, for which there was no more reason",
+        ),
+        ("将略去 *do*，已无必要", "略去了 *do*，已无必要"),
+    ),
+]
