@@ -44,6 +44,7 @@ OWN = {
     "intake": "intake",
     "sandbox": "sandbox",
     "schema": "schema",
+    "reference": "reference",
     "bench": "bench",
     "demo": "demo",
 }
