@@ -42,6 +42,15 @@ def test_the_core_suite_has_a_figure_for_every_peer_that_is_there():
         assert row["ratio"] is None or row["least"] <= row["ratio"] <= row["most"]
 
 
+def test_the_language_suite_measures_figures_inside_and_outside_of_their_windows():
+    rows = run_suite("language", replace(TINY, events=(300, 100), judged=4))["rows"]
+    assert [row["name"] for row in rows] == [
+        "figures_1m_vs_10k_inside",
+        "figures_1m_vs_10k_outside",
+    ]
+    assert all(row["ratio"] > 0 for row in rows)
+
+
 def test_the_table_is_made_of_the_rows():
     row = {"unit": "orders/s ÷ orders/s", "peer": "a | b", "skipped": None}
     more = row | {"name": "fast", "ratio": 3.5, "better": "more", "bound": 2}

@@ -93,6 +93,21 @@ TOLD = [
         ("将运行 *care*", "运行了 *care*"),
     ),
     (
+        effects.Asked(**ORDER, approval="a1", title="Refund", roles=("lead", "finance")),
+        ("would ask lead, finance: *Refund*", "asked lead, finance: *Refund*"),
+        ("将请示lead, finance：*Refund*", "请示了lead, finance：*Refund*"),
+    ),
+    (
+        effects.Decided(**ORDER, verdict="no", title="Refund", who="li"),
+        ("li would say no to *Refund*", "li said no to *Refund*"),
+        ("li 将拒绝 *Refund*", "li 拒绝了 *Refund*"),
+    ),
+    (
+        effects.Emitted(**ORDER, event="earned", values={"points": 5}),
+        ("would emit *earned* with points = 5", "emitted *earned* with points = 5"),
+        ("将发出事件 *earned*（points = 5）", "发出了事件 *earned*（points = 5）"),
+    ),
+    (
         effects.Ticked(record="", record_id=None, schedule="morning", due=DUE, missed=False),
         (
             "the schedule *morning* would run for 2026-01-05T12:30:00Z",

@@ -163,3 +163,43 @@ def test_a_tree_is_drawn_level_by_level(tmp_path):
         '    n2 -->|"else"| n9\n'
     )
     assert '{"首个成立的分支"}' in call("draw", tmp_path, "triage", lang="zh").out
+
+
+def test_states_inside_states_are_drawn_inside_them(tmp_path):
+    (tmp_path / "flow.yaml").write_text(NESTED, encoding="utf-8")
+    lines = [line.strip() for line in call("draw", tmp_path, "order_status").out.splitlines()]
+    outer, end = lines.index("state s_making {"), lines.index("}")
+    assert lines[outer + 1 : end] == [
+        'state "picking" as s_picking',
+        'state "checking" as s_checking',
+        "[*] --> s_picking",
+    ]
+    assert "s_new --> s_making : make · ✋ by lead" in lines
+    assert "s_making --> s_sent : send · ✋ by lead" in lines
+
+
+NESTED = """
+kind: flow
+id: shop
+zone: Asia/Shanghai
+currency: CNY
+environments: {test: {hosts: [], publish: [lead]}}
+---
+{kind: role, id: lead, see: {order: {fields: all}}}
+---
+{kind: record, id: order, identity: [no], fields: {no: text}}
+---
+kind: machine
+id: order_status
+record: order
+field: status
+initial: new
+states:
+  new:
+  making: {initial: picking, states: {picking: , checking: }}
+  sent: {final: true}
+transitions:
+  make: {from: new, to: making, by: [lead]}
+  check: {from: picking, to: checking, by: [lead]}
+  send: {from: making, to: sent, by: [lead]}
+"""

@@ -1,6 +1,7 @@
 """A flow that uses every action, and orders that set them off."""
 
 from hypothesis import strategies as st
+from tests.foresight.telling_others import TELLING_OTHERS
 
 FLOW = """
 kind: flow
@@ -9,6 +10,9 @@ zone: Asia/Shanghai
 currency: CNY
 languages: [zh, en]
 environments: {test: {hosts: [], publish: [lead]}}
+events:
+  weighed:
+    {how: text, heavy: {type: boolean, default: false}, whose: {type: phone, sensitive: true}}
 ---
 {kind: role, id: lead, see: {order: {fields: all}}}
 ---
@@ -367,12 +371,8 @@ on: order.status.shipped
 do: [{call: source.notify, once: back, else: []}, {call: out.notify, once: shipped}]
 ---
 {kind: message, id: bad, media: {chat: "{{ place }}"}}
----
-kind: rule
-id: bad_rows
-on: [order.quarantined, order.stale]
-do: [{notify: bad, to: lead, with: {place: =event.position}}]
 """
+FLOW += TELLING_OTHERS
 
 ORDER = st.fixed_dictionaries(
     {

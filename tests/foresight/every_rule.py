@@ -21,6 +21,9 @@ record: order
 while: amount > CNY 40
 do: [{tag: lasting}, {notify: shipped}]
 recovered: [{untag: lasting}]
+quiet: [{between: 20:30-21:00}, {after: slip.created, for: 15m}]
+inhibited_by: {rule: waiting, same: [lane]}
+repeat_every: 20m
 ---
 kind: rule
 id: waiting

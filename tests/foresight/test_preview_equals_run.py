@@ -27,8 +27,8 @@ KINDS = (
     *("suppressed", "case_joined", "kept", "refused", "overruled", "unexpected", "judged"),
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
-    *("playbook_run", "ticked", "pushed", "unpushed", "conflict", "proposed", "used"),
-    *("spared", "lasted", "parked"),
+    *("playbook_run", "emitted", "asked", "ticked", "pushed", "unpushed", "conflict", "proposed"),
+    *("used", "spared", "lasted", "parked"),
 )
 AT_LEAST = 100
 
@@ -125,7 +125,9 @@ def _effects_previewed(batches: list[Batch]) -> dict[Any, list[dict[str, Any]]]:
         for decision in batch.decisions:
             for effect in decision.effects:
                 origin = decision.origin
-                place = (origin.message, origin.position, decision.command, effect.record_id)
+                # What has no record of its own is told by the one that the command was about.
+                told_by = effect.record_id or decision.record_id
+                place = (origin.message, origin.position, decision.command, told_by)
                 found.setdefault(place, []).append(_plain(effect))
     return found
 

@@ -4,12 +4,12 @@ A click is a command like any other.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from orderloom.app.application import Application
 from orderloom.app.finding import find_record
 from orderloom.errors import OrderloomError
-from orderloom.flow.command import Actor, Change, Command, Fire, Lift, Origin, Run
+from orderloom.flow.command import Actor, Change, Command, Decide, Fire, Lift, Origin, Run
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.message import message_id
 from orderloom.kernel.interpreter import decide
@@ -66,6 +66,15 @@ def unhold(app: Application, record: str, hold: str, why: str, by: Actor) -> Dec
     origin = origin_of(app, by, "unhold", record, hold)
     record_id = find_record(app, record).id
     return submit(app, Lift(origin, app.clock.now(), record_id, hold, why))
+
+
+def decide_on(
+    app: Application, record: str, verdict: Literal["yes", "no", "withdraw"], why: str, by: Actor
+) -> Decision:
+    """Say yes or no to what is asked about a record, or withdraw it, and commit that."""
+    origin = origin_of(app, by, "decide", record, verdict)
+    record_id = find_record(app, record).id
+    return submit(app, Decide(origin, app.clock.now(), record_id, verdict, why))
 
 
 def origin_of(app: Application, by: Actor, *what: str) -> Origin:

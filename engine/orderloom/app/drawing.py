@@ -82,18 +82,33 @@ class _Machine:
     def lines(self) -> Iterator[str]:
         """Give the lines of its diagram."""
         machine = self._machine
-        for state in machine.states.values():
-            title = label(title_text(state.title, self._naming.language, state.name))
-            yield f'state "{title}" as {node_name(state.name)}'
-        yield f"[*] --> {node_name(machine.initial)}"
+        yield from self._level(None)
+        yield f"[*] --> {node_name(machine.path(machine.initial)[0])}"
         for way in machine.transitions:
-            for origin in way.origins:
+            for origin in _drawn_from(machine, way):
                 told_way = self._told(way, machine.states[origin])
-                yield f"{node_name(origin)} --> {node_name(way.target)} : {told_way}"
+                aim = way.aim or way.target
+                yield f"{node_name(origin)} --> {node_name(aim)} : {told_way}"
         for state in machine.states.values():
             yield from self._timers(state)
             if state.final:
                 yield f"{node_name(state.name)} --> [*]"
+
+    def _level(self, outer: str | None) -> Iterator[str]:
+        """Declare the states right inside ``outer``; those that have inner ones hold them."""
+        machine = self._machine
+        for state in machine.states.values():
+            if state.outer != outer:
+                continue
+            node = node_name(state.name)
+            title = label(title_text(state.title, self._naming.language, state.name))
+            yield f'state "{title}" as {node}'
+            if state.name in machine.beginnings:
+                yield f"state {node} {{"
+                yield from (f"    {line}" for line in self._level(state.name))
+                path = machine.path(machine.beginning(state.name))
+                yield f"    [*] --> {node_name(path[path.index(state.name) + 1])}"
+                yield "}"
 
     def _told(self, way: Transition, origin: State) -> str:
         """Tell a way: its title, who or what takes it, and its guards."""
@@ -121,6 +136,12 @@ class _Machine:
                 doing = ", ".join(label(each) for each in acts(later.do))
                 due = _due(later, self._naming.language)
                 yield f"{node_name(state.name)} : {due} · {doing}"
+
+
+def _drawn_from(machine: Machine, way: Transition) -> tuple[str, ...]:
+    """Give the states that a way is drawn from: as written, unless it leaves any."""
+    is_named = bool(way.written) and all(name in machine.states for name in way.written)
+    return way.written if is_named else way.origins
 
 
 def draw_tree(flow: Flow, tree: Tree, language: str) -> Diagram:

@@ -34,6 +34,7 @@ def _all(doing: Actions) -> Iterator[Action]:
     for each in doing:
         yield each
         yield from _all(each.otherwise or ())
+        yield from () if isinstance(each, actions.AWAITED) else _all(each.then)
         if isinstance(each, actions.Choose):
             for branch in each.branches:
                 yield from _all(branch.do)
@@ -57,7 +58,7 @@ def _told(action: Action, naming: Naming) -> str:
     return f"{_verb(action)} {_object(action, naming)}".rstrip()
 
 
-def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one line an action
+def _object(action: Action, naming: Naming) -> str:  # noqa: C901, PLR0911 - one arm an action
     match action:
         case actions.Set(changes=changes):
             return ", ".join(naming.field(name) for name, _ in changes)
@@ -71,7 +72,9 @@ def _object(action: Action, naming: Naming) -> str:  # noqa: PLR0911 - one line 
             return naming.message(name)
         case actions.Call(target=target, operation=name):
             return f"{target}.{name}"
-        case actions.Run(playbook=name) | actions.ForEachItem(item=name):
+        case actions.Ask(roles=roles):
+            return ", ".join(roles)
+        case actions.Run(playbook=name) | actions.ForEachItem(item=name) | actions.Emit(event=name):
             return name
         case actions.Use(added=added):
             return added.name

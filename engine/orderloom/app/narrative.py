@@ -83,6 +83,8 @@ def _kind_of_answer(effect: Document) -> str:
 
 _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
     {
+        "asked": lambda effect: "asked_again" if effect.get("again") else "asked",
+        "decided": lambda effect: f"decided_{effect.get('verdict')}",
         "created": lambda effect: "created_case" if effect.get("case") else "created",
         "set": _kind_of_set,
         "moved": _kind_of_move,
@@ -141,6 +143,12 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "error": code_text(
             str(effect.get("error") or ""), _mapping(effect.get("facts")), naming.language
         ),
+        "title": readable(effect.get("title")),
+        "who": readable(effect.get("who")),
+        "roles": ", ".join(
+            naming.addressee(f"role:{each}") for each in _items(effect.get("roles"))
+        ),
+        "event": readable(effect.get("event")),
         "branch": str(_number(effect.get("branch")) + 1),
         "path": readable(effect.get("branch")),
         "tree": naming.definition(f"tree/{effect.get('tree')}"),

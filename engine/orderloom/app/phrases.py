@@ -166,6 +166,26 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("would add to the open case *{case}*", "将并入未结工单 *{case}*"),
             ("added to the open case *{case}*", "并入了未结工单 *{case}*"),
         ),
+        "asked": _phrase(
+            ("would ask {roles}: *{title}*", "将请示{roles}：*{title}*"),
+            ("asked {roles}: *{title}*", "请示了{roles}：*{title}*"),
+        ),
+        "asked_again": _phrase(
+            ("{roles} would still be asked: *{title}*", "仍将等待{roles}审批：*{title}*"),
+            ("{roles} were still being asked: *{title}*", "仍在等待{roles}审批：*{title}*"),
+        ),
+        "decided_yes": _phrase(
+            ("{who} would say yes to *{title}*", "{who} 将同意 *{title}*"),
+            ("{who} said yes to *{title}*", "{who} 同意了 *{title}*"),
+        ),
+        "decided_no": _phrase(
+            ("{who} would say no to *{title}*", "{who} 将拒绝 *{title}*"),
+            ("{who} said no to *{title}*", "{who} 拒绝了 *{title}*"),
+        ),
+        "decided_withdraw": _phrase(
+            ("{who} would withdraw *{title}*", "{who} 将撤回 *{title}*"),
+            ("{who} withdrew *{title}*", "{who} 撤回了 *{title}*"),
+        ),
         "kept": _phrase(
             ("would keep {record} {key} as it is", "将保留已有的{record} {key}"),
             ("kept {record} {key} as it was", "保留了已有的{record} {key}"),
@@ -263,6 +283,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "playbook_run": _phrase(
             ("would run *{playbook}*", "将运行 *{playbook}*"),
             ("ran *{playbook}*", "运行了 *{playbook}*"),
+        ),
+        "emitted": _phrase(
+            ("would emit *{event}*{given}", "将发出事件 *{event}*{given}"),
+            ("emitted *{event}*{given}", "发出了事件 *{event}*{given}"),
         ),
         "used": _phrase(
             ("would use *{action}*{given}{result}", "将使用 *{action}*{given}{result}"),

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from orderloom.bench import peer_jmespath, peer_zen
+from orderloom.bench.figures import figures_many_vs_few
 from orderloom.bench.machines import transition_vs_transitions
 from orderloom.bench.mapping import mapping_vs_jmespath
 from orderloom.bench.path import path_vs_sqlite
@@ -27,6 +28,7 @@ class Size:
         lines: Lines of the long file.
         rounds: Both ways are timed so often, in turn, where a round takes seconds.
         turns: The same where it takes a moment.
+        events: How many are past where figures are measured: many, and few.
     """
 
     path: int
@@ -35,6 +37,7 @@ class Size:
     lines: int
     rounds: int
     turns: int
+    events: tuple[int, int] = (1_000_000, 10_000)
 
 
 FULL = Size(path=6_000, judged=400, rules=(10_000, 100), lines=500_000, rounds=5, turns=25)
@@ -176,7 +179,29 @@ _CORE = (
         bound=5,
     ),
 )
-SUITES: Mapping[str, Sequence[_Measurement]] = MappingProxyType({"core": _CORE})
+_LANGUAGE = tuple(
+    _Measurement(
+        name=f"figures_1m_vs_10k_{where}",
+        measure=measure,
+        unit="seconds an order ÷ seconds an order",
+        peer=f"itself after 10,000 events: 20 figures, all events {where} of every window",
+        better="less",
+        bound=1.3,
+    )
+    for where, measure in (
+        (
+            "inside",
+            lambda size: figures_many_vs_few(size.events, size.judged, size.rounds, inside=True),
+        ),
+        (
+            "outside",
+            lambda size: figures_many_vs_few(size.events, size.judged, size.rounds, inside=False),
+        ),
+    )
+)
+SUITES: Mapping[str, Sequence[_Measurement]] = MappingProxyType(
+    {"core": _CORE, "language": _LANGUAGE}
+)
 
 
 def run_suite(name: str, size: Size = FULL) -> dict[str, Any]:

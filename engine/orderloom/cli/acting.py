@@ -1,4 +1,4 @@
-"""What ``fire``, ``play``, ``change`` and ``unhold`` share: values, and what came of it."""
+"""What commands by which people act share: values, and what came of it."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -33,6 +33,7 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "brake": "brake",
+    "decide": "decide",
     "undo": "undo",
     "erase": "erase",
     "purge": "purge",

@@ -11,6 +11,16 @@ CODES = (
         "已于 {since} 为 {key} 触发过",
     ),
     code(
+        "OL185",
+        "'{rule}' is silent now",
+        "“{rule}”此时静默",
+    ),
+    code(
+        "OL186",
+        "'{rule}' is silent while '{other}' is on",
+        "“{other}”处于触发状态时“{rule}”静默",
+    ),
+    code(
         "OL178",
         "'{definition}' has no brake",
         "“{definition}”没有制动",

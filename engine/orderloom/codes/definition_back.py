@@ -3,10 +3,12 @@
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
+from orderloom.codes.definition_emitting import EMITTING_CODES
 from orderloom.codes.definition_figures import FIGURE_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_names import NAME_CODES
+from orderloom.codes.definition_nesting import NESTING_CODES
 from orderloom.codes.definition_owning import OWNING_CODES
 from orderloom.codes.definition_plays import PLAY_CODES
 from orderloom.codes.definition_reach import REACH_CODES
@@ -31,6 +33,8 @@ CODES = (
     *CONNECTOR_CODES,
     *USES_CODES,
     *OWNING_CODES,
+    *EMITTING_CODES,
+    *NESTING_CODES,
     *FIGURE_CODES,
     *DEFINITION_CODES,
     *RULE_CODES,

@@ -138,6 +138,10 @@ EXPECTATION_CODES = (
             "write 'catch_up: last' or 'none' in the schedule '{missed}'",
             "请在定时计划“{missed}”中写 catch_up: last 或 none",
         ),
+        (
+            "emit '{emitted}' about such a record somewhere",
+            "请在某处对此类记录发出（emit）“{emitted}”",
+        ),
         ("declare what changes '{changed}'", "请声明什么会改变“{changed}”"),
     ),
     code(

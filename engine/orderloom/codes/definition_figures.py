@@ -104,6 +104,18 @@ FIGURE_CODES = (
         ("leave one of them out", "请去掉其中一个"),
     ),
     code(
+        "OL165",
+        "'{name}' is worked out when it is asked for, and nothing would wake this when it changes",
+        "“{name}”在询问时才计算，其变化不会触发此处",
+        ("use it in rules, guards and actions", "请在规则、守卫条件和动作中使用"),
+    ),
+    code(
+        "OL166",
+        "the field '{name}' is {type}, but its figure gives {found}",
+        "字段“{name}”是 {type}，而其指标给出 {found}",
+        ("change the field's type", "请修改字段的类型"),
+    ),
+    code(
         "OL164",
         "'{kind}' would keep '{name}', which is sensitive, beyond the record's own erasure",
         "“{kind}”会保留敏感的“{name}”，删除记录时也无法抹去",

@@ -73,4 +73,31 @@ RULE_CODES = (
             "请给出 facts，其中一项的 by 与 per 名称相同",
         ),
     ),
+    unknown(
+        "OL182",
+        "unknown rule '{name}'",
+        "未知的规则“{name}”",
+        ("declare it in a document of kind 'rule'", "请用 kind 为 rule 的文档声明它"),
+    ),
+    code(
+        "OL183",
+        "'{name}' never lasts, so that it cannot be on",
+        "“{name}”不是持续规则，不会处于触发状态",
+        ("name a rule with 'while'", "请写一个带 while 的规则"),
+    ),
+    unknown(
+        "OL184",
+        "the rule '{rule}' is on for nothing called '{name}'",
+        "规则“{rule}”没有名为“{name}”的值",
+        ("name a field of its record, or one of its 'per'", "请写其记录的字段或其 per 中的名称"),
+    ),
+    code(
+        "OL187",
+        "'{rule}' may set itself off again by writing {field}: {cycle}",
+        "“{rule}”写入 {field} 后可能再次触发自己：{cycle}",
+        (
+            "let one of them stop: by another event, 'once_per', or a value that settles",
+            "请让其中一个停下：改用其他事件、once_per，或写入会稳定的值",
+        ),
+    ),
 )

@@ -68,8 +68,8 @@ TEST_CODES = (
         "没有名为“{name}”、可被拒绝的事",
         _NEAREST,
         (
-            "write a transition, a playbook, a hold, a mapping, or 'change'",
-            "请写流转、预案、冻结或映射的名称，或 change",
+            "write a transition, a playbook, a hold, a mapping, 'change' or 'decide'",
+            "请写流转、预案、冻结或映射的名称，或 change、decide",
         ),
     ),
     code(

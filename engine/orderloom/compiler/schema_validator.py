@@ -21,7 +21,7 @@ Instance = str | None | list["Instance"] | dict[str, "Instance"]
 
 _UTC = frozenset({"UTC", "Etc/UTC"})
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
-_EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+")
+_EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _OPERATION = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _WIRE_PLACE = re.compile(r"(header|query|body) \S+")
 _WIRE_SPOT = re.compile(r"(header|query|body) \S+( \S+)?")

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from orderloom.definition.added_action import AddedAction
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Condition, Title, Value
-from orderloom.definition.record import CASE
+from orderloom.definition.record import APPROVAL, CASE
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 
@@ -21,6 +21,8 @@ class Action:
         when: Not true: skipped.
         result: Name under which later actions of the list read the result (``as``).
         otherwise: Runs when this action is refused (``else``); None: the list is undone.
+        then: Runs right after the action when it was done, neither skipped nor refused; of an
+            action that waits for an answer after that answer.
         of: The record acted upon instead, of type ``of_record``; the names in scope stay those of
             the record that the list is about.
     """
@@ -31,6 +33,7 @@ class Action:
     of_record: str | None = None
     result: str | None = None
     otherwise: "Actions | None" = None
+    then: "Actions" = ()
 
 
 Actions: TypeAlias = tuple[Action, ...]
@@ -144,7 +147,6 @@ class OpenCase(Action):
     values: tuple[tuple[str, Value], ...] = ()
     name: str = ""
     later: tuple[Later, ...] = ()
-    then: Actions = ()
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
 
@@ -152,6 +154,31 @@ class OpenCase(Action):
     def is_awaited(self) -> bool:
         """Say whether anything is to happen to the case or its subject afterwards."""
         return bool(self.later or self.then or self.otherwise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask(Action):
+    """Ask people for their consent.
+
+    Attributes:
+        title: What is asked, as people read it.
+        roles: One yes of each is wanted, all from different people; a role may stand twice.
+        name: ``kind/id`` and path; unique in the flow.
+        record: The record type of what waits for an answer.
+        later: Runs on the approval, with ``record`` as its subject.
+        then: Runs once on the subject when all have consented. ``otherwise`` runs there when it
+            is refused or expires.
+        keeps_event: Parts of ``event`` that the actions for later read.
+        keeps_results: Results of earlier actions that they read.
+    """
+
+    title: Title
+    roles: tuple[str, ...]
+    name: str
+    record: str = APPROVAL
+    later: tuple[Later, ...] = ()
+    keeps_event: tuple[str, ...] = ()
+    keeps_results: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +211,6 @@ class Call(Action):
     once: Value | None = None
     skip: Value | None = None
     name: str = ""
-    then: Actions = ()
     known_as: str | None = None
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
@@ -201,7 +227,6 @@ class Push(Action):
     record: str
     mappings: tuple[str, ...]
     name: str = ""
-    then: Actions = ()
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
 
@@ -227,6 +252,14 @@ class Run(Action):
     """Run a playbook on the record; ``values`` are its input."""
 
     playbook: str
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Emit(Action):
+    """Let an event of the flow's own happen; ``values`` are its parts."""
+
+    event: str
     values: tuple[tuple[str, Value], ...] = ()
 
 
@@ -270,3 +303,7 @@ class ForEachRecord(Action):
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
     keeps_this: tuple[str, ...] = ()
+
+
+AWAITED = (OpenCase, Ask, Call, Push)
+"""Actions that wait for an answer; their ``then`` and ``else`` run on what they are about."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.action import Ask, Call, ForEachRecord, Later, OpenCase, Push
 from orderloom.definition.brake import Brake
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
@@ -16,7 +16,7 @@ from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
 from orderloom.definition.outbound import Outbound
 from orderloom.definition.playbook import Playbook
-from orderloom.definition.record import RecordType
+from orderloom.definition.record import Field, RecordType
 from orderloom.definition.role import Role
 from orderloom.definition.rule import Rule
 from orderloom.definition.schedule import Schedule
@@ -46,9 +46,10 @@ class Flow:
         rules_on: Event name to the rules judged at it, in acting order (priority high first,
             then id).
         laters: Every ``later`` of states and cases by its name.
-        openings: Every ``open_case`` that is awaited, by its name.
+        openings: Every ``open_case`` that is awaited, and every ``ask``, by its name.
         calls: Every ``call`` and ``push`` by its name.
         outbound: The mappings that send.
+        events: Every event of the flow's own, with its parts.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
@@ -74,7 +75,7 @@ class Flow:
     connections: Mapping[str, Connection]
     rules_on: Mapping[str, tuple[Rule, ...]]
     laters: Mapping[str, Later] = field(default_factory=dict)
-    openings: Mapping[str, OpenCase] = field(default_factory=dict)
+    openings: Mapping[str, OpenCase | Ask] = field(default_factory=dict)
     outbound: Mapping[str, Outbound] = field(default_factory=dict)
     calls: Mapping[str, Call | Push] = field(default_factory=dict)
     spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)
@@ -88,13 +89,17 @@ class Flow:
     brakes: Mapping[str, Brake] = field(default_factory=dict)
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
+    events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)
     tests: Mapping[str, Test] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None
 
 
 def figures_of(flow: Flow) -> Iterator[Figure]:
-    """Give every figure of a flow: those of rules and trees."""
+    """Give every figure of a flow: those of rules, trees and fields."""
     askers: tuple[Rule | Tree, ...] = (*flow.rules.values(), *flow.trees.values())
     for each in askers:
         yield from each.facts.values()
+    for record in flow.records.values():
+        measured = (each.figure for each in record.fields.values())
+        yield from (figure for figure in measured if figure is not None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.figure import Figure
 from orderloom.diagnostics import Place
 from orderloom.expression.compiled import Compiled
 from orderloom.expression.types import Type
@@ -12,6 +13,9 @@ SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", 
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
 CASE = "case"
+APPROVAL = "approval"
+SAID_YES = "$yes"
+"""Who has consented to an approval, each with those of the roles asked that they had."""
 """The built-in type of cases, which others may extend."""
 
 TIMERS = "$timers"
@@ -48,6 +52,8 @@ class Field:
         match: The identity of the record that a reference points at, part by part; followed
             whenever what it reads changes.
         pattern: How a serial number is written.
+        measured: Whether it is stored nowhere, but worked out whenever it is asked for: by
+            ``figure``.
         owner: Connection or group whose word stands; ``owners`` are the connections meant.
     """
 
@@ -74,6 +80,8 @@ class Field:
     edit_when: tuple[Condition, ...] = ()
     owner: str | None = None
     owners: tuple[str, ...] = ()
+    measured: bool = False
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +128,11 @@ class RecordType:
     def is_case(self) -> bool:
         """Say whether its records are cases."""
         return CASE in (self.id, *self.lineage)
+
+    @property
+    def is_approval(self) -> bool:
+        """Say whether its records are approvals."""
+        return APPROVAL in (self.id, *self.lineage)
 
     @property
     def unique(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition, Title, Value
 from orderloom.definition.figure import Figure
 from orderloom.definition.lasting import Lasting
+from orderloom.definition.muting import Inhibit, Quiet
 from orderloom.diagnostics import Place
 
 
@@ -40,5 +41,8 @@ class Rule:
     severity: Literal["info", "warning", "critical"] = "info"
     facts: Mapping[str, Figure] = field(default_factory=dict)
     per: tuple[str, ...] = ()
+    quiet: tuple[Quiet, ...] = ()
+    inhibited_by: tuple[Inhibit, ...] = ()
+    repeat_every: timedelta | None = None
     title: Title | None = None
     note: str | None = None

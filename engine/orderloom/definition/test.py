@@ -105,6 +105,16 @@ class Review(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Decide(Step):
+    """A person says yes or no to what is asked about a record."""
+
+    target: Target
+    yes: bool
+    why: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer(Step):
     """A call that waits is answered: the oldest of that name, about ``target`` if that is given.
 
@@ -136,7 +146,7 @@ class Restart(Step):
 class Together(Step):
     """These are decided before any of them is written."""
 
-    steps: "tuple[Receive | Change | Fire | Run | Unhold, ...]"
+    steps: "tuple[Receive | Change | Fire | Run | Unhold | Decide, ...]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +184,18 @@ class Expect(Step):
 
 
 AnyStep: TypeAlias = (
-    Receive | Change | Fire | Run | Unhold | Review | Answer | Wait | Restart | Together | Expect
+    Receive
+    | Change
+    | Fire
+    | Run
+    | Unhold
+    | Decide
+    | Review
+    | Answer
+    | Wait
+    | Restart
+    | Together
+    | Expect
 )
 
 

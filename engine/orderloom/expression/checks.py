@@ -1,6 +1,9 @@
 """Operators: do their operands fit, and what is said when they do not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from types import MappingProxyType
 
 from orderloom.expression.context import Context
 from orderloom.expression.faults import shown
@@ -25,7 +28,7 @@ from orderloom.expression.typed import (
     Step,
     Wanted,
 )
-from orderloom.expression.types import ANY, BOOLEAN, ChoiceType, ListType, Type
+from orderloom.expression.types import ANY, BOOLEAN, TEXT, ChoiceType, ListType, Type
 from orderloom.names import nearest
 
 
@@ -111,23 +114,45 @@ def check_comparison(context: Context, node: ComparisonNode, check: Check) -> Me
         return _membership(context, operands[0], operands[1], node.operators[0])
     if not {"in", "not in"}.isdisjoint(node.operators):
         return _mixed_chain(context, node, operands)
+    if any(_grouped(one, other) for one, other in pairwise(operands)):
+        return _mixed_chain(context, node, operands)
     families = [_pair(context, node, place, operands) for place in range(len(node.operators))]
     wanted = _known_kinds(operands, families)
     return Comparison(BOOLEAN, node.start, node.end, tuple(wanted), node.operators, tuple(families))
 
 
 def _mixed_chain(context: Context, node: ComparisonNode, operands: Sequence[Meaning]) -> Meaning:
-    """Check ``a in b == c``: each pair by itself, all of them together."""
+    """Check ``a in b == c``: each pair by itself, all of them together.
+
+    So are comparisons with names of groups, which ask for membership in truth.
+    """
     parts: list[Meaning] = []
     for place, operator in enumerate(node.operators):
         one, other = operands[place], operands[place + 1]
         if operator in {"in", "not in"}:
             parts.append(_membership(context, one, other, operator))
+        elif operator in {"==", "!="} and _grouped(one, other):
+            value, group = (other, one) if isinstance(one, Constant) else (one, other)
+            within = Listing(ListType(TEXT), group.start, group.end, (group,))
+            parts.append(_membership(context, value, within, _AS_MEMBERSHIP[operator]))
         else:
             family = _pair(context, node, place, operands)
             pair = tuple(_known_kinds([one, other], [family]))
             parts.append(Comparison(BOOLEAN, one.start, other.end, pair, (operator,), (family,)))
+    if len(parts) == 1:
+        return parts[0]
     return Logic(BOOLEAN, node.start, node.end, "and", tuple(parts))
+
+
+_AS_MEMBERSHIP = MappingProxyType({"==": "in", "!=": "not in"})
+
+
+def _grouped(one: Meaning, other: Meaning) -> tuple[str, ...]:
+    """Give what a literal stands for that names a group of the choice beside it; else nothing."""
+    choice, literal = (other, one) if isinstance(one, Constant) else (one, other)
+    if not isinstance(choice.type, ChoiceType) or not isinstance(literal, Constant):
+        return ()
+    return dict(choice.type.groups).get(str(literal.value), ())
 
 
 def _known_kinds(operands: Sequence[Meaning], families: Sequence[str]) -> list[Meaning]:
@@ -181,10 +206,20 @@ def _check_choices(context: Context, of: Meaning, literal: Meaning) -> None:
     if not isinstance(of.type, ChoiceType) or not isinstance(literal, Constant):
         return
     value = literal.value
-    if isinstance(value, str) and value not in of.type.of:
-        near = nearest(value, of.type.of) or ""
-        known = ", ".join(of.type.of) if len(of.type.of) <= 12 else ""
+    names = (*of.type.of, *dict(of.type.groups))
+    if isinstance(value, str) and value not in names:
+        near = nearest(value, names) or ""
+        known = ", ".join(names) if len(names) <= 12 else ""
         context.refuse("OL369", literal, found=shown(value), nearest=near, known=known)
+
+
+def _spelt_out(value: Meaning, within: Listing) -> Listing:
+    """Put what a name of a group stands for in its place."""
+    items: list[Meaning] = []
+    for entry in within.items:
+        group = _grouped(value, entry)
+        items += [Constant(TEXT, entry.start, entry.end, name) for name in group] or [entry]
+    return replace(within, items=tuple(items))
 
 
 def _membership(context: Context, value: Meaning, within: Meaning, operator: str) -> Meaning:
@@ -202,6 +237,7 @@ def _membership(context: Context, value: Meaning, within: Meaning, operator: str
     if isinstance(within, Listing):
         for entry in within.items:
             _check_choices(context, value, entry)
+        within = _spelt_out(value, within)
     if family != "any":
         value = want(value, family)
     within = want(within, "list")

@@ -1,6 +1,6 @@
 """The records of the store, as an expression may look at them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 
@@ -9,6 +9,10 @@ class Lookup(Protocol):
 
     def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a value of the language
         """Give a value of a record, None when it has none."""
+        ...
+
+    def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Give a field that is a figure, of the record that has these values."""
         ...
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
@@ -32,6 +36,9 @@ class NoRecords:
     """A place from which no record can be seen."""
 
     def part(self, record_id: str, name: str) -> None:
+        """Give nothing."""
+
+    def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> None:
         """Give nothing."""
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:

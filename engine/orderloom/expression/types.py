@@ -21,9 +21,13 @@ class ScalarType:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceType:
-    """Text out of ``of``; comparing it with any other text is refused."""
+    """Text out of ``of``; comparing it with any other text is refused.
+
+    ``groups`` are names for several of them: being equal to such a name is being one of those.
+    """
 
     of: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __str__(self) -> str:
         return "choice"

@@ -100,6 +100,16 @@ class Release(Struct, frozen=True, tag=True):
     definition: str
 
 
+class Decide(Struct, frozen=True, tag=True):
+    """Somebody decides on what is asked about a record, or on the approval itself."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    verdict: Literal["yes", "no", "withdraw"]
+    why: str = ""
+
+
 class Undo(Struct, frozen=True, tag=True):
     """Somebody takes a decision back.
 
@@ -193,6 +203,7 @@ Command = (
     | Run
     | Change
     | Lift
+    | Decide
     | Undo
     | Review
     | Release

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
+from orderloom.flow.asking_effect import Asked, Decided, Emitted
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 
@@ -348,6 +349,8 @@ AnyEffect = (
     | Withheld
     | Answered
     | CaseJoined
+    | Asked
+    | Decided
     | Kept
     | Refused
     | Overruled
@@ -358,6 +361,7 @@ AnyEffect = (
     | Faulted
     | Judged
     | PlaybookRun
+    | Emitted
     | Used
     | Spread
     | BranchBegan
@@ -368,10 +372,10 @@ AnyEffect = (
     | TimerFired
     | Ticked
 )
-"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Used``, ``Spread``, ``Kept``, ``Refused``,
-``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``, ``Conflict``,
-``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted`` and ``Ticked``
-change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Kept``,
+``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``,
+``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted``
+and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

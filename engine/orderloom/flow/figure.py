@@ -26,6 +26,7 @@ class Page(Struct, frozen=True, array_like=True):
         items: Of the root: how many items there ever were.
         group: Of the root: the values of the group, as ``atoms`` writes them; those that must
             not stand in the clear are missing.
+        total: Of the root: the summary of all items, where it is known.
     """
 
     revision: int
@@ -34,3 +35,4 @@ class Page(Struct, frozen=True, array_like=True):
     pages: int = 1
     items: int = 0
     group: list[Any] = []
+    total: Any = None

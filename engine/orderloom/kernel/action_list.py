@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from orderloom.definition.action import Action, Actions, Call, OpenCase, Push
+from orderloom.definition.action import AWAITED, Action, Actions
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Refused
 from orderloom.flow.surroundings import Surroundings
@@ -17,7 +17,7 @@ DEEPEST = 20
 
 
 def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings) -> Reasons:
-    """Run actions in order.
+    """Run actions in order; ``then`` of one that was done follows it at once.
 
     Returns:
         Nothing, or the reasons of the first that was refused and has no ``else``; then the
@@ -27,6 +27,10 @@ def run_list(work: Overlay, draft: Draft, actions: Actions, around: Surroundings
         mark = work.mark()
         reasons = _carry_out(work, draft, action, around)
         if not reasons:
+            done = reasons is not None and not isinstance(action, AWAITED)
+            reasons = run_list(work, draft, action.then, around) if done else GRANTED
+            if reasons:
+                return reasons
             continue
         work.back_to(mark)
         if action.otherwise is None:
@@ -45,7 +49,7 @@ def _after_refusal(
     work: Overlay, draft: Draft, action: Action, around: Surroundings
 ) -> Draft | None:
     """Give the record that ``else`` is about: of a case or call its subject, if that is there."""
-    if not isinstance(action, OpenCase | Call | Push) or action.of is None:
+    if not isinstance(action, AWAITED) or action.of is None:
         return draft
     try:
         subject = action.of.of(draft.values, around)
@@ -59,13 +63,13 @@ def id_of(subject: Any) -> str:  # noqa: ANN401 - a flow's value
     return str(subject["id"] if isinstance(subject, Mapping) else subject)
 
 
-def _carry_out(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons:
-    """Carry an action out if its ``when`` is true; a fault in anything it says refuses it."""
+def _carry_out(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons | None:
+    """Carry an action out if its ``when`` is true, else give None; a fault refuses it."""
     try:
         if action.when is not None:
             verdict = action.when.compiled.evaluate(draft.values, around)
             if verdict is not True:
-                return GRANTED
+                return None
         return work.act(work, draft, action, around)
     except TROUBLE as trouble:
         return (reason_of(trouble, action.cause),)
@@ -113,10 +117,11 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
         return True
     mark = work.mark()
     speaker, work.speaker = work.speaker, ""
+    voice, work.voice = work.voice, work.program.muted.get(name.removeprefix("rule/"), work.voice)
     around = work.surroundings(draft, event)
     around.results.update(results)
     reasons = run_named(work, draft, actions, around, name)
-    work.speaker = speaker
+    work.speaker, work.voice = speaker, voice
     if reasons:
         work.back_to(mark)
         note_refusal(work, draft, name, reasons, actions)

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.expression.data import write_value
-from orderloom.flow.command import Change, Command, Fire, Lift, Release, Review, Run, Undo
+from orderloom.flow.command import (
+    Change,
+    Command,
+    Decide,
+    Fire,
+    Lift,
+    Release,
+    Review,
+    Run,
+    Undo,
+)
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
@@ -30,6 +40,8 @@ def asked(  # noqa: PLR0911 - one arm a command
             return {"discard" if discard else "resume": definition}
         case Release(definition=definition):
             return {"release": definition}
+        case Decide(verdict=verdict, why=why):
+            return {"decide": verdict, "why": why}
         case Undo(entry=entry, partly=partly):
             return {"undo": entry, "partly": partly}
         case _:

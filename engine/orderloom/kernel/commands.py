@@ -42,7 +42,7 @@ def apply_observe(work: Overlay, command: Observe) -> tuple[Draft | None, Reason
             code = "OL712" if mapping.when_absent == "park" else "OL713"
             told = record.shown_key(command.key)
             return None, (why(code, record=record.id, key=told),), False
-        draft, reasons = begin(work, Beginning(record, command.key, _present(values), known))
+        draft, reasons = begin(work, Beginning(record, command.key, values, known))
         return draft, reasons, False
     if mapping.when_present == "refuse":
         told = record.shown_key(command.key)
@@ -53,12 +53,6 @@ def apply_observe(work: Overlay, command: Observe) -> tuple[Draft | None, Reason
         return draft, GRANTED, True
     _update(work, draft, values, known)
     return draft, unmet_demands(work, draft, None), False
-
-
-def _present(values: dict[str, Any]) -> dict[str, Any]:
-    if None not in values.values():
-        return values
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _is_stale(record: RecordProgram, draft: Draft, values: dict[str, Any]) -> bool:

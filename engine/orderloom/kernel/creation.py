@@ -66,27 +66,27 @@ class Beginning(NamedTuple):
 
 def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     """Create a record; refused when a required field is missing."""
-    record = beginning.record
-    draft = work.add(record, beginning.key)
+    record, key, given, states, cause, (case, about) = beginning
+    draft = work.add(record, key)
     # What is new goes away as a whole when it is taken back: no need to remember each write.
     values = draft.values
-    values.update({n: value for n, value in beginning.values.items() if value is not None})
-    numbers = draw(work, draft)
-    around = work.glance(draft, {})
-    for field in record.defaults:
-        if field.default is not None and field.name not in values:
-            _put(values, field.name, worked_out(work, draft, field, field.default.of, around))
-    reasons = unmet_demands(work, draft, beginning.cause)
+    for name, value in given.items():
+        if value is not None:
+            values[name] = value
+    numbers = draw(work, draft) if record.serials else []
+    if record.defaults:
+        _fill_in(work, draft)
+    reasons = unmet_demands(work, draft, cause)
     if reasons:
         return draft, reasons
-    compute_first(work, draft)
-    case, about = beginning.case
+    if record.computed:
+        compute_first(work, draft)
     work.effects.append(
         Created(
             record=record.id,
             record_id=draft.ref,
-            cause=beginning.cause,
-            key=record.shown_key(beginning.key),
+            cause=cause,
+            key=record.shown_key(key),
             case=case or None,
             about=about or None,
         )
@@ -94,15 +94,23 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     work.effects += numbers
     work.emit(f"{record.id}.created", draft, {})
     for machine in record.machines:
-        state = beginning.states.get(machine.field, machine.initial)
-        if state == machine.initial:
-            take(work, draft, Passage(machine, state))
+        state = states.get(machine.field, machine.initial)
+        if state in machine.path(machine.initial):
+            take(work, draft, Passage(machine, machine.initial))
         else:
             observe(work, draft, machine, state)
     draft.born = True
     if record.parents or record.awaited_by:
         appear(work, draft)
     return draft, GRANTED
+
+
+def _fill_in(work: Overlay, draft: Draft) -> None:
+    """Give a new record the defaults of fields that it does not have."""
+    values, around = draft.values, work.glance(draft, {})
+    for field in draft.program.defaults:
+        if field.default is not None and field.name not in values:
+            _put(values, field.name, worked_out(work, draft, field, field.default.of, around))
 
 
 def compute_first(work: Overlay, draft: Draft) -> None:

@@ -57,6 +57,8 @@ def _names(flow: Flow) -> Iterator[str]:
         for transitions in machine.named.values():
             for transition in transitions:
                 yield from _sensitive(transition.inputs.values())
+    for parts in flow.events.values():
+        yield from _sensitive(parts.values())
     for playbook in flow.playbooks.values():
         yield from _sensitive(playbook.input.values())
 

@@ -40,3 +40,23 @@ def admitted(
         except TROUBLE:
             continue  # ``refusal.unmet`` says what is wrong with it
     return None
+
+
+def crossing(
+    machine: Machine, was: str | None, target: str, aim: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the states that are left, the innermost first, and entered, the outermost first.
+
+    What lies around both ends stays, unless the way leads to it itself: then it begins anew.
+    """
+    here = () if was is None else machine.path(was)
+    there = machine.path(target)
+    if not machine.paths:
+        return here, there
+    goal = machine.path(aim or target)
+    shared = 0
+    while shared < min(len(here), len(goal)) and here[shared] == goal[shared]:
+        shared += 1
+    if shared == len(goal):
+        shared -= 1
+    return here[shared:][::-1], there[shared:]

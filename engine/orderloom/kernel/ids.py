@@ -12,14 +12,16 @@ class IdSource:
     that it was quarantined.
     """
 
-    __slots__ = ("_ordinal", "_seed")
+    __slots__ = ("_ordinal", "_origin", "_purpose")
 
     def __init__(self, origin: Origin, purpose: str) -> None:
-        self._seed = f"{origin.message}\0{origin.position}\0{purpose}"
+        self._origin = origin
+        self._purpose = purpose
         self._ordinal = 0
 
     def next(self, prefix: str) -> str:
         """Give the next id, such as ``order-9f2c41d07be85a3316c0``."""
         self._ordinal += 1
-        digest = blake2b(f"{self._seed}\0{self._ordinal}".encode(), digest_size=10)
-        return f"{prefix}-{digest.hexdigest()}"
+        origin = self._origin
+        seed = f"{origin.message}\0{origin.position}\0{self._purpose}\0{self._ordinal}"
+        return f"{prefix}-{blake2b(seed.encode(), digest_size=10).hexdigest()}"

@@ -6,8 +6,10 @@ left, lasting rules are judged by what has changed. Nothing is written: the deci
 would be.
 """
 
+from collections.abc import Mapping
 from operator import itemgetter
-from typing import assert_never
+from types import MappingProxyType
+from typing import assert_never, get_args
 
 from orderloom.definition.rule import Rule
 from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
@@ -16,6 +18,7 @@ from orderloom.flow.command import (
     Answer,
     Change,
     Command,
+    Decide,
     Each,
     Fire,
     Judge,
@@ -33,7 +36,17 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Faulted, Judged
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import TimerChange
-from orderloom.kernel import answering, commands, contest, groups, lasting, releasing, ticks, timers
+from orderloom.kernel import (
+    answering,
+    approving,
+    commands,
+    contest,
+    groups,
+    lasting,
+    releasing,
+    ticks,
+    timers,
+)
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
@@ -45,6 +58,7 @@ from orderloom.kernel.inverse import apply_undo
 from orderloom.kernel.jobs import apply_each
 from orderloom.kernel.judging import Faults
 from orderloom.kernel.listeners import NOBODY, Listeners
+from orderloom.kernel.muting import note_event
 from orderloom.kernel.overlay import Event, Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, CycleFound, Reasons, values_read, why
@@ -55,6 +69,11 @@ from orderloom.kernel.settle import settle
 from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.kernel.watching import concerned
 from orderloom.ports import View
+
+_KINDS: Mapping[type, str] = MappingProxyType(
+    {command: command.__name__.lower() for command in get_args(Command)}
+)
+"""Commands as decisions name them."""
 
 
 def decide(program: Program, view: View, command: Command) -> Decision:
@@ -69,7 +88,7 @@ def decide(program: Program, view: View, command: Command) -> Decision:
         The decision: ``applied``, ``duplicate`` when nothing changes, ``stale``, ``parked``, or
         ``refused`` with every reason and without any effect.
     """
-    kind = type(command).__name__.lower()
+    kind = _KINDS[type(command)]
     work = Overlay(program, view, command, kind, act)
     try:
         draft, reasons, stale = _apply(work, command)
@@ -102,6 +121,8 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *commands.apply_run(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
+        case Decide():
+            return *approving.apply_decide(work, command), False
         case Lift():
             return *commands.apply_lift(work, command), False
         case Review() | Release():
@@ -162,7 +183,9 @@ def _work_events(work: Overlay) -> None:
     while work.queue:
         event = work.queue.popleft()
         count(work, event)
-        listeners = work.program.listening(event.name)
+        if event.name in work.program.quieting:
+            note_event(work, event)
+        listeners = work.program.listening(event.heard_as)
         if listeners is NOBODY:
             continue
         if event.depth > DEEPEST:
@@ -197,13 +220,14 @@ def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:
     if verdicts:
         turns += [(verdict.turn, 0, verdict) for verdict in verdicts]
         turns.sort(key=_TURN)
-    facts = {index: known(work, listeners.rules[index]) for index in hits}
+    rules = listeners.rules
+    facts = {index: known(work, rules[index]) for index in hits if rules[index].facts}
     of_trees = {each.tree.id: known(work, each.tree) for each in verdicts}
     for index, _, found in turns:
         if isinstance(found, Verdict):
             act_tree(work, event, found, of_trees[found.tree.id])
             continue
-        rule, cause = listeners.rules[index], listeners.causes[index]
+        rule, cause = rules[index], listeners.causes[index]
         act_rule(work, event, rule, cause, found, facts.get(index, {}))
     return bool(turns)
 
@@ -220,7 +244,7 @@ def _judged(work: Overlay, event: Event, listeners: Listeners, index: int) -> Ju
         values = values_read(rule.when.compiled, draft, around)
     return Judged(
         record=rule.record,
-        record_id=None if draft is None else draft.ref,
+        record_id=draft.ref if draft is not None and rule.record else None,
         cause=listeners.causes[index],
         on=event.name,
         values=values,

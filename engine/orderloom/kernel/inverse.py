@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from orderloom.definition.machine import Transition
-from orderloom.definition.record import Field
+from orderloom.definition.record import APPROVAL, Field
 from orderloom.expression.values import Money
 from orderloom.flow.command import Actor, Undo
 from orderloom.flow.effect import Called, Why
@@ -39,7 +39,7 @@ _ONLY_TOLD: Final = frozenset(
         *("overruled", "suppressed", "conflict", "unpushed", "withheld"),
         *("answered", "faulted", "ticked", "timer_set", "timer_cancelled"),
         *("timer_fired", "branch_began", "branch_ended", "unexpected", "declined"),
-        *("case_joined"),
+        *("case_joined", "asked"),
     )
 )
 """Effects that change nothing, or that follow by themselves."""
@@ -152,9 +152,10 @@ def _lift(work: Overlay, draft: Draft, told: Told) -> Reasons:
 
 
 def _against_created(draft: Draft, told: Told) -> Reasons:
-    if told["case"] is None:
+    what = APPROVAL if draft.program.shape.is_approval else told["case"]
+    if what is None:
         return (_no_inverse(told),)
-    return GRANTED if draft.values.get("status") == "open" else _changed(told, told["case"])
+    return GRANTED if draft.values.get("status") == "open" else _changed(told, what)
 
 
 def _withdraw(work: Overlay, draft: Draft, _: Told) -> Reasons:
@@ -199,10 +200,16 @@ _WAYS: Final[Mapping[str, _Way]] = MappingProxyType(
 )
 
 
+def _asked_by(draft: Draft, actor: Actor) -> bool:
+    """Say whether a person may withdraw a question: it is theirs."""
+    return draft.program.shape.is_approval and draft.values.get("asker") == actor.id
+
+
 def _not_allowed(work: Overlay, command: Undo, found: list[tuple[Draft, Told]]) -> Reasons:
     """Say why a person may not: who may move back may take back what came with the move.
 
-    Without a move it is whoever may run the playbook that did it, or may edit each field.
+    Without a move it is whoever may run the playbook that did it, or may edit each field; a
+    question goes with whoever asked.
     """
     actor = command.origin.actor
     if actor is None:
@@ -211,7 +218,7 @@ def _not_allowed(work: Overlay, command: Undo, found: list[tuple[Draft, Told]]) 
     if not demands and (playbook := work.program.flow.playbooks.get(command.playbook)):
         demands = [(playbook.id, frozenset(playbook.by))]
     if not demands:
-        demands = [_editors(of, told) for of, told in found]
+        demands = [_editors(of, told) for of, told in found if not _asked_by(of, actor)]
     return tuple(
         why("OL721", what=what, roles=", ".join(sorted(roles)) or "–", user=actor.id)
         for what, roles in dict(demands).items()

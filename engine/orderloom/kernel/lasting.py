@@ -21,7 +21,8 @@ from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.rule_effect import Lasted, Step
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel import once, stays
+from orderloom.kernel import muting, once, stays
+from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
@@ -38,6 +39,8 @@ State = dict[str, Any]
 ``started`` says when it did; ``spared``: its actions were not run, so nothing has to recover."""
 STAY = "lasting"
 """Begins the name of a rule's timer."""
+REPEAT = "repeat"
+"""Begins the name of the timer at which a rule tells again."""
 
 
 _UNKNOWN: Mapping[NoData, bool | None] = MappingProxyType(
@@ -83,12 +86,16 @@ class Subject(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """Whether the condition is true, and whether the end has come; None: nothing is known."""
+    """Whether the condition is true, and whether the end has come; None: nothing is known.
+
+    ``mutes`` is what it silences already, if that was seen to ahead of its start.
+    """
 
     subject: Subject
     is_true: bool | None
     is_over: bool
     values: dict[str, Any]
+    mutes: tuple[str, ...] | None = None
 
 
 def subject_of(rule: Rule, draft: Draft) -> Subject:
@@ -106,9 +113,18 @@ def holds(work: Overlay, subject: Subject) -> bool:
 def judge(work: Overlay, subjects: Iterable[Subject]) -> list[str]:
     """Judge rules on one picture, then let them go where that leads; name those that moved."""
     order = attrgetter("subject.rule.priority")
-    verdicts = [_verdict(work, each) for each in subjects]
+    verdicts = [_ahead(work, _verdict(work, each)) for each in subjects]
     verdicts.sort(key=lambda each: (-order(each), each.subject.rule.id))
     return [each.subject.rule.id for each in verdicts if _follow(work, each)]
+
+
+def _ahead(work: Overlay, verdict: Verdict) -> Verdict:
+    """Let a rule that is about to start silence others that start on the same picture."""
+    subject = verdict.subject
+    starts = verdict.is_true and not verdict.is_over and not subject.lasting.hold
+    if starts and subject.rule.id in work.program.muting and _state(subject) is None:
+        return verdict._replace(mutes=_mutes(work, subject))
+    return verdict
 
 
 def ring(work: Overlay, subject: Subject) -> None:
@@ -187,6 +203,7 @@ def _follow(work: Overlay, verdict: Verdict) -> bool:
 def _start(work: Overlay, verdict: Verdict) -> None:
     subject, rule = verdict.subject.with_facts(work), verdict.subject.rule
     stays.let_sleep(work, subject.holder, _stay(subject))
+    mutes = list(_mutes(work, subject) if verdict.mutes is None else verdict.mutes)
     slot = None
     if rule.once_per is not None:
         cause = _cause(subject, subject.lasting.condition)
@@ -195,9 +212,10 @@ def _start(work: Overlay, verdict: Verdict) -> None:
         hit = once.Hit(rule, subject.draft, name, cause, verdict.values, around, subject.holder)
         slot = once.may_start(work, hit)
         if slot is None:
-            _put(work, subject, "on", spared=True)
+            _put(work, subject, "on", spared=True, mutes=mutes)
             return
-    _put(work, subject, "on", started=work.now)
+    _put(work, subject, "on", started=work.now, mutes=mutes)
+    _repeat_later(work, subject)
     _tell(work, verdict, "started")
     event = _emit(work, subject, "started")
     guard = {"holder": subject.holder.id, "rule": rule.id, "started": work.now}
@@ -207,6 +225,34 @@ def _start(work: Overlay, verdict: Verdict) -> None:
     if slot is not None and outcome != "refused":
         once.remember(work, slot)
     refresh(work)
+
+
+def tell_again(work: Overlay, subject: Subject) -> None:
+    """Send a rule's messages once more while it is on, and nothing else of what it does."""
+    state = _state(subject)
+    if state is None or state["state"] == "pending" or state.get("spared"):
+        return
+    subject = subject.with_facts(work)
+    name = f"rule/{subject.rule.id}"
+    event = {**subject.results, "name": f"rule.{subject.rule.id}.started", "at": work.happened_at}
+    work.telling = True
+    run_separately(work, subject.draft, subject.rule.do, event, name, results=subject.results)
+    work.telling = False
+    _repeat_later(work, subject)
+
+
+def _repeat_later(work: Overlay, subject: Subject) -> None:
+    if subject.rule.repeat_every is not None:
+        due = stays.after(work.now, subject.rule.repeat_every)
+        stays.wake(work, subject.holder, _repeat(subject), due)
+
+
+def _repeat(subject: Subject) -> str:
+    return f"{REPEAT}{stays.MARK}{subject.rule.id}"
+
+
+def _mutes(work: Overlay, subject: Subject) -> tuple[str, ...]:
+    return muting.turn_on(work, subject.rule, (subject.results, subject.draft.values))
 
 
 def resume(work: Overlay, guard: Mapping[str, Any]) -> bool:
@@ -240,7 +286,9 @@ def _end(work: Overlay, verdict: Verdict) -> None:
     subject, lasting = verdict.subject.with_facts(work), verdict.subject.lasting
     state = _state(subject) or {}
     stays.let_sleep(work, subject.holder, _stay(subject))
+    stays.let_sleep(work, subject.holder, _repeat(subject))
     _put(work, subject, None)
+    muting.turn_off(work, subject.rule.id, state.get("mutes") or ())
     if state.get("spared"):
         return
     _tell(work, verdict, "ended")

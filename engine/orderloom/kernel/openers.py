@@ -1,9 +1,10 @@
 """What a case remembers of the actions that opened it, until it is over."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from orderloom.definition.action import OpenCase
+from orderloom.definition.action import Ask, OpenCase
 from orderloom.definition.machine import ANSWERED, WITHDRAWN
 from orderloom.definition.record import OPENERS
 from orderloom.flow.surroundings import Surroundings
@@ -15,10 +16,11 @@ Opener = dict[str, Any]
 """``action`` (its name), ``event`` and ``results`` as far as they are read, ``answered``."""
 
 SUBJECT = "record"
+_DECIDED = MappingProxyType({"granted": True, "refused": False, "expired": False})
 ANSWER = "answer"
 
 
-def remember(work: Overlay, case: Draft, action: OpenCase, around: Surroundings) -> bool:
+def remember(work: Overlay, case: Draft, action: OpenCase | Ask, around: Surroundings) -> bool:
     """Keep what the actions for later will read; False: this action is remembered already."""
     known = _openers(case)
     if any(opener["action"] == action.name for opener in known):
@@ -57,12 +59,18 @@ def around_case(work: Overlay, case: Draft, later: str) -> Surroundings:
 
 
 def answer(work: Overlay, case: Draft, state: str, *, final: bool) -> None:
-    """Run ``then`` or ``else`` of what waits for a case that has entered a state.
+    """Run ``then`` or ``else`` of what waits for a case or approval that has entered a state.
 
-    A case with a machine of its own is answered in the state ``answered``, or in any end but
-    ``withdrawn``.
+    Of an approval that is withdrawn nothing runs. A case with a machine of its own is answered
+    in the state ``answered``, or in any end but ``withdrawn``.
     """
     openers = _openers(case)
+    if case.program.shape.is_approval:
+        if final and openers:
+            work.put(case, OPENERS, None)
+            for opener in openers if state in _DECIDED else ():
+                _run(work, case, opener, granted=_DECIDED[state])
+        return
     if not openers or not (final or state in (ANSWERED, WITHDRAWN)):
         return
     waiting = [opener for opener in openers if not opener["answered"]]
@@ -82,6 +90,11 @@ def _run(work: Overlay, case: Draft, opener: Opener, *, granted: bool) -> None:
     name = f"{action.cause.path}.{'then' if granted else 'else'}"
     results = opener["results"] | {ANSWER: case.values}
     run_separately(work, subject, actions, opener["event"], name, results=results)
+
+
+def is_waiting(case: Draft, name: str) -> bool:
+    """Say whether the action called ``name`` waits for a case or approval."""
+    return any(opener["action"] == name for opener in _openers(case))
 
 
 def _openers(case: Draft) -> list[Opener]:

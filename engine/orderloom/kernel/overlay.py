@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from orderloom.definition.action import Action
+from orderloom.definition.rule import Rule
 from orderloom.diagnostics import Cause
 from orderloom.expression.lookup import FactLookup
 from orderloom.flow.command import Command
@@ -23,7 +24,7 @@ from orderloom.kernel.figures.asking import Asking
 from orderloom.kernel.figures.board import Board
 from orderloom.kernel.figures.items import Numbered
 from orderloom.kernel.ids import IdSource
-from orderloom.kernel.program import Program, RecordProgram
+from orderloom.kernel.program import Program, RecordProgram, own_event
 from orderloom.kernel.references import Records
 from orderloom.kernel.refusal import Reasons
 from orderloom.names import RecordId
@@ -39,13 +40,14 @@ Act: TypeAlias = "Callable[[Overlay, Draft, Action, Surroundings], Reasons]"
 
 
 class Event:
-    """Something that happened in this command; ``depth`` counts the events that led to it.
+    """Something that happened in this command.
 
+    ``depth`` counts the events that led to it; ``heard_as`` is what its listeners go by.
     ``seen`` is the record as it was then, where figures have yet to look at it; ``items`` what
     it is to them.
     """
 
-    __slots__ = ("cause", "depth", "draft", "items", "name", "payload", "seen")
+    __slots__ = ("cause", "depth", "draft", "heard_as", "items", "name", "payload", "seen")
 
     def __init__(
         self,
@@ -55,7 +57,7 @@ class Event:
         cause: "Event | None",
         seen: dict[str, Any] | None = None,
     ) -> None:
-        self.name = name
+        self.name = self.heard_as = name
         self.draft = draft
         self.payload = payload
         self.cause = cause
@@ -108,6 +110,8 @@ class Overlay:
         figures: What figures say; see ``ports.Figures``.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
+        voice: The rule in whose name messages go, if it may be muted.
+        telling: Only messages are sent, nothing else is done: a rule tells again.
         woken: Groups to be judged because their time has come.
         judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
@@ -159,6 +163,8 @@ class Overlay:
         self.facts: FactLookup = {}
         self.speaker = ""
         self.chain = 0
+        self.voice: Rule | None = None
+        self.telling = False
         self.woken: list[Draft] = []
         self.judged: dict[str, Mapping[str, Any]] = {}
 
@@ -206,9 +212,11 @@ class Overlay:
     def add(self, record: RecordProgram, key: str) -> Draft:
         """Start a new record."""
         draft = Draft(record, RecordId(self.ids.next(record.id)), key, None)
-        draft.values.update(id=draft.id, created_at=self.now, tags=[], holds=[], version=1)
+        values = draft.values
+        values["id"], values["created_at"] = draft.id, self.now
+        values["tags"], values["holds"], values["version"] = [], [], 1
         if self.origin.source is not None:
-            draft.values["source"] = self.origin.source
+            values["source"] = self.origin.source
         self.write(self.drafts, draft.id, draft)
         self.write(self.by_key, (record.id, key), draft)
         return draft
@@ -292,9 +300,20 @@ class Overlay:
 
     def emit(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
         """Let an event happen; it is queued only when somebody listens."""
+        self._happen(name, name, draft, payload)
+
+    def emit_own(self, name: str, draft: Draft | None, payload: dict[str, Any]) -> None:
+        """Let an event of the flow's own happen; who listens goes by the record's type too."""
+        heard_as = name if draft is None else own_event(name, draft.program.id)
+        self._happen(name, heard_as, draft, payload)
+
+    def _happen(
+        self, name: str, heard_as: str, draft: Draft | None, payload: dict[str, Any]
+    ) -> None:
         self.events.append(name)
         counted = name in self.program.counted
-        if counted or name in self.program.listeners:
+        heard = heard_as in self.program.listeners or name in self.program.quieting
+        if counted or heard:
             number = len(self.events)
             payload = {
                 **payload,
@@ -309,7 +328,9 @@ class Overlay:
             seen = None
             if counted:
                 seen = {} if draft is None else dict(draft.values)
-            self.queue.append(Event(name, draft, payload, self.current, seen))
+            event = Event(name, draft, payload, self.current, seen)
+            event.heard_as = heard_as
+            self.queue.append(event)
 
     def flush_changes(self) -> None:
         """Turn field writes since the last flush into ``R.F.changed`` and ``R.changed``."""

@@ -61,7 +61,7 @@ def place(
     _complete(work, draft, placement.states)
     if record.timed:
         for machine in record.machines:
-            timers.enter(work, draft, machine, draft.values[machine.field])
+            timers.enter(work, draft, machine, (), machine.path(draft.values[machine.field]))
     reasons = unmet_demands(work, draft, None)
     return _decision(work, placement, draft, reasons)
 
@@ -85,7 +85,11 @@ def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
 
 
 def _entered(record: RecordProgram, stays: Mapping[str, str]) -> frozenset[str]:
-    names = {f"{ENTERED}{field}.{state}" for field, state in stays.items()}
+    names = {
+        f"{ENTERED}{field}.{each}"
+        for field, state in stays.items()
+        for each in record.state_fields[field].path(state)
+    }
     return record.entered & names
 
 

@@ -9,6 +9,7 @@ from orderloom.definition.common import Value
 from orderloom.definition.figure import Figure
 from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
+from orderloom.definition.muting import Inhibit
 from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree, every_branch
@@ -35,6 +36,11 @@ class Carrier:
     connection: str
     operation: str
     irreversible: bool
+
+
+def own_event(name: str, record: str) -> str:
+    """Name what listens to an own event that happens to a type of record, "" for none."""
+    return f"{name}@{record}" if record else name
 
 
 def read_by_at(later: Later) -> frozenset[str]:
@@ -134,10 +140,13 @@ class RecordProgram:
     others list these, each with the field that does. ``awaited_by`` are the references of
     others that may wait for a record of this type.
     ``entered`` are the names under which is kept when a state was entered last.
+    ``figures`` are the fields that are figures.
+    ``is_awaited`` says that actions may wait for its records: they are cases or approvals.
     ``timed`` says that its records may have timers, ``follows`` which fields may move one.
     """
 
     __slots__ = (
+        "_hides_key",
         "automatic",
         "awaited_by",
         "children",
@@ -147,10 +156,11 @@ class RecordProgram:
         "edges",
         "entered",
         "fields",
+        "figures",
         "follows",
         "id",
         "identity",
-        "is_case",
+        "is_awaited",
         "machines",
         "parents",
         "references",
@@ -187,15 +197,17 @@ class RecordProgram:
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
         self.serials = tuple(field for field in every if field.kind == "serial")
-        self.is_case = shape.is_case
+        self._hides_key = not self.sensitive.isdisjoint(self.identity)
+        self.is_awaited = shape.is_case or shape.is_approval
         self.unique = shape.unique
         self.entered = frozenset(name for name in shape.memory if name.startswith(ENTERED))
         self.timed = TIMERS in shape.memory
         self.follows = frozenset[str]()
+        self.figures = {field.name: field.figure for field in every if field.figure is not None}
 
     def shown_key(self, key: str) -> str:
         """Give an identity as traces hold it."""
-        return str(shown(key, hidden=not self.sensitive.isdisjoint(self.identity)))
+        return str(shown(key, hidden=True)) if self._hides_key else key
 
 
 class Program:
@@ -222,6 +234,12 @@ class Program:
         self.lists = _lists(flow) if flow.brakes else {}
         self._let_timers_follow()
         self.watching = _watching(flow)
+        rules = flow.rules.values()
+        self.muted = {rule.id: rule for rule in rules if rule.quiet or rule.inhibited_by}
+        self.quieting = frozenset(e for rule in rules for quiet in rule.quiet for e in quiet.events)
+        self.muting: dict[str, tuple[Inhibit, ...]] = {}
+        for each in (inhibit for rule in rules for inhibit in rule.inhibited_by):
+            self.muting[each.rule] = (*self.muting.get(each.rule, ()), each)
         self.by_group = tuple(
             rule for rule in flow.rules.values() if rule.lasting is not None and not rule.record
         )
@@ -230,6 +248,7 @@ class Program:
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))
             for event in {**flow.rules_on, **flow.trees_on}
         }
+        self._let_own_events_be_heard()
         self._rehearsed: dict[str, Listeners] = {}
         self.figures = {figure.name: figure for figure in figures_of(flow)}
         self.streams: dict[str, StreamProgram] = {}
@@ -281,6 +300,18 @@ class Program:
             ]
             record.follows = frozenset(name for later in laters for name in read_by_at(later))
 
+    def _let_own_events_be_heard(self) -> None:
+        """Tell apart who listens to an own event by the type of record that it happened to."""
+        for event in self.flow.events:
+            rules = self.flow.rules_on.get(event, ())
+            trees = self.flow.trees_on.get(event, ())
+            self.listeners.pop(event, None)
+            for record in ("", *self.records):
+                own = tuple(rule for rule in rules if rule.record in ("", record))
+                sorting = tuple(tree for tree in trees if tree.record == record)
+                if own or sorting:
+                    self.listeners[own_event(event, record)] = listeners(own, sorting)
+
     def judged(self, definition: str) -> Rule | Tree:
         """Give a rule or tree by ``kind/id``."""
         kind, _, name = definition.partition("/")
@@ -288,8 +319,10 @@ class Program:
 
     def listening(self, event: str) -> Listeners:
         """Give who listens to a queued event; in a rehearsal that is one rule or tree alone."""
+        if (heard := self.listeners.get(event)) is not None:
+            return heard
         if not event.startswith(REHEARSAL):
-            return self.listeners.get(event, NOBODY)
+            return NOBODY
         if event not in self._rehearsed:
             judged = self.judged(event.removeprefix(REHEARSAL))
             alone = listeners((), (judged,)) if isinstance(judged, Tree) else listeners((judged,))

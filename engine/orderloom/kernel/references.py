@@ -1,6 +1,6 @@
 """Records that know each other: what is read of others, and who hears of a change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
 
@@ -35,11 +35,17 @@ class Records:
         draft = self._work.get(record_id)
         if draft is None:
             return None
+        if name in draft.program.figures:
+            return self.measured(draft.program.id, name, draft.values)
         value = draft.values.get(name)
         if draft.before is not None:
             told = shown(value, hidden=name in draft.program.sensitive)
             self._work.captured.setdefault(f"{record_id}.{name}", told)
         return value
+
+    def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Give a field that is a figure, of the record that has these values."""
+        return self._work.figures.of_field(record_type, name, names)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""

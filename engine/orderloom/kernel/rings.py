@@ -1,6 +1,6 @@
 """A timer rings: a definition's own, or one of the engine's."""
 
-from orderloom.definition.record import PER, is_own
+from orderloom.definition.record import is_own
 from orderloom.definition.rule import Rule
 from orderloom.flow.command import Ring
 from orderloom.kernel import groups, lasting, stays, timers
@@ -8,12 +8,14 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
+_KINDS = (lasting.STAY, lasting.REPEAT, groups.WAKE)
+
 
 def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     """Let a timer's time be over; one that no longer waits does nothing."""
     timer = command.timer
     kind, _, name = timer.name.partition(stays.MARK)
-    if kind not in (lasting.STAY, groups.WAKE):
+    if kind not in _KINDS:
         return timers.ring(work, command)
     holder = work.get(timer.record_id)
     if holder is None:
@@ -28,7 +30,12 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
 def _ring(work: Overlay, kind: str, rule: Rule, holder: Draft) -> None:
     if kind == groups.WAKE:
         work.woken.append(holder)
-    elif rule.record:
-        lasting.ring(work, lasting.subject_of(rule, holder))
-    elif PER in holder.values:
-        lasting.ring(work, groups.of_holder(work, rule, holder))
+        return
+    if rule.record:
+        subject = lasting.subject_of(rule, holder)
+    else:
+        subject = groups.of_holder(work, rule, holder)
+    if kind == lasting.REPEAT:
+        lasting.tell_again(work, subject)
+    else:
+        lasting.ring(work, subject)

@@ -25,7 +25,7 @@ def act_rule(  # noqa: PLR0913, PLR0917 - a rule, what it hit at, and what it wa
 
     ``facts`` are its figures as they were when it was judged.
     """
-    draft = event.draft or nobody(work, rule.record)
+    draft = event.draft if event.draft is not None and rule.record else nobody(work, rule.record)
     slot = None
     if rule.once_per is not None:
         around = work.surroundings(draft, event.payload)

@@ -28,11 +28,21 @@ class Glass:
     def __init__(self, work: Overlay) -> None:
         self._work = work
         self._known: dict[str, Mapping[str, Any] | None] = {}
+        self._types: dict[str, str] = {}
 
     def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a flow's value
         """Give a value of a record, None when it has none."""
         values = self._values(record_id)
-        return None if values is None else values.get(name)
+        if values is None:
+            return None
+        of = self._types[record_id]
+        if name in self._work.program.records[of].figures:
+            return self.measured(of, name, values)
+        return values.get(name)
+
+    def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Give a field that is a figure, of the record that has these values."""
+        return self._work.figures.of_field(record_type, name, names)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""
@@ -61,11 +71,13 @@ class Glass:
     def _values(self, record_id: str) -> Mapping[str, Any] | None:
         draft = self._work.drafts.get(record_id)
         if draft is not None:
+            self._types[record_id] = draft.program.id
             return draft.values
         if record_id not in self._known:
             stored = self._work.view.get(record_id)
             self._known[record_id] = None if stored is None else stored.values
             if stored is not None:
+                self._types[record_id] = stored.type
                 self._work.search(stored.type)
         return self._known[record_id]
 
@@ -85,7 +97,9 @@ def choose(
     inside = Surroundings(work.now, event=around.event, user=around.user, records=Glass(work))
     inside.results = dict(around.results)
     if draft is not None:
-        inside.results[THIS] = draft.values
+        figures = draft.program.figures
+        measured = {n: work.figures.of_field(draft.program.id, n, draft.values) for n in figures}
+        inside.results[THIS] = {**draft.values, **measured} if measured else draft.values
     found = [
         (record_id, values)
         for record_id, values in _every(work, select.record)

@@ -99,12 +99,12 @@ def _next_automatic(work: Overlay, draft: Draft) -> tuple[Machine, Transition] |
         for transition in machine.automatic.get(values.get(machine.field, ""), ()):
             around.event = {"transition": transition.name}
             try:
-                is_due = all(
-                    each.compiled.evaluate(values, around) is True for each in transition.when
-                )
+                for each in transition.when:
+                    if each.compiled.evaluate(values, around) is not True:
+                        break
+                else:
+                    if blocking_hold(draft, transition.name) is None:
+                        return machine, transition
             except TROUBLE as trouble:
                 note(work, draft, reason_of(trouble, transition.cause))
-                continue
-            if is_due and blocking_hold(draft, transition.name) is None:
-                return machine, transition
     return None

@@ -35,14 +35,24 @@ THE_CASE = ""
 """Stands for the machine in ``of`` when a timer belongs to a case, which ends as a whole."""
 
 
-def enter(work: Overlay, draft: Draft, machine: Machine, state: str) -> None:
-    """End the stay that a machine was in, with its timers, and set those of the new one."""
-    stop(work, draft, machine.field)
-    entered = machine.states[state]
-    if draft.program.is_case and machine.field == CASE_FIELD and entered.final:
+def enter(
+    work: Overlay, draft: Draft, machine: Machine, left: Iterable[str], entered: Iterable[str]
+) -> None:
+    """End the stays in the states left, with their timers, and set those of the states entered."""
+    for name in left:
+        stop(work, draft, _stay(machine, name))
+    states = [machine.states[name] for name in entered]
+    if draft.program.is_awaited and machine.field == CASE_FIELD and states[-1].final:
         stop(work, draft, THE_CASE)
-    if entered.later:
-        start(work, draft, machine.field, entered.later, work.surroundings(draft, {}))
+    for state in states:
+        if state.later:
+            of = _stay(machine, state.name)
+            start(work, draft, of, state.later, work.surroundings(draft, {}))
+
+
+def _stay(machine: Machine, state: str) -> str:
+    """Name a stay: the innermost state's goes by the field alone, as there is only one."""
+    return f"{machine.field}.{state}" if state in machine.beginnings else machine.field
 
 
 def start(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from orderloom.definition.action import OpenCase
 from orderloom.definition.common import Value
-from orderloom.definition.machine import CASE_FIELD, Machine, Transition
+from orderloom.definition.machine import ANSWERED, CASE_FIELD, WITHDRAWN, Machine, Transition
 from orderloom.diagnostics import Cause
 from orderloom.expression.scope import ENTERED
 from orderloom.flow.effect import Judged, Moved, Unexpected, Why
@@ -14,7 +14,7 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import timers
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
-from orderloom.kernel.edges import admitted
+from orderloom.kernel.edges import admitted, crossing
 from orderloom.kernel.openers import answer
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.proposals import propose
@@ -133,15 +133,15 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
         event["transition"] = transition.name
         if not observed:
             _note_guards(work, draft, transition, event)
-    if was is not None and (state := machine.states.get(was)) is not None and state.leave:
-        run_separately(work, draft, state.leave, event, "leave")
+    aim = target if transition is None else transition.aim
+    left, entered = crossing(machine, was, target, aim)
+    for name in left:
+        if (state := machine.states.get(name)) is not None and state.leave:
+            run_separately(work, draft, state.leave, event, "leave")
     if transition is not None and transition.do:
         name = transition.name
         run_separately(work, draft, transition.do, event, name, results=results)
-    work.put_field(draft, machine.field, target)
-    work.put(draft, f"{machine.field}_since", work.now)
-    if (name := f"{ENTERED}{machine.field}.{target}") in draft.program.entered:
-        work.put(draft, name, work.now)
+    _write(work, draft, machine, target, entered)
     work.effects.append(
         Moved(
             record=draft.program.id,
@@ -156,13 +156,40 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
             undo=None if transition is None else transition.undo,
         )
     )
-    work.emit(f"{draft.program.id}.{machine.field}.{target}", draft, event)
+    for name in entered:
+        work.emit(f"{draft.program.id}.{machine.field}.{name}", draft, event)
     if draft.program.timed:
-        timers.enter(work, draft, machine, target)
-    if enter := machine.states[target].enter:
-        run_separately(work, draft, enter, event, f"enter {target}")
-    if draft.program.is_case and machine.field == CASE_FIELD:
-        answer(work, draft, target, final=machine.states[target].final)
+        timers.enter(work, draft, machine, left, entered)
+    _enter(work, draft, machine, entered, event)
+
+
+def _write(
+    work: Overlay, draft: Draft, machine: Machine, target: str, entered: tuple[str, ...]
+) -> None:
+    work.put_field(draft, machine.field, target)
+    work.put(draft, f"{machine.field}_since", work.now)
+    for state in entered:
+        if (name := f"{ENTERED}{machine.field}.{state}") in draft.program.entered:
+            work.put(draft, name, work.now)
+
+
+def _enter(
+    work: Overlay,
+    draft: Draft,
+    machine: Machine,
+    entered: tuple[str, ...],
+    event: Mapping[str, Any],
+) -> None:
+    """Run what entering the states does, the outermost first, and answer who waits for a case."""
+    target = entered[-1]
+    for name in entered:
+        if draft.values.get(machine.field) != target:  # an outer state's actions moved on
+            return
+        if enter := machine.states[name].enter:
+            run_separately(work, draft, enter, event, f"enter {name}")
+    if draft.program.is_awaited and machine.field == CASE_FIELD:
+        said = next((name for name in entered if name in (ANSWERED, WITHDRAWN)), target)
+        answer(work, draft, said, final=machine.states[target].final)
 
 
 def _note_guards(
@@ -189,15 +216,15 @@ def observe(work: Overlay, draft: Draft, machine: Machine, state: str) -> None:
     transition reaches is taken from the machine's owner only; either way a case opens.
     """
     was = draft.values.get(machine.field)
-    if was == state:
+    if was is not None and state in machine.path(was):
         return
     origin = machine.initial if was is None else was
     for transition in machine.leaving.get(origin, ()):
-        if transition.target == state:
-            take(work, draft, Passage(machine, state, transition, observed=True))
+        if state in machine.path(transition.target):
+            take(work, draft, Passage(machine, transition.target, transition, observed=True))
             return
     if was is None:
-        take(work, draft, Passage(machine, state, observed=True))
+        take(work, draft, Passage(machine, machine.beginning(state), observed=True))
         return
     _unexpected(work, draft, machine, was, state)
 
@@ -221,4 +248,4 @@ def _unexpected(work: Overlay, draft: Draft, machine: Machine, was: str, state: 
     case = OpenCase(cause=cause, case="unexpected_state", values=(("text", text),))
     work.act(work, draft, case, work.surroundings(draft, {}))
     if taken:
-        take(work, draft, Passage(machine, state, observed=True))
+        take(work, draft, Passage(machine, machine.beginning(state), observed=True))

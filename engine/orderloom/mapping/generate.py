@@ -160,6 +160,8 @@ class _Generator:
             items.append((HAPPENED_AT, happened_at))
         self.source.add(1, "try:")
         way = Straight(self.source, self._shortcuts, self._straight_conversion, self._is_text)
+        if self._mapping.currency is not None:
+            self._currency = way.beside(self._mapping.currency, 2)
         twins = twins_of(self._mapping)
         way.write(items, 2, {HAPPENED_AT: twins[0]} if twins else {})
         self.source.add(1, "except (LookupError, TypeError, Unfit):")
@@ -250,9 +252,12 @@ class _Generator:
         return converted if plain is None else f"{plain} else {converted}"
 
     def _in_currency(self, item: Item, value: str) -> str:
+        plain = self._shortcuts.beside(item, value, self._currency)
         if self._mapping.read.format == "excel":
             value = f"{self.source.constant(of_cell(item, as_it_is, as_it_is))}({value})"
-        return f"{self.source.constant(in_currency(item))}({value}, {self._currency})"
+        converted = f"{self.source.constant(in_currency(item))}({value}, {self._currency})"
+        is_direct = self._mapping.read.format not in {"excel", "xml"}
+        return f"{plain} else {converted}" if plain and is_direct else converted
 
     def _has_own_kind(self, item: Item, blame: Blame) -> bool:
         """Say whether a conversion is that of the item's kind and nothing besides."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from unicodedata import is_normalized
 
 from orderloom.definition.mapping import Item
-from orderloom.expression.currencies import minor_units
+from orderloom.expression.currencies import MINOR_UNITS, minor_units
 from orderloom.expression.values import Money
 from orderloom.mapping.convert.words import MAX_TEXT, Convert, read_text, read_trimmed_text
 from orderloom.mapping.paths import Source
@@ -17,6 +17,8 @@ from orderloom.mapping.unfit import Unfit
 
 _MOST_DIGITS = 15
 _FIXED = (str, int, bool)
+_USUAL_PLACES = 2
+"""Of the minor units of most currencies."""
 _FEW = 3
 """So few texts are looked at one by one."""
 _QUICK_INTEGER = 2**30 - 1
@@ -116,11 +118,28 @@ class Shortcuts:
         if currency is None:
             return None
         own = self._source.constant(currency)
-        # Just the digits of the minor unit, and no more: nothing to round.
-        places = minor_units(currency)
-        is_round = f'{value}.strip("0123456789") == ""'
-        if places:
-            is_round = f'{value}[{-1 - places}] == "." and {value}.strip("0123456789") == "."'
-        bounded = f"{places} < len({value}) <= {_MOST_DIGITS + 1 + places}"
         made = f"make(Money, (Decimal({value}), {own}))"
-        return f"{made} if type({value}) is str and {bounded} and {is_round}"
+        return f"{made} if {_is_round(value, minor_units(currency))}"
+
+    def beside(self, item: Item, value: str, currency: str) -> str | None:
+        """Give ``a if b`` as ``plain`` does, for an amount and the currency that stands beside it.
+
+        ``currency`` is a variable too: it may hold anything.
+        """
+        only = None if item.target is None else item.target.currency
+        usual = {code for code, places in MINOR_UNITS.items() if places == _USUAL_PLACES}
+        known = frozenset(usual if only is None else usual & {only})
+        if item.format is not None or not known:
+            return None
+        made = f"make(Money, (Decimal({value}), {currency}))"
+        named = f"type({currency}) is str and {currency} in {self._source.constant(known)}"
+        return f"{made} if {_is_round(value, _USUAL_PLACES)} and {named}"
+
+
+def _is_round(value: str, places: int) -> str:
+    """Write whether a text is just the digits of the minor unit, and no more: nothing to round."""
+    digits = f'{value}.strip("0123456789") == ""'
+    if places:
+        digits = f'{value}[{-1 - places}] == "." and {value}.strip("0123456789") == "."'
+    bounded = f"{places} < len({value}) <= {_MOST_DIGITS + 1 + places}"
+    return f"type({value}) is str and {bounded} and {digits}"

@@ -6,7 +6,7 @@ Whatever is not as expected raises, and the item goes the careful way, which say
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
-from orderloom.definition.mapping import Item, Step
+from orderloom.definition.mapping import Item, Path, Step
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.mapping.paths import Source
 from orderloom.mapping.shortcuts import Shortcuts
@@ -19,13 +19,9 @@ Items: TypeAlias = Sequence[tuple[str, Item]]
 
 def can_go_straight(mapping: InboundMapping) -> bool:
     """Say whether a mapping does no more than follow paths, and lists one deep."""
-    return (
-        mapping.currency is None
-        and mapping.read.format in {"json", "csv", "form"}
-        and all(
-            _is_path(item) or (_is_list(item) and all(_is_path(part) for _, part in item.parts))
-            for _, item in mapping.items
-        )
+    return mapping.read.format in {"json", "csv", "form"} and all(
+        _is_path(item) or (_is_list(item) and all(_is_path(part) for _, part in item.parts))
+        for _, item in mapping.items
     )
 
 
@@ -60,6 +56,11 @@ class Straight:
         self._converted = converted
         self._is_text = is_text
         self._held: dict[tuple[str, tuple[Step, ...]], str] = {}
+
+    def beside(self, path: Path, depth: int) -> str:
+        """Write that what stands at a path is fetched; give its variable."""
+        self._source.namespace.update({"LookupError": LookupError, "TypeError": TypeError})
+        return self._value("raw", path.steps, depth)
 
     def write(self, items: Items, depth: int, twins: Mapping[str, str]) -> None:
         """Write all of it, down to the ``return``.

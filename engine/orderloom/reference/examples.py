@@ -19,6 +19,7 @@ kind: flow
 id: reference
 zone: Asia/Shanghai
 currency: CNY
+events: {points_earned: {points: decimal}}
 environments: {test: {hosts: [], publish: [lead]}}
 ---
 {kind: role, id: lead, see: {order: {fields: all}}}

@@ -79,7 +79,7 @@ def _pattern(shape: EventShape) -> str:
         for place, letter in enumerate(letters.get(shape.kind, "M")[: len(words) - 1], 1):
             if shape.subject:
                 words[place] = letter
-    else:
+    elif len(words) > 1:
         words[1] = {"connection": "K"}.get(words[0], "X")
     return ".".join(words)
 

@@ -90,6 +90,10 @@ EVENTS: Final[Mapping[str, Wording]] = MappingProxyType(
         "expiring": Wording("an authorisation ends soon", "授权即将到期"),
         "started": Wording("what the rule waits for began to hold", "规则所述情形开始成立"),
         "ended": Wording("what the rule waits for no longer holds", "规则所述情形不再成立"),
+        "emitted": Wording(
+            "an action `emit` made it; a name of the flow's own, under `events`",
+            "由动作 emit 产生；流程在 events 中自定的名称",
+        ),
         "braked": Wording("the rule's work was parked by a brake", "规则的工作被制动暂停"),
     }
 )

@@ -26,7 +26,12 @@ _log = logging.getLogger(__name__)
 
 def leaves_jobs(decisions: Iterable[Decision]) -> bool:
     """Say whether decisions leave work behind that goes before anything else."""
-    return any(change.state == "waiting" for decision in decisions for change in decision.jobs)
+    return any(
+        change.state == "waiting"
+        for decision in decisions
+        if decision.jobs  # hardly any has one
+        for change in decision.jobs
+    )
 
 
 class Foreman:

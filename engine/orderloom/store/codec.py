@@ -125,7 +125,7 @@ class RecordCodec:
         if self._hides_key and hidden:
             hidden[KEY_FIELD] = after.key
         tags = values.get("tags")
-        return Documents(
+        columns = (
             after.revision,
             shape,
             self._encode(document).decode(),
@@ -135,6 +135,7 @@ class RecordCodec:
             self._encode(tags).decode() if tags else "[]",
             micros(values["changed_at"]),
         )
+        return tuple.__new__(Documents, columns)  # in half the time of calling the class
 
     def demanded_shape(self, before: Record) -> str:
         """Give the shape that a row must still have when ``before`` is replaced."""

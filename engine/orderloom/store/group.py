@@ -156,10 +156,11 @@ class Group:
 
     def _call(self, decision: Decision) -> None:
         """Take calls over; what gives way to a newer one of the same group is never written."""
-        if gone := set(decision.superseded):
+        if decision.superseded:
+            gone = set(decision.superseded)
             self.calls = [each for each in self.calls if each.id not in gone]
+            self.superseded += decision.superseded
         self.calls += decision.calls
-        self.superseded += decision.superseded
 
     def _read(self, record_id: str, revision: int) -> None:
         known = self.changes.get(record_id)
@@ -300,7 +301,7 @@ class RowMaker:
 def item_row(item: ItemResult, identities: Identities) -> ItemRow:
     """Give the row of an item."""
     key = item.key
-    return ItemRow(
+    row = (
         item.message,
         item.position,
         item.where,
@@ -311,6 +312,7 @@ def item_row(item: ItemResult, identities: Identities) -> ItemRow:
         msgspec.json.encode(item.faults).decode() if item.faults else None,
         micros(item.at),
     )
+    return tuple.__new__(ItemRow, row)  # in half the time of calling the class
 
 
 def call_row(call: Call, sealing: Sealing | None) -> CallRow:

@@ -19,7 +19,8 @@ from orderloom.store.keyring import KeyRow
 from orderloom.store.outbox import SettledRow
 from orderloom.store.timers import TimerRow
 
-_AT_ONCE = 50
+_MOST_VALUES = 30_000
+"""SQLite takes 32,766 values a statement."""
 _UNLESS_KNOWN = " ON CONFLICT DO NOTHING"
 
 
@@ -36,27 +37,26 @@ class Cursor(Protocol):
 
 
 class Insert:
-    """Puts rows into a table, fifty with one statement.
+    """Puts rows into a table, all of a group's with one statement.
 
-    Fifty rows are one step of SQLite, done without the interpreter's lock; a step a row would
-    ask for the lock fifty times, each time from whoever is deciding meanwhile.
+    That is one step of SQLite, done without the interpreter's lock. Each further statement would
+    wait for the lock, which whoever decides meanwhile gives up after milliseconds only.
     """
 
     def __init__(self, one_row: str, end: str) -> None:
         places = one_row[one_row.rindex("(") :]
-        self._one = one_row + end
-        self._many = one_row + f", {places}" * (_AT_ONCE - 1) + end
+        self._one = one_row
+        self._another = f", {places}"
+        self._end = end
+        self._most = _MOST_VALUES // places.count("?")
 
     def write(self, cursor: Cursor, rows: Sequence[tuple[object, ...]]) -> int:
         """Insert rows in order; give how many there are now that were not."""
         written = 0
-        whole = len(rows) - len(rows) % _AT_ONCE
-        for start in range(0, whole, _AT_ONCE):
-            part = rows[start : start + _AT_ONCE]
-            cursor.execute(self._many, tuple(chain.from_iterable(part)))
-            written += cursor.rowcount
-        if whole < len(rows):
-            cursor.executemany(self._one, rows[whole:])
+        for start in range(0, len(rows), self._most):
+            part = rows[start : start + self._most]
+            text = f"{self._one}{self._another * (len(part) - 1)}{self._end}"
+            cursor.execute(text, tuple(chain.from_iterable(part)))
             written += cursor.rowcount
         return written
 

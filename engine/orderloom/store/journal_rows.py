@@ -81,20 +81,19 @@ class JournalWriter:
                 entry.reasons = [self._why(reason) for reason in decision.reasons]
                 entry.captured = decision.captured
                 entry.asked = decision.asked
-            rows.append(
-                JournalRow(
-                    at,
-                    record_id,
-                    told.type,
-                    told.revision,
-                    origin.message,
-                    origin.position,
-                    ordinal,
-                    decision.command,
-                    decision.outcome,
-                    self._encode(entry).decode(),
-                )
+            row = (
+                at,
+                record_id,
+                told.type,
+                told.revision,
+                origin.message,
+                origin.position,
+                ordinal,
+                decision.command,
+                decision.outcome,
+                self._encode(entry).decode(),
             )
+            rows.append(tuple.__new__(JournalRow, row))  # in half the time of calling the class
         return rows
 
     def _by_record(self, decision: Decision) -> "dict[str | None, _Told]":
@@ -142,7 +141,7 @@ class JournalWriter:
         return known[1]
 
 
-class _Told(NamedTuple):
+class _Told(Struct):
     """What one record tells of a decision."""
 
     type: str

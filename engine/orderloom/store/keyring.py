@@ -91,12 +91,15 @@ class Keyring:
 
     def new(self, random: Random = urandom) -> tuple[DataKey, KeyRow]:
         """Make a data key, and the row that keeps it."""
-        wrapping = self._wrapped_by()
+        wrapping = (self._wrapping or self._wrapped_by()).cipher
         # Ids that grow append to the index instead of touching a page each.
         key_id = f"{self._prefix}{next(self._numbers):08x}"
-        secret = random(_KEY)
-        key = DataKey(key_id, type(wrapping.cipher)(secret))
-        return key, KeyRow(key_id, wrapping.seal(secret, key_id, random))
+        drawn = random(_KEY + _NONCE)
+        secret, nonce = drawn[:_KEY], drawn[_KEY:]
+        wrapped = nonce + wrapping.encrypt(nonce, secret, key_id.encode())
+        # Making the tuples directly takes half the time of calling their classes.
+        key = tuple.__new__(DataKey, (key_id, type(wrapping)(secret)))
+        return key, tuple.__new__(KeyRow, (key_id, wrapped))
 
     def known(self, key_id: str, wrapped: bytes) -> DataKey:
         """Give a stored key.

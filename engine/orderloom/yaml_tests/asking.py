@@ -1,10 +1,10 @@
 """Steps of a test as what the engine takes in: messages and commands."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from orderloom.app import acting
-from orderloom.definition.test import Change, Fire, Receive, Run, Unhold, Values
+from orderloom.definition.test import Change, Decide, Fire, Receive, Run, Unhold, Values
 from orderloom.errors import OrderloomError
 from orderloom.flow import command as commands
 from orderloom.flow.command import Actor, Command, Observe, Origin
@@ -16,7 +16,7 @@ from orderloom.yaml_tests.stage import Stage
 CUSTOMER = "customer"
 """The role that needs no declaration: the portal's visitor."""
 
-Doing: TypeAlias = Change | Fire | Run | Unhold
+Doing: TypeAlias = Change | Fire | Run | Unhold | Decide
 
 
 class Asked(NamedTuple):
@@ -59,6 +59,9 @@ class Asking:
             case Run(inputs=inputs, playbook=name):
                 given = self._values(inputs)
                 return Asked(name, commands.Run(origin, now, record_id, name, given))
+            case Decide(yes=yes, why=why):
+                verdict: Literal["yes", "no"] = "yes" if yes else "no"
+                return Asked("decide", commands.Decide(origin, now, record_id, verdict, why))
             case Unhold(hold=name, why=why):
                 return Asked(name, commands.Lift(origin, now, record_id, name, why))
 

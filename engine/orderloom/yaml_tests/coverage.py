@@ -85,7 +85,12 @@ def nothing_reached(flow: Flow) -> Coverage:
         branches |= {_branch(branch.cause) for branch in every_branch(tree)}
     return Coverage(
         {
-            "states": frozenset(f"{each.id}.{state}" for each in machines for state in each.states),
+            "states": frozenset(
+                f"{each.id}.{state}"
+                for each in machines
+                for state in each.states
+                if state not in each.beginnings
+            ),
             "transitions": frozenset(
                 f"{each.id}.{name}" for each in machines for name in each.named
             ),

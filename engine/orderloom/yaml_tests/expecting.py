@@ -92,7 +92,7 @@ def _items(stage: Stage, expected: Counted) -> Iterable[Item]:
     if expected.kind == "record":
         for record in stage.records(expected.name):
             if chronicle.created.get(record.id, -1) >= since:
-                yield Item(f"{record.type} {record.key}", record.values, {})
+                yield Item(f"{record.type} {record.key}", stage.seen_now(record), {})
         return
     for happening in chronicle.of(expected.kind, expected.name):
         if happening.step >= since:

@@ -1,9 +1,10 @@
 """The store's records as expectations look at them: what is committed, read when it is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orderloom.app.application import Application
+from orderloom.kernel.looking import looking
 from orderloom.kernel.references import key_from
 
 
@@ -17,7 +18,17 @@ class StoredRecords:
         """Give a value of a record, None when it has none."""
         with self._app.stores.reader() as reader:
             record = reader.get(record_id)
-        return None if record is None else record.values.get(name)
+        if record is None:
+            return None
+        if name in self._app.program.records[record.type].figures:
+            return self.measured(record.type, name, record.values)
+        return record.values.get(name)
+
+    def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Give a field that is a figure, of the record that has these values."""
+        with self._app.stores.reader() as reader:
+            asking = looking(self._app.program, reader, self._app.clock.now())
+            return asking.figures.of_field(record_type, name, names)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""

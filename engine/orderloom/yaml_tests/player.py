@@ -6,6 +6,7 @@ from typing import TypeAlias
 from orderloom.definition.test import (
     Answer,
     Change,
+    Decide,
     Expect,
     Fire,
     Given,
@@ -33,7 +34,7 @@ from orderloom.yaml_tests.showing import shown
 from orderloom.yaml_tests.stage import Stage
 
 Event: TypeAlias = (
-    Receive | Change | Fire | Run | Unhold | Answer | Review | Wait | Restart | Together
+    Receive | Change | Fire | Run | Unhold | Decide | Answer | Review | Wait | Restart | Together
 )
 """A step that does something."""
 
@@ -85,7 +86,7 @@ class Player:
                 case Together(steps=steps):
                     asked = [self._asking.of(each) for _ in range(step.times) for each in steps]
                     do_at_once(stage, asked)
-                case Receive() | Change() | Fire() | Run() | Unhold():
+                case Receive() | Change() | Fire() | Run() | Unhold() | Decide():
                     for _ in range(step.times):
                         do(stage, self._asking.of(step))
                 case Review(definition=definition, discard=discard):

@@ -14,7 +14,9 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.test import Target
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.looking import looking
 from orderloom.plugins import LoadedPlugins
+from orderloom.ports import Reader
 from orderloom.runtime.worker import Worker
 from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
@@ -120,8 +122,22 @@ class Stage:
         with self.app.stores.reader() as reader:
             for label, record_id in self.labels.items():
                 record = reader.get(record_id)
-                around.results[label] = {} if record is None else record.values
+                around.results[label] = {} if record is None else self.seen(reader, record)
         return around
+
+    def seen(self, reader: Reader, record: Record) -> dict[str, Any]:
+        """Give a record's values with the figures that it has."""
+        program = self.app.program
+        if not (names := program.records[record.type].figures):
+            return record.values
+        work = looking(program, reader, self.clock.now())  # figures hold no way back to it
+        measured = {name: work.figures.of_field(record.type, name, record.values) for name in names}
+        return record.values | measured
+
+    def seen_now(self, record: Record) -> dict[str, Any]:
+        """Do as ``seen`` with what is stored now."""
+        with self.app.stores.reader() as reader:
+            return self.seen(reader, record)
 
     def records(self, record_type: str) -> list[Record]:
         """Give all records of a type, by id."""

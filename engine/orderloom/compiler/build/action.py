@@ -1,10 +1,12 @@
 """Lists of actions: each verb with the keys that all have."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
 from orderloom.compiler.build import action_verbs as verbs
+from orderloom.compiler.build.ask import build_ask
 from orderloom.compiler.build.call import after_refusal, build_call
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.for_each import build_for_each
@@ -18,9 +20,11 @@ from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.action import Action, Actions, Choice, Choose
+from orderloom.definition.record import APPROVAL
 from orderloom.expression import types
 from orderloom.expression.types import Type
 
+_Listed: TypeAlias = Callable[[Setting, MapNode, Common, BuildActions], Action | None]
 _Awaited: TypeAlias = Callable[[Setting, MapNode, ScalarNode, Common, BuildActions], Action | None]
 
 
@@ -43,12 +47,20 @@ def build_actions(setting: Setting, node: Node | None) -> Actions:
 
 
 def _after(setting: Setting, node: MapNode, action: Action | None) -> Setting:
-    """Let the actions after ``node`` see its result."""
+    """Let the actions after ``node`` see its result, under a name that means nothing yet."""
     name = reading.scalar(node, "as")
     if name is None or "for_each" in node or "call" in node:
         return setting
     if name.text in setting.sight.scope.names:
         setting.draft.findings.error("OL217", name.place, name=name.text)
+        return setting
+    return _with_result(setting, node, action)
+
+
+def _with_result(setting: Setting, node: MapNode, action: Action | None) -> Setting:
+    """Let what comes next see the result of ``node``."""
+    name = reading.scalar(node, "as")
+    if name is None or name.text in setting.sight.scope.names:
         return setting
     return setting.knowing(name.text, _result_type(setting, node, action))
 
@@ -58,6 +70,8 @@ def _result_type(setting: Setting, node: MapNode, action: Action | None) -> Type
     case = reading.scalar(node, "open_case")
     if case is not None:
         return record_type(case_of(setting.draft.outline, case.text))
+    if "ask" in node:
+        return record_type(setting.draft.outline.records[APPROVAL])
     if "use" in node:
         return result_of_use(setting, reading.text(node, "use"))
     acted_upon = setting.record.id if action is None else action.of_record or setting.record.id
@@ -66,7 +80,9 @@ def _result_type(setting: Setting, node: MapNode, action: Action | None) -> Type
     return types.ANY if record is None else record_type(record)
 
 
-_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "run")
+_AWAITING = ("open_case", "ask", "call", "push")
+"""Verbs whose ``then`` runs after an answer; that of all others runs right after them."""
+_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "ask", "run")
 
 
 def _lacks_record(setting: Setting, node: MapNode) -> bool:
@@ -97,16 +113,11 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         of=subject.of,
         of_record=None if subject.of is None else subject.setting.record.id,
     )
-    if "choose" in node:
-        return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
-    if "for_each" in node:
-        return build_for_each(setting, node, common, build_actions)
-    if "push" in node:
-        return build_push(subject.setting, node, common, build_actions)
-    used = reading.scalar(node, "use")
-    if used is not None:
-        return build_use(subject.setting, node, used, common, _verb)
-    return _verb(subject.setting, node, common)
+    action = _verb(setting, subject, node, common)
+    if action is None or "then" not in node or any(verb in node for verb in _AWAITING):
+        return action
+    done = build_actions(_with_result(setting, node, action).at(".then"), node.get("then"))
+    return replace(action, then=done)
 
 
 def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
@@ -115,13 +126,30 @@ def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
     if case is not None:
         about = on_subject(subject.setting, subject.of)
         setting = after_answer(about, case_of(setting.draft.outline, case.text))
+    if "ask" in node:
+        about = on_subject(subject.setting, subject.of)
+        setting = after_answer(about, setting.draft.outline.records[APPROVAL])
     if "call" in node or "push" in node:
         setting = after_refusal(on_subject(subject.setting, subject.of), node)
     return setting.at(".else")
 
 
-def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
+def _verb(setting: Setting, subject: Subject, node: MapNode, common: Common) -> Action | None:
     """Build the action of the one verb that ``node`` has."""
+    if "choose" in node:
+        return Choose(branches=_branches(setting.at(".choose"), node.get("choose")), **common)
+    if "for_each" in node:
+        return build_for_each(setting, node, common, build_actions)
+    for verb, take in _LISTED.items():
+        if verb in node:
+            return take(subject.setting, node, common, build_actions)
+    used = reading.scalar(node, "use")
+    if used is not None:
+        return build_use(subject.setting, node, used, common, _verb_on_record)
+    return _verb_on_record(subject.setting, node, common)
+
+
+def _verb_on_record(setting: Setting, node: MapNode, common: Common) -> Action | None:
     if "set" in node:
         return verbs.build_set(setting, node, common)
     if "tag" in node or "untag" in node:
@@ -135,6 +163,7 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
     builders = {
         "fire": verbs.build_fire,
         "run": verbs.build_run,
+        "emit": verbs.build_emit,
         "create": verbs.build_create,
         "hold": verbs.build_hold,
         "unhold": verbs.build_unhold,
@@ -146,6 +175,8 @@ def _verb(setting: Setting, node: MapNode, common: Common) -> Action | None:
     return None
 
 
+_LISTED: Mapping[str, _Listed] = MappingProxyType({"ask": build_ask, "push": build_push})
+"""Verbs whose object may be more than a word."""
 _AWAITED: Mapping[str, _Awaited] = MappingProxyType(
     {"open_case": build_open_case, "call": build_call}
 )

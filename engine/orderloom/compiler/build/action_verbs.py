@@ -12,6 +12,7 @@ from orderloom.compiler.resolve.outline import EVERYWHERE
 from orderloom.definition.action import (
     Action,
     Create,
+    Emit,
     Fire,
     Hold,
     Notify,
@@ -91,6 +92,23 @@ def build_run(setting: Setting, node: MapNode, named: ScalarNode, common: Common
             setting.draft.findings.error("OL463", named.place, related=field.place, **facts)
     values = typed_values(setting, given, playbook.inputs, "OL462", named.text)
     return Run(playbook=named.text, values=values, **common)
+
+
+def build_emit(setting: Setting, node: MapNode, named: ScalarNode, common: Common) -> Action | None:
+    """Build ``emit``: an event of the flow's own, with the parts it cannot do without."""
+    events = setting.draft.outline.own_events
+    if named.text not in events:
+        places = {name: each.place for name, each in events.items()}
+        setting.draft.unknown("OL568", named, places)
+        return None
+    fields = events[named.text].fields
+    given = reading.submap(node, "with")
+    for name, field in fields.items():
+        if field.required and (given is None or name not in given):
+            facts = {"event": named.text, "name": name}
+            setting.draft.findings.error("OL570", named.place, related=field.place, **facts)
+    values = typed_values(setting, given, fields, "OL569", named.text)
+    return Emit(event=named.text, values=values, **common)
 
 
 def build_create(

@@ -30,6 +30,8 @@ REFUSED_PARTS: Mapping[str, Type] = {
 }
 CHANGE = "change"
 """How an expectation calls what a person typed and was refused."""
+DECIDE = "decide"
+"""How it calls a word on an approval that does not count."""
 
 BRAKE = "brake"
 """How an expectation calls what a person decided about parked work and was refused."""
@@ -138,6 +140,7 @@ def _refusable(setting: PlaySetting) -> Iterator[tuple[str, Place]]:
     yield from outline.places("playbook").items()
     yield CHANGE, Place("", 0)
     yield BRAKE, Place("", 0)
+    yield DECIDE, Place("", 0)
     for declarations in outline.declarations.values():
         for declaration in declarations.values():
             yield from _holds(declaration.root)

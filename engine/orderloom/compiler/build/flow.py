@@ -3,10 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from orderloom.compiler.build.inputs import build_parts
+from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.events import OWN_PARTS, event_type
+from orderloom.compiler.resolve.outline import NO_RECORD, Declaration
+from orderloom.compiler.resolve.scopes import sight_without_record
 from orderloom.definition.flow import Environment
+from orderloom.definition.record import Field
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree
 
@@ -23,6 +29,24 @@ def build_environments(draft: Draft, root: MapNode) -> dict[str, Environment]:
         )
         for key, node in reading.entries(root, "environments")
         if isinstance(node, MapNode)
+    }
+
+
+def build_events(draft: Draft, flow: Declaration) -> dict[str, Mapping[str, Field]]:
+    """Build the flow's own events by name; their defaults see no record."""
+    nodes = reading.submap(flow.root, "events")
+    setting = Setting(
+        draft=draft,
+        definition=flow.name,
+        path="events",
+        record=NO_RECORD,
+        sight=sight_without_record(draft.outline, event_type(())),
+    )
+    return {
+        name: build_parts(
+            setting, None if nodes is None else nodes.get(name), own.fields, OWN_PARTS
+        )
+        for name, own in draft.outline.own_events.items()
     }
 
 

@@ -16,7 +16,7 @@ from orderloom.compiler.resolve.scopes import Sight
 from orderloom.definition.figure import Figure
 from orderloom.definition.lasting import Lasting, NoData
 
-WITH_WHILE = ("for", "until", "keep_for", "no_data", "recovered", "per")
+WITH_WHILE = ("for", "until", "keep_for", "no_data", "recovered", "per", "repeat_every")
 """Keys that mean nothing without ``while``."""
 WITH_ON = ("when",)
 """Keys that mean nothing without ``on``."""

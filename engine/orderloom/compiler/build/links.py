@@ -60,7 +60,7 @@ def _reference(draft: Draft, field: Field, node: MapNode, sight: Sight) -> Field
     if lacking and target.complete:
         facts = {"record": target.id, "lacking": ", ".join(f"'{name}'" for name in lacking)}
         draft.findings.error("OL258", node.keys["match"].place, related=target.place, **facts)
-    values = _match(draft, target, match, sight.without_now("OL457"))
+    values = _match(draft, target, match, sight.without_measured().without_now("OL457"))
     if set(values) != set(target.identity):
         return field
     return replace(field, match=tuple(values[name] for name in target.identity))
@@ -102,8 +102,8 @@ def _check_pattern(draft: Draft, node: MapNode) -> None:
 
 def check_outside_record(draft: Draft, field: Field) -> None:
     """Refuse, as an input or a part, what only a record can have."""
-    if field.kind in LINK_KINDS or field.unique or field.owner is not None:
-        other = "unique" if field.unique else "owner"
+    if field.kind in LINK_KINDS or field.unique or field.measured or field.owner is not None:
+        other = "unique" if field.unique else "figure" if field.measured else "owner"
         what = field.kind if field.kind in LINK_KINDS else other
         draft.findings.error("OL250", field.place, name=field.name, what=what)
 

@@ -6,6 +6,11 @@ from orderloom.compiler.build.transition import build_transitions
 from orderloom.compiler.build.transition_table import read_table
 from orderloom.compiler.build.undoing import check_undo
 from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.approval import (
+    approval_outline,
+    approval_states,
+    approval_transitions,
+)
 from orderloom.compiler.resolve.built_in import (
     CASE,
     CASE_MACHINE,
@@ -35,12 +40,14 @@ def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
     initial = reading.scalar(root, "initial")
     if initial is None or not setting.has_state(initial, "initial"):
         return None
-    table = read_table(tuple(states), initial.text, transitions)
+    begins = outline.beginning(initial.text)
+    paths = {state: outline.path(state) for state in states} if outline.outer else {}
+    table = read_table(tuple(states), begins, transitions, paths)
     return Machine(
         id=declaration.id,
         record=record.id,
         field=outline.field,
-        initial=initial.text,
+        initial=begins,
         place=declaration.place,
         states=states,
         transitions=transitions,
@@ -50,6 +57,28 @@ def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
         owner=None if owner is None else owner.text,
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
+        paths=paths,
+        beginnings={state: outline.beginning(state) for state in outline.first},
+    )
+
+
+def build_approval_machine() -> Machine:
+    """Build the machine of the built-in ``approval``."""
+    outline = approval_outline().machines[0]
+    states = approval_states()
+    transitions = approval_transitions()
+    table = read_table(tuple(states), outline.initial, transitions)
+    return Machine(
+        id=outline.id,
+        record=outline.record,
+        field=outline.field,
+        initial=outline.initial,
+        place=outline.place,
+        states=states,
+        transitions=transitions,
+        leaving=table.leaving,
+        named=table.named,
+        automatic=table.automatic,
     )
 
 

@@ -85,7 +85,7 @@ def _of_rules(rules: Collection[Rule]) -> Iterator[tuple[str, Type]]:
     memory = state_memory()
     if lasting:
         yield LASTING, memory[LASTING]
-    if any(each.hold or each.keep_for for each in lasting):
+    if any(each.hold or each.keep_for for each in lasting) or any(r.repeat_every for r in rules):
         yield TIMERS, memory[TIMERS]
 
 
@@ -101,6 +101,7 @@ def _state() -> dict[str, Type]:
         "since": types.TIME,
         "started": types.TIME,
         "spared": types.BOOLEAN,
+        "mutes": ListType(types.TEXT),
     }
 
 

@@ -54,7 +54,7 @@ def build_open_case(
         record=case.id,
         values=values,
         name=f"{cause.definition}.{cause.path}",
-        later=build_laters(_inside(setting, case).at(".later"), node.get("later"), build),
+        later=build_laters(inside(setting, case).at(".later"), node.get("later"), build),
         then=build(answered.at(".then"), node.get("then")),
         **common,
     )
@@ -75,7 +75,7 @@ def after_answer(setting: Setting, case: RecordOutline) -> Setting:
     return setting.knowing("answer", record_type(case))
 
 
-def _inside(setting: Setting, case: RecordOutline) -> Setting:
+def inside(setting: Setting, case: RecordOutline) -> Setting:
     """Give what a case's ``later`` sees: the case, its subject as ``record``, what was frozen."""
     names = setting.sight.scope.names
     sight = record_sight(setting.draft.outline, case, event_of(setting))

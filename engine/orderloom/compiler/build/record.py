@@ -5,6 +5,7 @@ from dataclasses import replace
 from orderloom.compiler.build import links
 from orderloom.compiler.build.computed import computing_order
 from orderloom.compiler.build.expressions import compile_at, conditions
+from orderloom.compiler.build.figure import Asker, build_figure
 from orderloom.compiler.build.owning import build_owner
 from orderloom.compiler.build.record_values import field_places
 from orderloom.compiler.build.values import build_entry
@@ -17,6 +18,7 @@ from orderloom.compiler.resolve.outline import Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import Sight, record_sight
 from orderloom.definition.record import Field, Reach, RecordType
 from orderloom.expression.compiled import Compiled
+from orderloom.expression.kinds import fits
 
 _UNFIT_FOR_IDENTITY = frozenset(("list", "object", "place", "records", "serial"))
 
@@ -70,7 +72,8 @@ def _fields(
     for name, field in outline.fields.items():
         node = nodes.get(name)
         tied = links.build_link(draft, outline, field, node, sight)
-        found[name] = _completed(draft, tied, node, sight)
+        done = _completed(draft, tied, node, sight)
+        found[name] = _figure(draft, outline.id, done, node, sight)
     return found
 
 
@@ -102,7 +105,26 @@ def _compute(draft: Draft, field: Field, node: MapNode, sight: Sight) -> Compile
     for key in ("default", "edit", "edit_when", "required"):
         if key in node:
             draft.findings.error("OL420", node.keys[key].place, name=field.name, key=key)
-    return compile_at(draft, found, sight.without_now("OL457"), expected=field.type)
+    seen = sight.without_measured().without_now("OL457")
+    return compile_at(draft, found, seen, expected=field.type)
+
+
+def _figure(draft: Draft, record: str, field: Field, node: Node | None, sight: Sight) -> Field:
+    """Add the figure that a field is; what would write it is refused."""
+    if not isinstance(node, MapNode) or not field.measured:
+        return field
+    for key in ("compute", "default", "edit", "edit_when", "required", "unique", "owner"):
+        if key in node:
+            draft.findings.error("OL420", node.keys[key].place, name=field.name, key=key)
+    name = f"record/{record}.fields.{field.name}"
+    asker = Asker(draft=draft, name=name, sight=sight.without_measured())
+    figure = build_figure(asker, node.get("figure"))
+    if figure is not None and not fits(figure.type, field.type):
+        place = node.keys["figure"].place
+        draft.findings.error(
+            "OL166", place, name=field.name, type=field.kind, found=str(figure.type)
+        )
+    return replace(field, figure=figure)
 
 
 def _check_shape(draft: Draft, field: Field) -> None:

@@ -7,6 +7,7 @@ from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.figure import Asker, build_figures, frozen, with_facts
 from orderloom.compiler.build.lasting import build_lasting, check_groups, check_keys
+from orderloom.compiler.build.muting import build_inhibits, build_quiet
 from orderloom.compiler.build.setting import Setting
 from orderloom.compiler.build.spans import some_span
 from orderloom.compiler.build.triggers import event_shapes
@@ -14,7 +15,7 @@ from orderloom.compiler.build.values import build_entry
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.compiler.resolve.events import EventShape, event_type, turns_of
+from orderloom.compiler.resolve.events import EventShape, event_type, on_record, turns_of
 from orderloom.compiler.resolve.outline import NO_RECORD, Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import record_sight, sight_without_record
 from orderloom.definition.rule import OncePer, Rule
@@ -31,6 +32,7 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
     record = _record(draft, root, shapes)
     if record is None:
         return None
+    shapes = on_record(shapes, record.id)
     if "while" in root:
         event = event_type(draft.events[name] for name in turns_of(declaration.id))
     else:
@@ -67,6 +69,9 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         when=condition(draft, root.get("when"), judging),
         facts=facts,
         per=per,
+        quiet=build_quiet(draft, root),
+        inhibited_by=build_inhibits(draft, root),
+        repeat_every=some_span(draft, root, "repeat_every"),
         lasting=lasting,
         once_per=_once_per(setting, root),
         priority=reading.number(root, "priority", 0),
@@ -105,11 +110,12 @@ def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> Reco
     elif "while" in root:
         draft.findings.error("OL176", root.keys["while"].place)
         return None
-    elif shapes:
-        first = shapes[0].record
+    elif shapes:  # an event of the flow's own may be about any record
+        settling = [shape for shape in shapes if shape.kind != "emitted"] or shapes
+        first = settling[0].record
     else:  # no event is known; the first word is likely spelt right
         first = next((word.text.split(".")[0] for word in reading.words(root, "on")), "")
-    other = next((shape for shape in shapes if shape.record != first), None)
+    other = next((each for each in on_record(shapes, first) if each.record != first), None)
     if other is not None:
         place = root.keys["on"].place if named is None else named.place
         _refuse_mixture(draft, place, shapes, first, other)

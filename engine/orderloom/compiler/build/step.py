@@ -17,6 +17,7 @@ from orderloom.definition.record import Field
 from orderloom.definition.test import (
     AnyStep,
     Change,
+    Decide,
     Expect,
     Fire,
     Receive,
@@ -53,6 +54,7 @@ def _build(setting: PlaySetting, node: MapNode) -> AnyStep | None:
         "unhold": _unhold,
         "resume": _review,
         "discard": _review,
+        "decide": _decide,
         "answer": build_answer,
         "wait": _wait,
         "to": _to,
@@ -279,6 +281,21 @@ def _review(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     )
 
 
+def _decide(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
+    target = setting.target(node.get("decide"))
+    actor = setting.actor(node)
+    if target is None:
+        return None
+    return Decide(
+        place=node.place,
+        times=times,
+        target=target,
+        yes=reading.flag(node, "yes"),
+        why=reading.text(node, "why"),
+        actor=actor,
+    )
+
+
 def _wait(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     said = reading.scalar(node, "wait")
     if said is None:
@@ -307,7 +324,9 @@ def _to(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
 def _together(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     items = node.get("together")
     built = build_steps(setting, items)
-    steps = (step for step in built if isinstance(step, Receive | Change | Fire | Run | Unhold))
+    steps = (
+        step for step in built if isinstance(step, Receive | Change | Fire | Run | Unhold | Decide)
+    )
     for item in items.items if isinstance(items, ListNode) else ():
         if isinstance(item, MapNode):
             for verb in _ALONE:

@@ -100,7 +100,7 @@ def _given_record(
         if state is None:
             continue
         if state.text in machine.states:
-            states[name] = state.text
+            states[name] = machine.beginning(state.text)
         else:
             setting.draft.findings.unknown(
                 "OL203", state.place, state.text, machine.states, of=machine.id

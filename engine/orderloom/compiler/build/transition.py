@@ -40,20 +40,22 @@ def _ways(setting: MachineSetting, key: ScalarNode, node: Node) -> list[Transiti
 def _build(
     setting: MachineSetting, node: MapNode, outline: TransitionOutline, path: str, place: Place
 ) -> Transition | None:
-    origins = _origins(setting, node, outline.name)
+    written, origins = _origins(setting, node, outline.name)
     target = reading.scalar(node, "to")
     acting = setting.actions_at(path, moving(setting.outline, (outline.inputs,)))
     automatic = reading.flag(node, "automatic")
     if automatic:
         _check_automatic(setting, node, outline.name)
-    guards = acting.sight.without_now("OL458") if automatic else acting.sight
+    guards = acting.sight.without_measured().without_now("OL458") if automatic else acting.sight
     via = build_via(acting, node, setting.outline.id, outline)
     doing = after_consent(acting, node)
     transition = Transition(
         name=outline.name,
         cause=Cause(definition=acting.definition, path=path, place=place),
         origins=origins,
-        target=outline.target,
+        target=setting.outline.beginning(outline.target),
+        written=written,
+        aim=outline.target,
         when=conditions(setting.draft, node.get("when"), guards),
         automatic=automatic,
         by=setting.draft.roles(reading.words(node, "by")),
@@ -67,13 +69,16 @@ def _build(
     return transition if known and origins else None
 
 
-def _origins(setting: MachineSetting, node: MapNode, name: str) -> tuple[str, ...]:
-    """Give the states that are left; ``any`` is every state but the final ones."""
+def _origins(
+    setting: MachineSetting, node: MapNode, name: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the states that are left, as written and innermost; ``any`` is all but final ones."""
     words = reading.words(node, "from")
     if any(word.text == ANY_STATE for word in words) and ANY_STATE not in setting.outline.states:
-        return setting.outline.lasting_states()
-    known = [word.text for word in words if setting.has_state(word, name)]
-    return tuple(dict.fromkeys(known))
+        return (ANY_STATE,), setting.outline.lasting_states()
+    known = dict.fromkeys(word.text for word in words if setting.has_state(word, name))
+    inner = (state for each in known for state in setting.outline.inside(each))
+    return tuple(known), tuple(dict.fromkeys(inner))
 
 
 def _check_automatic(setting: MachineSetting, node: MapNode, name: str) -> None:

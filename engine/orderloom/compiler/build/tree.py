@@ -12,7 +12,7 @@ from orderloom.compiler.build.triggers import event_shapes
 from orderloom.compiler.node import ListNode, MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.compiler.resolve.events import EventShape, event_type
+from orderloom.compiler.resolve.events import EventShape, event_type, on_record
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.compiler.resolve.scopes import record_sight
 from orderloom.definition.tree import ELSE, Branch, Hit, Tree
@@ -29,7 +29,7 @@ def build_tree(draft: Draft, declaration: Declaration) -> Tree | None:
     if record is None:
         return None
     triggers = reading.words(root, "on")
-    shapes = tuple(event_shapes(draft, triggers))
+    shapes = on_record(event_shapes(draft, triggers), record.id)
     _check_shapes(draft, declaration, shapes)
     event = replace(event_type(shapes), open=len(shapes) < len(triggers))
     seen = record_sight(draft.outline, record, event)

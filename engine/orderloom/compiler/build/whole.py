@@ -9,8 +9,12 @@ from orderloom.compiler.build.brake import build_brakes
 from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.connector import build_connector
 from orderloom.compiler.build.discreet import discreet
-from orderloom.compiler.build.flow import build_environments, by_event
-from orderloom.compiler.build.machine import build_case_machine, build_machine
+from orderloom.compiler.build.flow import build_environments, build_events, by_event
+from orderloom.compiler.build.machine import (
+    build_approval_machine,
+    build_case_machine,
+    build_machine,
+)
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
 from orderloom.compiler.build.message import build_message
@@ -24,10 +28,13 @@ from orderloom.compiler.build.schedule import build_schedule
 from orderloom.compiler.build.test import build_test
 from orderloom.compiler.build.tree import build_tree
 from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.approval import approval_type
 from orderloom.compiler.resolve.built_in import CASE, CASE_MACHINE, case_type
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.definition.flow import Flow
+from orderloom.definition.machine import APPROVAL_MACHINE
+from orderloom.definition.record import APPROVAL
 
 Built_co = TypeVar("Built_co", covariant=True)
 
@@ -47,10 +54,13 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         None when the flow's own definition is broken; its parts were checked all the same.
     """
     flow = next(iter(draft.outline.declarations["flow"].values()))
-    records = {CASE: case_type()} | dict(_all(draft, "record", build_record))
+    records = {CASE: case_type(), APPROVAL: approval_type()} | dict(
+        _all(draft, "record", build_record)
+    )
     roles = _all(draft, "role", build_role)
     case_machine = build_case_machine(tuple(sorted(roles)))
-    machines = {CASE_MACHINE: case_machine} | dict(_all(draft, "machine", build_machine))
+    machines = {CASE_MACHINE: case_machine, APPROVAL_MACHINE: build_approval_machine()}
+    machines |= _all(draft, "machine", build_machine)
     mappings = _all(draft, "mapping", build_mapping)
     outbound = _all(draft, "mapping", build_outbound)
     rules = _all(draft, "rule", build_rule)
@@ -63,6 +73,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
     brakes = build_brakes(draft, flow.root)
+    events = build_events(draft, flow)
     if not flow.sound:
         return None
     sorted_by_trees = {tree.record for tree in trees.values()}
@@ -95,6 +106,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         laters=MappingProxyType(draft.laters),
         openings=MappingProxyType(draft.openings),
         outbound=outbound,
+        events=MappingProxyType(events),
         calls=MappingProxyType(draft.calls),
         playbooks=playbooks,
         schedules=schedules,

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orderloom.definition.action import (
+    AWAITED,
     Action,
     Actions,
+    Ask,
     Call,
     Choose,
     ForEachItem,
@@ -87,9 +89,11 @@ def within(record: str, actions: Actions, *, is_own: bool = True) -> Iterator[Ac
                 yield from within(select.record, do, is_own=False)
             case Use(may=may):
                 yield from within(subject, may, is_own=on_own)
-            case OpenCase(then=then) | Call(then=then) | Push(then=then):
+            case OpenCase(then=then) | Ask(then=then) | Call(then=then) | Push(then=then):
                 yield from within(subject, then, is_own=on_own)
             case _:
                 pass
-        about = subject if isinstance(action, OpenCase | Call | Push) else record
+        if not isinstance(action, AWAITED):
+            yield from within(record, action.then, is_own=is_own)
+        about = subject if isinstance(action, AWAITED) else record
         yield from within(about, action.otherwise or (), is_own=is_own)

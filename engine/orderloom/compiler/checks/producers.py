@@ -7,7 +7,19 @@ from orderloom.compiler.checks.acting import Acting
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.reach import SOURCE
-from orderloom.definition.action import Call, Create, Fire, Hold, OpenCase, Push, Set, Tag, Unhold
+from orderloom.definition.action import (
+    Ask,
+    Call,
+    Create,
+    Emit,
+    Fire,
+    Hold,
+    OpenCase,
+    Push,
+    Set,
+    Tag,
+    Unhold,
+)
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping
@@ -62,6 +74,8 @@ class Producers:
                 return self._alarms(shape)
             case "braked":
                 return f"rule/{shape.subject}" in self.flow.brakes
+            case "emitted":
+                return self._emits(shape)
             case "started" | "ended":
                 return True  # only a rule that lasts has such events
             case "expiring":
@@ -75,6 +89,13 @@ class Producers:
         field = self.flow.records[shape.record].fields[shape.subject]
         written = (name for each in self._mappings(shape) for name, _ in each.items)
         return field.owner is not None and shape.subject in written
+
+    def _emits(self, shape: EventShape) -> bool:
+        """Say whether an own event is emitted about that record; without one, about any."""
+        return any(
+            isinstance(each.action, Emit) and each.action.event == shape.subject
+            for each in (self._on(shape.record) if shape.record else self.acting)
+        )
 
     def _on(self, record: str) -> list[Acting]:
         return [each for each in self.acting if each.record == record]
@@ -112,7 +133,7 @@ class Producers:
         if record == CASE and any(each.state_fields for each in self.flow.mappings.values()):
             return True  # an unexpected state opens one by itself
         if any(
-            isinstance(each.action, OpenCase) and each.action.record == record
+            isinstance(each.action, OpenCase | Ask) and each.action.record == record
             for each in self.acting
         ):
             return True
@@ -146,11 +167,11 @@ class Producers:
 
     def _enters(self, shape: EventShape) -> bool:
         machine = self._machine(shape)
-        if machine is None or machine.initial == shape.state:
+        if machine is None:
             return True
-        if any(way.target == shape.state for way in machine.transitions):
-            return True
-        return shape.state in observed_states(self.flow, machine)
+        reached = {machine.initial, *(way.target for way in machine.transitions)}
+        reached |= {machine.beginning(state) for state in observed_states(self.flow, machine)}
+        return any(shape.state in machine.path(state) for state in reached)
 
     def _fires(self, shape: EventShape) -> bool:
         machine = self._machine(shape)

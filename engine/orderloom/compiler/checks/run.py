@@ -5,6 +5,7 @@ from orderloom.compiler.checks.carriers import check_carriers
 from orderloom.compiler.checks.every_change import check_every_change
 from orderloom.compiler.checks.exposure import check_exposure
 from orderloom.compiler.checks.figures import check_figures
+from orderloom.compiler.checks.loops import check_loops
 from orderloom.compiler.checks.overlaps import check_overlaps
 from orderloom.compiler.checks.owned import check_owned
 from orderloom.compiler.checks.shadows import check_shadows
@@ -20,6 +21,7 @@ def check_whole(draft: Draft, flow: Flow) -> None:
     is_whole = draft.outline.whole() and not draft.findings.has_errors()
     check_addresses(draft, flow)
     check_every_change(draft, flow)
+    check_loops(draft, flow)
     check_overlaps(draft, flow)
     check_owned(draft, flow)
     check_shadows(draft, flow)

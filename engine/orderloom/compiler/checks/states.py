@@ -19,7 +19,8 @@ def check_states(draft: Draft, flow: Flow) -> None:
 
 
 def _check_reached(draft: Draft, machine: Machine, observed: frozenset[str]) -> None:
-    reached = _reachable(machine, {machine.initial, *observed})
+    start = {machine.initial, *(machine.beginning(state) for state in observed)}
+    reached = {each for state in _reachable(machine, start) for each in machine.path(state)}
     for state in machine.states.values():
         if state.name not in reached:
             draft.findings.error("OL444", state.place, state=state.name, machine=machine.id)
@@ -40,6 +41,8 @@ def _check_left(draft: Draft, machine: Machine, *, is_observed: bool) -> None:
     """Refuse dead ends; a channel that owns the machine may lead out of any state."""
     owned = machine.owner is not None and is_observed
     for state in machine.states.values():
+        if state.name in machine.beginnings:  # a record stands in one of its inner states
+            continue
         ways = [way for way in machine.leaving[state.name] if way.target != state.name]
         if not ways and not state.final and not owned:
             draft.findings.error("OL445", state.place, state=state.name, machine=machine.id)
@@ -56,15 +59,19 @@ def _check_left(draft: Draft, machine: Machine, *, is_observed: bool) -> None:
 def _check_shadowed(draft: Draft, machine: Machine, observed: frozenset[str]) -> None:
     """Refuse a transition before which another of its name, without condition, always fits."""
     for ways in machine.named.values():
-        always: dict[str, Transition] = {}
         for way in ways:
-            above = [always.get(state) for state in way.origins]
+            above = [_taken_before(machine, state, way) for state in way.origins]
             first = above[0] if above else None
             if first is not None and None not in above and way.target not in observed:
                 place, related = way.cause.place, first.cause.place
                 draft.findings.error("OL472", place, related=related, transition=way.name)
-            if not way.when:
-                always |= {state: always.get(state, way) for state in way.origins}
+
+
+def _taken_before(machine: Machine, state: str, way: Transition) -> Transition | None:
+    """Give the first of a way's name that always fits in a state, if it comes before the way."""
+    named = [each for each in machine.leaving[state] if each.name == way.name]
+    above = named[: named.index(way)]
+    return next((each for each in above if not each.when), None)
 
 
 def _check_endless(draft: Draft, machine: Machine) -> None:

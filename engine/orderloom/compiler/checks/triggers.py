@@ -5,8 +5,15 @@ from orderloom.compiler.checks.producers import Producers
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.draft import Draft
+from orderloom.compiler.resolve.events import on_record
+from orderloom.compiler.resolve.outline import Declaration
 from orderloom.definition.flow import Flow
 from orderloom.diagnostics import Diagnostic
+
+
+def _about(flow: Flow, listening: Declaration) -> str:
+    found = (flow.rules if listening.kind == "rule" else flow.trees).get(listening.id)
+    return "" if found is None else found.record
 
 
 def check_triggers(draft: Draft, flow: Flow) -> None:
@@ -15,6 +22,8 @@ def check_triggers(draft: Draft, flow: Flow) -> None:
     for listening in (*draft.outline.sound("rule"), *draft.outline.sound("tree")):
         for word in reading.words(listening.root, "on"):
             shape = draft.events.get(word.text)
+            if shape is not None:
+                (shape,) = on_record((shape,), _about(flow, listening))
             if shape is not None and not producers.make(shape):
                 is_case = (shape.record, shape.kind) == (CASE, "created")
                 kind = "opened" if is_case else shape.kind

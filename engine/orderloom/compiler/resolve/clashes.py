@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
-from orderloom.compiler.resolve.built_in import CASE, CASE_MACHINE
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import (
     BUILT_IN,
@@ -34,8 +33,9 @@ def _check_built_in(draft: Draft) -> None:
             draft.findings.error("OL218", declared.place, kind=kind, name=name)
     for machine in draft.outline.declarations["machine"].values():
         record = reading.scalar(machine.root, "record")
-        if record is not None and record.text == CASE and machine.id != CASE_MACHINE:
-            draft.findings.error("OL218", record.place, kind="record", name=CASE)
+        taken = record is not None and ("record", record.text) in BUILT_IN
+        if record is not None and taken and ("machine", machine.id) not in BUILT_IN:
+            draft.findings.error("OL218", record.place, kind="record", name=record.text)
 
 
 def _check_fields(draft: Draft, record: RecordOutline) -> None:

@@ -6,16 +6,20 @@ from types import MappingProxyType
 
 from orderloom.compiler.node import Document, MapNode, Node
 from orderloom.compiler.resolve import reading
+from orderloom.compiler.resolve.approval import approval_outline
 from orderloom.compiler.resolve.built_in import CASE, case_outline
 from orderloom.compiler.resolve.connectors import Offered, declared_shape
+from orderloom.compiler.resolve.emitting import emitted_about
 from orderloom.compiler.resolve.fields import read_fields
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.inherit import inherited
 from orderloom.compiler.resolve.messages import message_values
 from orderloom.compiler.resolve.outline import (
+    BUILT_IN,
     Declaration,
     MachineOutline,
     Outline,
+    OwnEvent,
     PlaybookOutline,
     RecordOutline,
     TransitionOutline,
@@ -24,6 +28,8 @@ from orderloom.compiler.resolve.scopes import record_type
 from orderloom.compiler.resolve.settings import read_settings
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.extensions import Extensions
+from orderloom.definition.record import APPROVAL
+from orderloom.diagnostics import Place
 from orderloom.expression.types import ObjectType
 
 KINDS = (
@@ -97,7 +103,27 @@ def declare(
         playbooks={
             name: _playbook(each, languages[0]) for name, each in declarations["playbook"].items()
         },
+        own_events=MappingProxyType(_own_events(flow, declarations, records, languages[0])),
     )
+
+
+def _own_events(
+    flow: Declaration,
+    declarations: Mapping[str, Mapping[str, Declaration]],
+    records: Mapping[str, RecordOutline],
+    language: str,
+) -> dict[str, OwnEvent]:
+    nodes = dict(reading.entries(flow.root, "events"))
+    about = emitted_about({key.text: node for key, node in nodes.items()}, declarations, records)
+    return {
+        key.text: OwnEvent(
+            name=key.text,
+            place=key.place,
+            fields=read_fields(node if isinstance(node, MapNode) else None, language),
+            record=about[key.text],
+        )
+        for key, node in nodes.items()
+    }
 
 
 def _declarations(read: Reading, findings: Findings) -> dict[str, dict[str, Declaration]]:
@@ -150,9 +176,9 @@ def _records(
         for each in declarations["machine"].values()
         if not each.sound
     }
-    found = {CASE: case_outline()}
+    found = {CASE: case_outline(), APPROVAL: approval_outline()}
     for name, each in declarations["record"].items():
-        if name == CASE:
+        if ("record", name) in BUILT_IN:
             continue
         found[name] = RecordOutline(
             id=name,
@@ -169,12 +195,15 @@ def _records(
 
 def _computed(each: Declaration) -> Iterable[str]:
     for key, value in reading.entries(each.root, "fields"):
-        if isinstance(value, MapNode) and not reading.is_empty(value.get("compute")):
+        if isinstance(value, MapNode) and not (
+            reading.is_empty(value.get("compute")) and reading.is_empty(value.get("figure"))
+        ):
             yield key.text
 
 
 def _machine(each: Declaration, language: str) -> MachineOutline:
-    states = reading.submap(each.root, "states")
+    states = _States()
+    states.read(reading.submap(each.root, "states"), None)
     field = reading.scalar(each.root, "field")
     return MachineOutline(
         id=each.id,
@@ -183,8 +212,10 @@ def _machine(each: Declaration, language: str) -> MachineOutline:
         place=each.place,
         field_place=each.place if field is None else field.place,
         initial=reading.text(each.root, "initial"),
-        states={} if states is None else {n: key.place for n, key in states.keys.items()},
-        final=frozenset(_final(states)),
+        states=states.places,
+        final=frozenset(states.final),
+        outer=states.outer,
+        first=states.first,
         transitions={
             key.text: tuple(_ways(key.text, value, language))
             for key, value in reading.entries(each.root, "transitions")
@@ -201,10 +232,39 @@ def _playbook(each: Declaration, language: str) -> PlaybookOutline:
     )
 
 
-def _final(states: MapNode | None) -> Iterable[str]:
-    for key, state in () if states is None else reading.pairs(states):
-        if isinstance(state, MapNode) and reading.flag(state, "final"):
-            yield key.text
+class _States:
+    """The states of a machine as they are read, the inner ones of each behind it.
+
+    Of two with one name the first counts.
+    """
+
+    def __init__(self) -> None:
+        self.places: dict[str, Place] = {}
+        self.outer: dict[str, str] = {}
+        self.first: dict[str, str] = {}
+        self.final: set[str] = set()
+
+    def read(self, states: MapNode | None, outer: str | None) -> None:
+        """Take in the states of a map; ``outer`` is the state around them."""
+        for name, key in () if states is None else states.keys.items():
+            if name in self.places:
+                continue
+            self.places[name] = key.place
+            if outer is not None:
+                self.outer[name] = outer
+            state = None if states is None else states.get(name)
+            if isinstance(state, MapNode):
+                self._read_inside(name, state)
+
+    def _read_inside(self, name: str, state: MapNode) -> None:
+        if reading.flag(state, "final"):
+            self.final.add(name)
+        inner = reading.submap(state, "states")
+        self.read(inner, name)
+        own = [each for each, around in self.outer.items() if around == name]
+        initial = reading.text(state, "initial")
+        if own:
+            self.first[name] = initial if initial in own else own[0]
 
 
 def _ways(name: str, node: Node, language: str) -> Iterable[TransitionOutline]:

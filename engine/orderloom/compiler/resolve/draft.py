@@ -6,7 +6,7 @@ from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import CUSTOMER, Outline, RecordOutline
-from orderloom.definition.action import Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.action import Ask, Call, ForEachRecord, Later, OpenCase, Push
 from orderloom.definition.calendar import Calendar
 from orderloom.diagnostics import Place
 
@@ -23,7 +23,7 @@ class Draft:
     findings: Findings
     events: dict[str, EventShape]
     laters: dict[str, Later] = field(default_factory=dict)
-    openings: dict[str, OpenCase] = field(default_factory=dict)
+    openings: dict[str, OpenCase | Ask] = field(default_factory=dict)
     calls: dict[str, Call | Push] = field(default_factory=dict)
     spreads: dict[str, ForEachRecord] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)

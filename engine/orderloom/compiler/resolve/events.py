@@ -1,7 +1,7 @@
 """Events: every name that a trigger may have, and what each brings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from orderloom.compiler.resolve import reading
@@ -9,21 +9,22 @@ from orderloom.compiler.resolve.outline import (
     Declaration,
     MachineOutline,
     Outline,
+    OwnEvent,
     RecordOutline,
 )
 from orderloom.definition.record import Field
 from orderloom.expression import types
-from orderloom.expression.types import ChoiceType, ListType, ObjectType, Type
+from orderloom.expression.types import ListType, ObjectType, Type
 
 EventKind = Literal[
     "created", "changed", "field_changed", "entered", "refused", "unexpected",
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
-    "expiring", "started", "ended", "braked",
+    "expiring", "started", "ended", "braked", "emitted",
 ]  # fmt: skip
 
-PLANNED_SOURCES = frozenset(("stock", "message", "reconcile", "approval"))
+PLANNED_SOURCES = frozenset(("stock", "message", "reconcile"))
 """First words of events that the language has and this version does not make."""
 
 
@@ -92,6 +93,8 @@ def events(outline: Outline) -> dict[str, EventShape]:
                 name = f"{source}.{subject}.{kind}"
                 shape = EventShape(name=name, record="", kind=kind, subject=subject, parts=parts)
                 shapes.setdefault(name, shape)
+    for own in outline.own_events.values():
+        shapes.setdefault(own.name, _of_own(own))
     for rule in outline.declarations.get("rule", {}).values():
         name = f"rule.{rule.id}.braked"
         shapes[name] = EventShape(
@@ -101,6 +104,20 @@ def events(outline: Outline) -> dict[str, EventShape]:
             for shape in _of_rule(outline, rule):
                 shapes.setdefault(shape.name, shape)
     return shapes
+
+
+def _of_own(own: OwnEvent) -> EventShape:
+    parts = field_types(own.fields)
+    return EventShape(
+        name=own.name, record=own.record, kind="emitted", subject=own.name, parts=parts
+    )
+
+
+def on_record(shapes: Iterable[EventShape], record: str) -> tuple[EventShape, ...]:
+    """Give the events as heard by what is about a type of record: own events of any are."""
+    return tuple(
+        replace(shape, record=record) if shape.kind == "emitted" else shape for shape in shapes
+    )
 
 
 def turns_of(rule: str) -> tuple[str, str]:
@@ -159,7 +176,12 @@ def field_types(fields: Mapping[str, Field]) -> dict[str, Type]:
 
 def entering(machine: MachineOutline, state: str) -> dict[str, Type]:
     """Give the parts of ``event`` when a state was entered: inputs of all ways to it."""
-    ways = (way for each in machine.transitions.values() for way in each if way.target == state)
+    ways = (
+        way
+        for each in machine.transitions.values()
+        for way in each
+        if state in machine.path(machine.beginning(way.target))
+    )
     return moving(machine, (way.inputs for way in ways))
 
 
@@ -169,7 +191,8 @@ def leaving(machine: MachineOutline, state: str) -> dict[str, Type]:
         way
         for each in machine.transitions.values()
         for way in each
-        if state in way.origins or "any" in way.origins
+        if "any" in way.origins
+        or any(state in machine.path(one) for name in way.origins for one in machine.inside(name))
     )
     return moving(machine, (way.inputs for way in ways))
 
@@ -177,7 +200,7 @@ def leaving(machine: MachineOutline, state: str) -> dict[str, Type]:
 def moving(machine: MachineOutline, inputs: Iterable[Mapping[str, Field]]) -> dict[str, Type]:
     """Give the parts of ``event`` during transitions with these inputs."""
     merged = merge_parts(field_types(each) for each in inputs)
-    return merged | {"was": ChoiceType(tuple(machine.states)), "transition": types.TEXT}
+    return merged | {"was": machine.choice(), "transition": types.TEXT}
 
 
 def _ordinary_parts() -> dict[str, Type]:
@@ -203,7 +226,7 @@ def _of_record(record: RecordOutline) -> Iterable[EventShape]:
             parts={"kept": each.type, "lost": each.type},
         )
     for machine in record.machines:
-        yield _field_changed(record, machine.field, ChoiceType(tuple(machine.states)))
+        yield _field_changed(record, machine.field, machine.choice())
         yield from _of_machine(record, machine)
     yield _shape(record, "tagged", {"tag": types.TEXT})
     yield _shape(record, "untagged", {"tag": types.TEXT})
@@ -245,7 +268,7 @@ def _of_machine(record: RecordOutline, machine: MachineOutline) -> Iterable[Even
         record=record.id,
         kind="unexpected",
         subject=machine.field,
-        parts={"state": ChoiceType(tuple(machine.states))},
+        parts={"state": machine.choice()},
     )
 
 

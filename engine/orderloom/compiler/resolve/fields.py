@@ -80,6 +80,7 @@ def _read_map(key: ScalarNode, node: MapNode, language: str, shapes: Shapes) -> 
         currency=currency,
         edit=reading.texts(node, "edit"),
         owner=reading.optional_text(node, "owner"),
+        measured="figure" in node,
     )
 
 
@@ -135,6 +136,7 @@ _FIELD_KEYS = frozenset(
         "sensitive",
         "default",
         "compute",
+        "figure",
         "edit",
         "edit_when",
         "currency",

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from dataclasses import field as data_field
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.extensions import Extensions
-from orderloom.definition.machine import CASE_MACHINE
-from orderloom.definition.record import SYSTEM_FIELDS, Field
+from orderloom.definition.machine import APPROVAL_MACHINE, CASE_MACHINE
+from orderloom.definition.record import APPROVAL, SYSTEM_FIELDS, Field
 from orderloom.diagnostics import Place
-from orderloom.expression.types import ObjectType
+from orderloom.expression.types import ChoiceType, ObjectType
 
-BUILT_IN = (("record", "case"), ("machine", CASE_MACHINE))
+BUILT_IN = (
+    *(("record", "case"), ("machine", CASE_MACHINE)),
+    *(("record", APPROVAL), ("machine", APPROVAL_MACHINE)),
+)
 """Kind and id of what every flow has; a flow's own definition of that name is not built."""
 
 EVERYWHERE = frozenset(
@@ -65,7 +69,11 @@ class TransitionOutline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineOutline:
-    """A machine's names. ``states`` and ``transitions`` are in file order."""
+    """A machine's names. ``states`` and ``transitions`` are in file order.
+
+    ``states`` holds outer states before the inner ones; ``outer`` maps an inner state to the
+    one around it, ``first`` an outer one to where a stay there begins.
+    """
 
     id: str
     record: str
@@ -76,10 +84,40 @@ class MachineOutline:
     states: Mapping[str, Place]
     transitions: Mapping[str, tuple[TransitionOutline, ...]]
     final: frozenset[str] = frozenset()
+    outer: Mapping[str, str] = data_field(default_factory=dict)
+    first: Mapping[str, str] = data_field(default_factory=dict)
 
     def lasting_states(self) -> tuple[str, ...]:
-        """Give the states that are not final, in file order."""
-        return tuple(state for state in self.states if state not in self.final)
+        """Give the innermost states that are not final, in file order."""
+        return tuple(state for state in self.innermost() if state not in self.final)
+
+    def innermost(self) -> tuple[str, ...]:
+        """Give the states that a record can stand in: those without inner ones."""
+        around = set(self.outer.values())
+        return tuple(state for state in self.states if state not in around)
+
+    def path(self, state: str) -> tuple[str, ...]:
+        """Give a state with those around it, the outermost first."""
+        found = [state]
+        while found[0] in self.outer:
+            found.insert(0, self.outer[found[0]])
+        return tuple(found)
+
+    def inside(self, state: str) -> tuple[str, ...]:
+        """Give the innermost states of a state; of one without inner ones itself."""
+        return tuple(each for each in self.innermost() if state in self.path(each))
+
+    def beginning(self, state: str) -> str:
+        """Give where a record stands that enters a state."""
+        while state in self.first:
+            state = self.first[state]
+        return state
+
+    def choice(self) -> ChoiceType:
+        """Give the type of the machine's field: a comparison may name outer states too."""
+        around = [state for state in self.states if state in self.outer.values()]
+        groups = tuple((state, self.inside(state)) for state in around)
+        return ChoiceType(self.innermost(), groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +186,19 @@ class PlaybookOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvent:
+    """An event of the flow's own: ``fields`` are its parts.
+
+    ``record`` is the type of record that it is about, "" when that is none or may be several.
+    """
+
+    name: str
+    place: Place
+    fields: Mapping[str, Field]
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """All names of a flow.
 
@@ -161,6 +212,7 @@ class Outline:
         tables: The tables, built before any expression that may read them.
         calendars: The calendars, as the tables are; None stands for one that has findings.
         playbooks: Every playbook by its id.
+        own_events: Every event of the flow's own by its name.
         extensions: What installed packages add to the language.
     """
 
@@ -179,6 +231,7 @@ class Outline:
     tables: TablesOutline = field(default_factory=TablesOutline)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
+    own_events: Mapping[str, OwnEvent] = field(default_factory=dict)
     extensions: Extensions = field(default_factory=Extensions)
 
     @property

@@ -16,12 +16,14 @@ from orderloom.expression.calendars import Calendar as WorkingTime
 from orderloom.expression.scope import Name, Scope
 from orderloom.expression.types import (
     ChildrenType,
-    ChoiceType,
     ListType,
     ObjectType,
     ReferenceType,
     Type,
 )
+
+MEASURED = "e.records.measured("
+"""Begins how generated code reaches a field that is a figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,14 @@ class Sight:
         scope = replace(self.scope, names=dict(self.scope.names) | dict(names))
         return replace(self, scope=scope)
 
+    def without_measured(self) -> "Sight":
+        """Take away the fields that are figures: nothing says when they change."""
+        found = self.scope.names.items()
+        measured = [name for name, each in found if each.source.startswith(MEASURED)]
+        names = {name: each for name, each in found if name not in measured}
+        elsewhere = dict(self.scope.elsewhere) | dict.fromkeys(measured, "OL165")
+        return replace(self, scope=replace(self.scope, names=names, elsewhere=elsewhere))
+
     def without_now(self, code: str) -> "Sight":
         """Take ``now`` away; ``code`` says why."""
         names = {name: each for name, each in self.scope.names.items() if name != "now"}
@@ -54,7 +64,8 @@ class Sight:
 
 def record_sight(outline: Outline, record: RecordOutline, event: ObjectType) -> Sight:
     """Give what machines, rules and computed fields of ``record`` see at ``event``."""
-    old = Name(type=record_type(record), source="e.old")
+    stored = {name: each for name, each in record.fields.items() if not each.measured}
+    old = Name(type=record_type(replace(record, fields=stored)), source="e.old")
     names = (
         _record_names(record)
         | _everywhere(outline)
@@ -147,7 +158,8 @@ def item_sight(outline: Outline, parts: Mapping[str, Type], record: RecordOutlin
 
 def _plain_types(record: RecordOutline) -> dict[str, Type]:
     """Give the names of a record that tell nothing of another one; a reference is a text."""
-    own = {name: each.type for name, each in record.fields.items()} | _engine_types(record)
+    fields = {name: each.type for name, each in record.fields.items() if not each.measured}
+    own = fields | _engine_types(record)
     return {
         name: types.TEXT if isinstance(of, ReferenceType) else of
         for name, of in own.items()
@@ -180,7 +192,12 @@ def record_type(record: RecordOutline) -> ObjectType:
 
 def _record_names(record: RecordOutline) -> dict[str, Name]:
     own = {name: each.type for name, each in record.fields.items()}
-    return {name: field_name(name, of) for name, of in (own | _engine_types(record)).items()}
+    names = {name: field_name(name, of) for name, of in (own | _engine_types(record)).items()}
+    for name, each in record.fields.items():
+        if each.measured:
+            source = f"{MEASURED}{record.id!r}, {name!r}, s)"
+            names[name] = Name(type=each.type, source=source, volatile=True)
+    return names
 
 
 def field_name(name: str, of: Type) -> Name:
@@ -203,7 +220,7 @@ def _engine_types(record: RecordOutline) -> dict[str, Type]:
         "holds": ListType(types.TEXT),
     }
     for machine in record.machines:
-        found[machine.field] = ChoiceType(tuple(machine.states))
+        found[machine.field] = machine.choice()
         found[f"{machine.field}_since"] = types.TIME
     return found
 

@@ -18,7 +18,8 @@ _Items = Sequence[Any] | None
 
 
 def _present(items: _Items) -> list[Any]:
-    return [item for item in items or () if item is not None and item != ""]
+    # Asked whether it equals a text, a decimal asks a good deal of the text first.
+    return [item for item in items or () if item is not None and (type(item) is not str or item)]
 
 
 def count(items: _Items) -> int:
@@ -28,11 +29,13 @@ def count(items: _Items) -> int:
 
 def total(items: _Items, nothing: object, start: int, end: int) -> object:
     """Add up numbers, durations, or money of one currency; ``nothing`` is the sum of none."""
+    if items and set(map(type, items)) == {int}:  # the common case needs no checks
+        return sum(items)
     present = _present(items)
     if not present:
         return nothing
     first = present[0]
-    if set(map(type, present)) == {int}:  # the common case needs no checks
+    if set(map(type, present)) == {int}:
         return sum(present)
     check_alike(present, start, end)
     if isinstance(first, Money):

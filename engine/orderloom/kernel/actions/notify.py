@@ -10,6 +10,7 @@ from orderloom.definition.message import Text
 from orderloom.expression.template import Template
 from orderloom.flow.effect import Call, Notified, Suppressed
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel import muting
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
@@ -60,6 +61,19 @@ def notify(
                 message=message.id,
                 reason="OL711",
                 facts={"media": ", ".join(wanted)},
+            )
+        )
+        return GRANTED
+    reason = muting.against(work, draft, action, around)
+    if reason is not None:
+        work.effects.append(
+            Suppressed(
+                record=draft.program.id,
+                record_id=draft.ref,
+                cause=action.cause,
+                message=message.id,
+                reason=reason.code,
+                facts=reason.facts,
             )
         )
         return GRANTED

@@ -6,9 +6,11 @@ from typing import Any, TypeAlias
 
 from orderloom.definition.action import (
     Action,
+    Ask,
     Call,
     Choose,
     Create,
+    Emit,
     Fire,
     ForEachItem,
     ForEachRecord,
@@ -24,9 +26,11 @@ from orderloom.definition.action import (
 )
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import id_of
+from orderloom.kernel.actions.ask import ask
 from orderloom.kernel.actions.call import call
 from orderloom.kernel.actions.choose import choose
 from orderloom.kernel.actions.create import create
+from orderloom.kernel.actions.emit import emit
 from orderloom.kernel.actions.fire import fire_transition
 from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
@@ -39,7 +43,7 @@ from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.actions.use import use
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.refusal import Reasons, why
+from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 Scope: TypeAlias = Mapping[str, Any]
 """The values that expressions name: those of the record that the list is about."""
@@ -57,15 +61,21 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Call: call,
         Push: push,
         OpenCase: open_case,
+        Ask: ask,
         ForEachItem: for_each_item,
         ForEachRecord: for_each_record,
         Choose: choose,
         Run: run,
+        Emit: emit,
         Use: use,
     }
 )
 
 _GIVING_THE_RECORD = (Set, Fire, Tag, Hold, Unhold, Run)
+"""What makes nothing itself: its result is the record that it acts upon."""
+
+_TELLING = (Notify, Choose, ForEachItem, Run)
+"""What is done when a rule tells again: messages, and what leads to them."""
 
 
 def act(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Reasons:
@@ -74,6 +84,8 @@ def act(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Re
     Returns:
         The reasons when it is refused.
     """
+    if work.telling and not isinstance(action, _TELLING):
+        return GRANTED
     if action.of is None:
         return _act_upon(work, draft, action, around, draft.values)
     scope = draft.values

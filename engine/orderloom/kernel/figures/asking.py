@@ -11,6 +11,7 @@ from orderloom.definition.figure import Figure
 from orderloom.expression.functions.lists import nothing_of
 from orderloom.expression.values import Money
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.coerce import NO, coerce
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.figures.atoms import MICRO, micros, value_of
 from orderloom.kernel.figures.board import Board
@@ -64,6 +65,15 @@ class Asking:
         if now == self._work.now:
             self._capture(figure, key, found)
         return found
+
+    def of_field(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
+        """Give a field that is a figure, of the record that has these values, as it holds it."""
+        program = self._work.program.records[record_type]
+        figure = program.figures[name]
+        around = Surroundings(self._work.now, records=self._work.records)
+        key = tuple(part.of(names, around) for part in figure.pick)
+        found = coerce(program.fields[name], self.value_around(figure, key, names, around))
+        return None if found is NO else found
 
     def next_change(
         self,

@@ -4,7 +4,7 @@ Whatever is asked of a group is held against the store when the command is commi
 its tree has a revision, which grows whenever an item of the group comes or goes.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
 
@@ -169,11 +169,29 @@ class Board:
             if record.id in work.drafts:
                 self._told[stream.id, record.id] = own
             found += own
-        # Items in order of time make full pages, and take the least time.
-        for item in sorted(found, key=lambda each: (each.group[0], each.at, each.tie)):
-            self.add(program, item, numbered=False)
+        for items in _by(found, _group_of).values():
+            self.fill(program, items)
         self.put(PageKey(stream.id, _BUILT, 0), Page(0, []))
         self._touched.pop(stream.id, None)
+
+    def fill(self, program: StreamProgram, items: list[Item]) -> None:
+        """Put all items of one group into its tree, which has none yet."""
+        group = items[0].group
+        key = PageKey(program.stream.id, group[0], 0)
+        self.page(key)
+        self.put(key, Page(0, [], items=len(items), group=group[2]))
+        items = sorted(items, key=lambda each: (each.at, each.tie))
+        if program.stream.measure != "distinct":
+            entries = [[each.at, each.tie, each.kept] for each in items]
+            self.tree(program, group[0]).fill(entries)
+            return
+        newest: list[list[Any]] = []
+        for value, same in _by(items, _kept_of).items():
+            tree = self.values(program, group[0], value)
+            self.page(PageKey(program.stream.id, f"{group[0]}{_OF}{value}", 0))
+            tree.fill([[each.at, each.tie, None] for each in same])
+            newest.append([same[-1].at, value, None])
+        self.tree(program, group[0]).fill(sorted(newest, key=lambda entry: entry[:2]))
 
     def of_record(self, program: StreamProgram, values: Mapping[str, Any]) -> list[Item]:
         """Give the items that a record is; a fault is told, and makes none."""
@@ -206,6 +224,22 @@ class Board:
             if item not in was:
                 self.add(program, item, numbered=False)
         self._told[place] = now
+
+
+def _by(items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
+
+
+def _group_of(item: Item) -> str:
+    return item.group[0]
+
+
+def _kept_of(item: Item) -> str:
+    kept: str = item.kept
+    return kept
 
 
 def _differs(names: Iterable[str], a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:

@@ -59,7 +59,14 @@ class Tree:
         start = [-_BEYOND if first is None else first]
         end = [_BEYOND if last is None else last + 1]
         root = self._pages.get(0)
-        return None if root is None else self._fold(root, start, end)
+        if root is None:
+            return None
+        entries = root.entries
+        if root.total is not None and entries and entries[0][0] >= start[0]:
+            newest = entries[-1][0] if root.is_leaf else entries[-1][_LAST]
+            if newest < end[0]:
+                return root.total
+        return self._fold(root, start, end)
 
     def newest(self, last: int | None = None) -> Entry | None:
         """Give the last item not after an instant."""
@@ -125,7 +132,39 @@ class Tree:
         """Add an item; no other has its instant and tie."""
         root = self._pages.get(0) or Page(0, [])
         self._given = root.pages
-        self._insert(0, root, [at, tie, kept])
+        item = [at, tie, kept]
+        total = self._total_with(root, item)
+        self._insert(0, root, item)
+        self._know(self.fold(None, None) if total is None else total)
+
+    def _total_with(self, root: Page, item: Entry) -> Any:  # noqa: ANN401
+        """Give the summary of all items with one more; None where that is not simply added."""
+        one = self._measure.one(item[0], item[2])
+        if not root.entries:
+            return one
+        end = root.entries[-1][:2] if root.is_leaf else root.entries[-1][2:4]
+        if root.total is None or (self._measure.is_ordered and item[:2] < end):
+            return None
+        return self._measure.join(root.total, one)
+
+    def _know(self, total: Any) -> None:  # noqa: ANN401
+        root = self._pages.get(0)
+        if root is not None:
+            self._pages.put(0, msgspec.structs.replace(root, total=total))
+
+    def fill(self, items: list[Entry]) -> None:
+        """Put items, in order, into a tree that has none: page by page from below."""
+        root = self._pages.get(0) or Page(0, [])
+        self._given, is_leaf, entries = root.pages, True, items
+        while len(entries) > self._full:
+            above: list[Entry] = []
+            for start in range(0, len(entries), self._full):
+                part = entries[start : start + self._full]
+                entry = self._put(self._new(), Page(0, [], is_leaf), part)
+                above.append(self._summarize(entry))
+            entries, is_leaf = above, False
+        self._put(0, msgspec.structs.replace(root, is_leaf=is_leaf), entries)
+        self._know(self.fold(None, None))
 
     def remove(self, at: int, tie: Tie) -> None:
         """Take an item away; one that is not there makes no difference."""
@@ -133,6 +172,7 @@ class Tree:
         if root is not None:
             self._given = root.pages
             self._take(0, root, [at, tie])
+            self._know(self.fold(None, None))
 
     def _insert(self, number: int, page: Page, item: Entry) -> list[Entry]:
         """Insert below a page; give the entries that stand for it now."""

@@ -103,6 +103,8 @@ def _codec(body: bytes, encoding: str) -> str:
 
 def _first_unreadable(body: bytes, codec: str, begin: int = 0) -> int | None:
     """Give the offset of the first byte that cannot be read; a piece at a time is in memory."""
+    if len(body) <= _CHUNK and _is_readable(body[begin:], codec):
+        return None
     decoder = codecs.getincrementaldecoder(codec)()
     for start in range(begin, len(body), _CHUNK):
         piece = body[start : start + _CHUNK]
@@ -112,6 +114,14 @@ def _first_unreadable(body: bytes, codec: str, begin: int = 0) -> int | None:
         except UnicodeDecodeError as error:
             return start - kept + error.start
     return None
+
+
+def _is_readable(body: bytes, codec: str) -> bool:
+    try:
+        body.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_nearly_utf8(body: bytes) -> bool:

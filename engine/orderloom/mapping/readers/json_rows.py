@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any, TypeAlias
 
 import msgspec
@@ -200,6 +201,7 @@ class JsonRows:
         return Row(mark, where, value)
 
 
+@cache  # it keeps nothing of what it decoded
 def _decoder() -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(float_hook=_exact)
 

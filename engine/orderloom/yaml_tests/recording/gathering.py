@@ -14,7 +14,10 @@ from orderloom.flow.message import MappedItem
 from orderloom.flow.record import Record
 from orderloom.ports import JournalEntry, Reader
 
-CASE = "case"
+ABOUT = ("case", "approval")
+"""Types of what is about another record."""
+_NAMING = ("fire", "run", "unhold", "decide")
+"""Parts of what was asked that say what it was about."""
 MOST_RECORDS = 50
 _TAKEN = ("applied", "stale", "duplicate", "refused")
 
@@ -24,7 +27,7 @@ class Deed:
     """Something that was told or asked about a record from outside.
 
     ``values`` are an item's fields, a transition's or playbook's inputs or the fields typed;
-    ``name`` is the mapping, the transition, the playbook or the hold. ``person`` is
+    ``name`` is the mapping, the transition, the playbook, the hold or the verdict. ``person`` is
     who acted, with all their roles.
     """
 
@@ -79,7 +82,7 @@ def gather(app: Application, record: Record) -> Past:
 
 
 def _around(app: Application, reader: Reader, record: Record) -> Iterator[Record]:
-    """Give the record, what it refers to at any remove, its children, and the cases of all."""
+    """Give the record, what it refers to at any remove, children, cases and approvals of all."""
     found: dict[str, Record] = {record.id: record}
     waiting = [record, *_children(app, reader, record)]
     while waiting and len(found) < MOST_RECORDS:
@@ -95,8 +98,9 @@ def _nearby(app: Application, reader: Reader, record: Record) -> Iterator[Record
         other = None if target is None else reader.get(target)
         if other is not None:
             yield other
-    if record.type != CASE:
-        yield from reader.linked(CASE, "record", record.id)
+    if record.type not in ABOUT:
+        for about in ABOUT:
+            yield from reader.linked(about, "record", record.id)
 
 
 def _children(app: Application, reader: Reader, record: Record) -> Iterator[Record]:
@@ -121,7 +125,13 @@ def _deed(app: Application, record: Record, entry: JournalEntry) -> Deed | None:
         at=entry.at,
         command=entry.command,
         record=record,
-        name=str(asked.get("fire") or asked.get("run") or asked.get("unhold") or ""),
+        name=str(
+            asked.get("fire")
+            or asked.get("run")
+            or asked.get("unhold")
+            or asked.get("decide")
+            or ""
+        ),
         values=found.get("with") or found.get("set") or {},
         why=str(asked.get("why") or ""),
         person=actor.get("id"),

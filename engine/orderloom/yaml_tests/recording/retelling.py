@@ -10,7 +10,7 @@ from orderloom.app.application import Application
 from orderloom.definition.flow import Flow
 from orderloom.flow.record import Record
 from orderloom.yaml_tests.recording.disguise import Disguise
-from orderloom.yaml_tests.recording.gathering import CASE, Deed, Past, gather
+from orderloom.yaml_tests.recording.gathering import ABOUT, Deed, Past, gather
 from orderloom.yaml_tests.recording.spelling import Word, quoted, spelt
 
 _CUSTOMER = "customer"
@@ -91,6 +91,11 @@ class _Retelling:
                 return {verb: Word(deed.name), "of": self._of(deed), **self._as(deed), **inputs}
             case "change":
                 return {"change": self._of(deed), **self._as(deed), "set": values}
+            case "decide" if deed.name == "withdraw":
+                return {"fire": Word("withdraw"), "of": self._of(deed)}
+            case "decide":
+                given = {"decide": self._of(deed), "yes": deed.name == "yes", **self._as(deed)}
+                return given | ({"why": self._disguise.text(deed.why)} if deed.why else {})
             case _:
                 why = self._disguise.text(deed.why)
                 given = {"unhold": Word(deed.name), "of": self._of(deed), **self._as(deed)}
@@ -119,7 +124,9 @@ class _Retelling:
             where = quoted(self._disguise.condition(record))
             found = {"record": Word(record.type), "where": Word(where), "count": 1}
             yield found | {"has": has}
-        opened = sum(record.type == CASE for record in self._past.records)
-        yield {"record": Word(CASE), "count": opened}
+        for about in ABOUT:
+            opened = sum(record.type == about for record in self._past.records)
+            if opened or about == "case":
+                yield {"record": Word(about), "count": opened}
         for message, count in self._past.sent.items():
             yield {"message": Word(message), "count": count}
