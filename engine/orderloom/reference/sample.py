@@ -18,6 +18,7 @@ from orderloom.errors import DefinitionInvalid
 from orderloom.expression.compiled import Compiled
 from orderloom.expression.data import read_data, write_value
 from orderloom.expression.literals import parse_time
+from orderloom.expression.lookup import NoRecords
 from orderloom.expression.scope import ENTERED
 from orderloom.flow.surroundings import Surroundings
 from orderloom.reference.examples import DATA, FLOW
@@ -74,7 +75,7 @@ class Sample:
         )
 
 
-class _Parcels:
+class _Parcels(NoRecords):
     """Two parcels of the order; and any order is there under its number."""
 
     def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a value of the language
@@ -85,7 +86,7 @@ class _Parcels:
         del record_type, through, record_id
         return ["parcel-1", "parcel-2"]
 
-    def identified(self, record_type: str, parts: Sequence[object]) -> str:
+    def identified(self, record_type: str, parts: Sequence[object]) -> Any:  # noqa: ANN401 - its id
         return f"{record_type}-{'-'.join(map(str, parts))}"
 
 
