@@ -106,6 +106,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",
         "declined": lambda effect: "declined_overtaken" if effect.get("overtaken") else "declined",
         "ticked": lambda effect: "ticked_missed" if effect.get("missed") else "ticked",
+        "steered": lambda effect: f"steered_{effect.get('to')}",
         "unpushed": lambda effect: "unpushed_echo" if effect.get("echo") else "unpushed",
         "answered": _kind_of_answer,
         "timer_fired": lambda effect: "timer_fired" if effect.get("hit") else "timer_idle",

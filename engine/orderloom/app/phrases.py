@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 from orderloom.app.phrase import Phrase
 from orderloom.app.phrase import phrase as _phrase
+from orderloom.app.phrases_of_jobs import JOB_PHRASES
 from orderloom.app.phrases_of_rules import RULE_PHRASES
 from orderloom.app.phrases_of_stocks import STOCK_PHRASES
 from orderloom.codes.model import Wording
 
 PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
+        **JOB_PHRASES,
         **RULE_PHRASES,
         **STOCK_PHRASES,
         "created": _phrase(
@@ -293,10 +295,6 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
         "used": _phrase(
             ("would use *{action}*{given}{result}", "将使用 *{action}*{given}{result}"),
             ("used *{action}*{given}{result}", "使用了 *{action}*{given}{result}"),
-        ),
-        "spread": _phrase(
-            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
-            ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
         ),
         "branch_began": _phrase(
             (

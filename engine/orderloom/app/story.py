@@ -16,6 +16,8 @@ Document = Mapping[str, object]
 _COMMANDS = {
     "fire": Wording("{who} fired a transition", "{who} 执行了转换"),
     "run": Wording("{who} ran a playbook", "{who} 运行了预案"),
+    "bulk": Wording("{who} ran a playbook on many", "{who} 批量运行了预案"),
+    "steer": Wording("{who} steered a job", "{who} 调整了任务"),
     "change": Wording("{who} typed fields", "{who} 修改了字段"),
     "lift": Wording("{who} lifted a hold", "{who} 解除了冻结"),
     "undo": Wording("{who} took a decision back", "{who} 撤回了一项决定"),

@@ -14,6 +14,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.effect import Call
 from orderloom.kernel.interpreter import decide
 from orderloom.names import RecordId
+from orderloom.ports import JournalEntry
 from orderloom.runtime.picture import Picture
 
 
@@ -51,7 +52,13 @@ def undo(app: Application, record: str, by: Actor, wish: Undoing) -> Decision:
     ]
     if not fitting:
         raise OrderloomError("OL936", record=record, entry=str(wish.entry or "–"))
-    found = app.stores.journal.beside(fitting[-1])
+    command = undoing_of(app, fitting[-1], by, partly=wish.partly)
+    return submit(app, command) if wish.for_real else _foreseen(app, command)
+
+
+def undoing_of(app: Application, entry: JournalEntry, by: Actor, *, partly: bool) -> Undo:
+    """Give the command that takes back what a decision did, to its record and to others."""
+    found = app.stores.journal.beside(entry)
     effects = tuple(
         (RecordId(each.record_id), _with_way_back(app, effect))
         for each in found
@@ -59,17 +66,16 @@ def undo(app: Application, record: str, by: Actor, wish: Undoing) -> Decision:
         for effect in each.entry.get("effects", ())
     )
     asked = found[0].entry.get("asked", {})
-    origin = origin_of(app, by, "undo", record_id, str(fitting[-1].seq))
-    command = Undo(
-        origin,
+    record_id = RecordId(entry.record_id or "")
+    return Undo(
+        origin_of(app, by, "undo", record_id, str(entry.seq)),
         app.clock.now(),
         record_id,
-        fitting[-1].seq,
+        entry.seq,
         effects,
         playbook=asked.get("run", ""),
-        partly=wish.partly,
+        partly=partly,
     )
-    return submit(app, command) if wish.for_real else _foreseen(app, command)
 
 
 def _foreseen(app: Application, command: Command) -> Decision:

@@ -33,6 +33,7 @@ OWN = {
     "change": "change",
     "unhold": "unhold",
     "brake": "brake",
+    "jobs": "jobs",
     "decide": "decide",
     "undo": "undo",
     "erase": "erase",
@@ -45,6 +46,7 @@ OWN = {
     "intake": "intake",
     "sandbox": "sandbox",
     "schema": "schema",
+    "reference": "reference",
     "bench": "bench",
     "demo": "demo",
 }

@@ -69,6 +69,12 @@ PLAY_CODES = (
         ),
     ),
     code(
+        "OL792",
+        "a playbook runs on one record ('of') or on many ('over'), not both",
+        "预案要么针对一条记录（of），要么针对多条（over），不能两者都写",
+        ("leave one of the two out", "请去掉其中之一"),
+    ),
+    code(
         "OL468",
         "'{name}' is the record outside a selection, and here is none",
         "“{name}”是选取之外的那条记录，而这里没有",

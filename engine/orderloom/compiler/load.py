@@ -33,12 +33,14 @@ from orderloom.errors import DefinitionInvalid
 class CheckedFlow:
     """What a folder holds: the flow unless there is an error, and every finding in file order.
 
-    ``sources`` is the text of every file, by the path that diagnostics name.
+    ``sources`` is the text of every file, by the path that diagnostics name. ``draft`` is what
+    more may be compiled against; it holds all that was read.
     """
 
     flow: Flow | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
+    draft: Draft | None = None
 
 
 def load_flow(
@@ -103,17 +105,20 @@ def check_flow(
     known = Offering(connectors, extensions or Extensions())
     outline = declare(read, known, environment, findings)
     sheets = Sheets(folder=folder, read=read_sheet)
-    flow = None if outline is None else _compile(outline, files, sheets, findings)
+    draft, flow = (None, None) if outline is None else _compile(outline, files, sheets, findings)
     diagnostics = _in_file_order(files, (*found, *findings.all()))
     is_wrong = any(each.severity == "error" for each in diagnostics)
     return CheckedFlow(
         flow=None if is_wrong else flow,
         diagnostics=diagnostics,
         sources={str(folder / path): text for path, text in files.sources.items()},
+        draft=draft,
     )
 
 
-def _compile(outline: Outline, files: FlowFiles, sheets: Sheets, findings: Findings) -> Flow | None:
+def _compile(
+    outline: Outline, files: FlowFiles, sheets: Sheets, findings: Findings
+) -> tuple[Draft, Flow | None]:
     tables = build_tables(Draft(outline=outline, findings=findings, events={}), sheets)
     outline = replace(outline, tables=tables)
     calendars = build_calendars(Draft(outline=outline, findings=findings, events={}))
@@ -124,7 +129,7 @@ def _compile(outline: Outline, files: FlowFiles, sheets: Sheets, findings: Findi
     flow = build_flow(draft, MappingProxyType(sources), _digest(sources, outline.environment))
     if flow is not None:
         check_whole(draft, flow)
-    return flow
+    return draft, flow
 
 
 def _is_flow(document: Document) -> bool:

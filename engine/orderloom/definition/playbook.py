@@ -11,7 +11,10 @@ from orderloom.diagnostics import Place
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Playbook:
-    """A playbook over one record; ``input`` is what ``event`` brings, ``by`` who may run it."""
+    """A playbook over one record; ``input`` is what ``event`` brings, ``by`` who may run it.
+
+    ``bulk``: a person may run it on many records at once.
+    """
 
     id: str
     place: Place
@@ -19,5 +22,6 @@ class Playbook:
     by: tuple[str, ...]
     do: Actions
     input: Mapping[str, Field] = field(default_factory=dict)
+    bulk: bool = False
     title: Title | None = None
     note: str | None = None

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.select import Select
 from orderloom.diagnostics import Place
 
 ExpectedKind = Literal["record", "call", "message", "event", "refused", "suppressed"]
@@ -96,6 +97,16 @@ class Run(Step):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunOver(Step):
+    """A playbook is run on many records: all of them, each by itself, before the next step."""
+
+    playbook: str
+    over: Select
+    inputs: Values
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unhold(Step):
     """A hold is lifted."""
 
@@ -170,7 +181,8 @@ class That:
 class Counted:
     """How many of a kind there must be, and what each must hold.
 
-    ``count`` None: at least one. ``last``: only what came since the step before.
+    ``count`` None: at least one. ``last``: only what came since the step before. ``has`` is by
+    name, and inside of what has no declared parts by path: ``input.no``.
     """
 
     kind: ExpectedKind
@@ -197,6 +209,7 @@ AnyStep: TypeAlias = (
     | Change
     | Fire
     | Run
+    | RunOver
     | Unhold
     | Decide
     | Review

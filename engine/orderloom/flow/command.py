@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct, field
 
-from orderloom.flow.job import JobChange
+from orderloom.flow.job import JobChange, JobState
 from orderloom.flow.timer import Timer
 from orderloom.names import RecordId
 
@@ -61,6 +61,32 @@ class Run(Struct, frozen=True, tag=True):
     record_id: RecordId
     playbook: str
     inputs: dict[str, Any] = field(default_factory=dict)
+
+
+class Bulk(Struct, frozen=True, tag=True):
+    """Somebody runs a playbook on many records: each has its turn, and a commit, of its own.
+
+    ``ids`` are the records in order, as they were chosen; ``where`` says in words how, ``take``
+    that so many are enough. ``why`` is the person's reason, empty: none was given.
+    """
+
+    origin: Origin
+    now: datetime
+    playbook: str
+    ids: tuple[str, ...]
+    inputs: dict[str, Any] = field(default_factory=dict)
+    where: str = ""
+    take: int | None = None
+    why: str = ""
+
+
+class Steer(Struct, frozen=True, tag=True):
+    """Somebody pauses a job, lets it go on, or leaves the rest of it; ``progress`` is where."""
+
+    origin: Origin
+    now: datetime
+    progress: JobChange
+    to: JobState
 
 
 class Change(Struct, frozen=True, tag=True):
@@ -201,6 +227,8 @@ Command = (
     Observe
     | Fire
     | Run
+    | Bulk
+    | Steer
     | Change
     | Lift
     | Decide

@@ -26,7 +26,7 @@ class Decision(Struct, kw_only=True):
     """What a command leads to.
 
     Attributes:
-        command: The command's kind: ``observe fire run change lift review release
+        command: The command's kind: ``observe fire run bulk steer change lift review release
             announce judge ring tick each answer``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).

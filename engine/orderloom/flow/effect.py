@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from orderloom.diagnostics import Cause
 from orderloom.flow.asking_effect import Asked, Decided, Emitted
 from orderloom.flow.effect_base import Effect
+from orderloom.flow.job_effect import Steered
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 from orderloom.flow.stock_effect import StockMoved
 
@@ -365,19 +366,17 @@ AnyEffect = (
     | Emitted
     | Used
     | Spread
-    | StockMoved
+    | (StockMoved | Steered)
     | BranchBegan
     | BranchEnded
     | Ambiguous
-    | TimerSet
-    | TimerCancelled
-    | TimerFired
+    | (TimerSet | TimerCancelled | TimerFired)
     | Ticked
 )
-"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Kept``,
-``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``, ``Released``,
-``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``, ``Faulted``
-and ``Ticked`` change no record: they are the trace of why."""
+"""``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Steered``,
+``Kept``, ``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``,
+``Released``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``,
+``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

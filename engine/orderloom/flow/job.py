@@ -1,9 +1,11 @@
 """Jobs: actions over many records, each with a command and a place in a commit of its own."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, structs
+
+JobState: TypeAlias = Literal["waiting", "paused", "over"]
 
 
 class Job(Struct, frozen=True, kw_only=True):
@@ -11,7 +13,7 @@ class Job(Struct, frozen=True, kw_only=True):
 
     Attributes:
         id: Unique for ever.
-        name: The ``for_each`` or schedule behind it; unique in the flow.
+        name: The ``for_each``, schedule or playbook behind it; unique in the flow.
         record: Type of the records.
         ids: The records, in the order of the selection, as they were chosen at ``now``.
         now: The instant of every command: that of the decision, however late it is worked.
@@ -37,12 +39,16 @@ class Job(Struct, frozen=True, kw_only=True):
 
 
 class JobChange(Struct, frozen=True, kw_only=True):
-    """How far a job is: ``cursor`` records are worked, of which ``succeeded`` were not refused."""
+    """How far a job is: ``cursor`` records are worked, of which ``succeeded`` were not refused.
+
+    ``steers``: this changes nothing but the state, and it stays where it is.
+    """
 
     job: Job
     cursor: int = 0
     succeeded: int = 0
-    state: Literal["waiting", "over"] = "waiting"
+    state: JobState = "waiting"
+    steers: bool = False
 
     def moved(self, *, succeeded: bool) -> "JobChange":
         """Give the job after its next record was worked."""
@@ -51,5 +57,12 @@ class JobChange(Struct, frozen=True, kw_only=True):
         enough = self.job.take is not None and number >= self.job.take
         is_over = enough or cursor >= len(self.job.ids)
         return JobChange(
-            job=self.job, cursor=cursor, succeeded=number, state="over" if is_over else "waiting"
+            job=self.job,
+            cursor=cursor,
+            succeeded=number,
+            state="over" if is_over else "waiting",
         )
+
+    def steered(self, state: JobState) -> "JobChange":
+        """Give the job where it is, in another state."""
+        return structs.replace(self, state=state, steers=True)

@@ -115,6 +115,10 @@ class DryInbox:
         ]
         return stored + own
 
+    def releasable(self) -> Sequence[tuple[str, int]]:
+        """Give what the real inbox has parked for a record that exists by now."""
+        return [place for place in self._inbox.releasable() if place not in self._items]
+
     def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
         """Give what the real inbox has parked before an instant."""
         return self._inbox.expired(before)
@@ -185,16 +189,24 @@ class DryJobs:
         self._changed: dict[str, JobChange] = {}
 
     def unfinished(self) -> Sequence[str]:
-        """Give the ids of jobs that would not be worked to their end, oldest first."""
-        ids = dict.fromkeys((*self._jobs.unfinished(), *self._changed))
-        return [each for each in ids if self.read(each) is not None]
+        """Give the ids of jobs that would wait to be worked, oldest first."""
+        return [each for each in self.every() if self._state(each) == "waiting"]
+
+    def every(self) -> Sequence[str]:
+        """Give the ids of jobs that would not be at their end, paused ones too, oldest first."""
+        ids = dict.fromkeys((*self._jobs.every(), *self._changed))
+        return [each for each in ids if self._state(each) is not None]
+
+    def _state(self, job_id: str) -> str | None:
+        change = self.read(job_id)
+        return None if change is None else change.state
 
     def read(self, job_id: str) -> JobChange | None:
         """Give a job and how far it would be; None when it would be over."""
         change = self._changed.get(job_id)
         if change is None:
             return self._jobs.read(job_id)
-        return change if change.state == "waiting" else None
+        return None if change.state == "over" else change
 
     def note(self, decisions: Iterable[Decision]) -> None:
         """Remember how far jobs are."""

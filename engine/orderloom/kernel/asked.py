@@ -5,22 +5,26 @@ from typing import Any
 
 from orderloom.expression.data import write_value
 from orderloom.flow.command import (
+    Bulk,
     Change,
     Command,
     Decide,
+    Each,
     Fire,
     Lift,
     Release,
     Review,
     Run,
+    Steer,
     Undo,
 )
+from orderloom.kernel.bulk import playbook_of
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
 
 
-def asked(  # noqa: PLR0911 - one arm a command
+def asked(  # noqa: C901, PLR0911 - one arm a command
     program: Program, draft: Draft | None, command: Command
 ) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
@@ -32,6 +36,17 @@ def asked(  # noqa: PLR0911 - one arm a command
             return {"fire": name, "with": _written(inputs, _hidden_inputs(draft, name))}
         case Run(playbook=name, inputs=inputs):
             return {"run": name, "with": _written(inputs, _hidden_in_playbook(program, name))}
+        case Bulk(playbook=name, inputs=inputs, where=where, why=reason):
+            given = _written(inputs, _hidden_in_playbook(program, name))
+            return {"bulk": name, "with": given, "where": where, "why": reason}
+        case Each(progress=progress) if playbook_of(program, progress.job.name):
+            name = progress.job.name.partition("/")[2]
+            return {
+                "run": name,
+                "with": _written(progress.job.event, _hidden_in_playbook(program, name)),
+            }
+        case Steer(progress=progress, to=state):
+            return {"job": progress.job.id, "to": state}
         case Change(values=values):
             return {"set": _written(values, None if draft is None else draft.program.sensitive)}
         case Lift(hold=hold, why=why):

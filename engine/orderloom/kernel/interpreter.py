@@ -16,6 +16,7 @@ from orderloom.expression.trouble import TROUBLE, Trouble, fault_of
 from orderloom.flow.command import (
     Announce,
     Answer,
+    Bulk,
     Change,
     Command,
     Decide,
@@ -29,6 +30,7 @@ from orderloom.flow.command import (
     Review,
     Ring,
     Run,
+    Steer,
     Tick,
     Undo,
 )
@@ -39,6 +41,7 @@ from orderloom.flow.timer import TimerChange
 from orderloom.kernel import (
     answering,
     approving,
+    bulk,
     commands,
     contest,
     groups,
@@ -120,6 +123,10 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *commands.apply_fire(work, command), False
         case Run():
             return *commands.apply_run(work, command), False
+        case Bulk():
+            return None, bulk.apply_bulk(work, command), False
+        case Steer():
+            return None, bulk.apply_steer(work, command), False
         case Change():
             return *commands.apply_change(work, command), False
         case Decide():

@@ -4,6 +4,7 @@ from typing import Any
 
 from orderloom.flow.command import Each
 from orderloom.kernel.brakes import Piece, run
+from orderloom.kernel.bulk import play_next, playbook_of
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
@@ -18,6 +19,11 @@ def apply_each(work: Overlay, command: Each) -> tuple[Draft | None, Reasons]:
     draft = work.get(record_id)
     if draft is None:
         return None, (why("OL715", record=record_id),)
+    playbook = playbook_of(work.program, job.name)
+    if playbook is not None:
+        went = play_next(work, draft, playbook, job.event)
+        work.jobs.insert(0, command.progress.moved(succeeded=went))
+        return draft, GRANTED
     round_ = work.program.rounds.get(job.name)
     if round_ is None:
         return draft, (why("OL744", job=job.name),)

@@ -25,6 +25,8 @@ SOURCE = "source"
 """Stands for the connection that a record came from where a call says whom it asks."""
 UNDECIDED = "irreversible_calls"
 """Type of the case that says why calls that cannot be taken back did not go."""
+PLAYBOOK = "playbook"
+"""Begins the name of a job that runs a playbook on many records."""
 REHEARSAL = "?"
 """Marks the stand-in event of a rehearsal; no event of the language begins so."""
 
@@ -116,6 +118,11 @@ def _lists(flow: Flow) -> dict[str, Round]:
             recovered = rule.lasting.recovered
             cause = Cause(definition=name, path="recovered", place=rule.place)
             found[f"{name}.recovered"] = Round(recovered, "recovered", cause)
+    for playbook in flow.playbooks.values():
+        if playbook.bulk:
+            name = f"{PLAYBOOK}/{playbook.id}"
+            cause = Cause(definition=name, path="do", place=playbook.place)
+            found[name] = Round(playbook.do, "do", cause)
     for tree in flow.trees.values():
         for branch in every_branch(tree):
             found[f"tree/{branch.path}"] = Round(branch.do, branch.path, branch.cause)
@@ -185,6 +192,7 @@ class RecordProgram:
         "references",
         "required",
         "sensitive",
+        "serials",
         "shape",
         "state_fields",
         "timed",
@@ -214,6 +222,7 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self.serials = tuple(field for field in every if field.kind == "serial")
         self._hides_key = not self.sensitive.isdisjoint(self.identity)
         self.is_awaited = shape.is_case or shape.is_approval
         self.unique = shape.unique

@@ -40,6 +40,14 @@ class Journal(Protocol):
         """Give the newest entries, newest first."""
         ...
 
+    def bulks(self, limit: int) -> Sequence[JournalEntry]:
+        """Give the newest decisions by which people ran playbooks on many, newest first."""
+        ...
+
+    def turns(self, job: str) -> Iterator[JournalEntry]:
+        """Give what a job did at each of its records, oldest first: one entry for each turn."""
+        ...
+
     def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
         """Give the newest quarantined items: message, name, position, where, faults."""
         ...

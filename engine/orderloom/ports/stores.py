@@ -81,7 +81,11 @@ class Jobs(Protocol):
     """Jobs that are not worked to their end."""
 
     def unfinished(self) -> Sequence[str]:
-        """Give their ids, oldest first."""
+        """Give the ids of those that wait to be worked, oldest first."""
+        ...
+
+    def every(self) -> Sequence[str]:
+        """Give the ids of all of them, those that a person paused too, oldest first."""
         ...
 
     def read(self, job_id: str) -> JobChange | None:

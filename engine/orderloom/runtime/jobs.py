@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 
 from orderloom.errors import RevisionConflict, StoreUnusable
-from orderloom.flow.command import Each, Origin
+from orderloom.flow.command import Actor, Each, Origin
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.effect import Why
 from orderloom.flow.job import JobChange
@@ -49,7 +49,7 @@ class Foreman:
         self._commit = commit
 
     def work(self) -> None:
-        """Work all jobs to their end, those that they lead to as well.
+        """Work all jobs that wait to their end, those that they lead to as well.
 
         Raises:
             RevisionConflict: Somebody else keeps changing a record; the job stays where it is.
@@ -60,7 +60,7 @@ class Foreman:
 
     def _finish(self, job_id: str) -> None:
         progress = self._desk.jobs.read(job_id)
-        while progress is not None:
+        while progress is not None and progress.state == "waiting":
             progress = self._next_group(progress)
 
     def _next_group(self, progress: JobChange) -> JobChange | None:
@@ -94,13 +94,15 @@ class Foreman:
         """Try the next record by itself; another process may have gone on meanwhile."""
         progress = self._desk.jobs.read(job_id)
         for _ in range(MOST_TRIES):
-            if progress is None:
+            if progress is None or progress.state != "waiting":
                 return None
             try:
                 return self._group(progress, 1)
             except RevisionConflict as conflict:
-                error = conflict
+                error, before = conflict, progress
                 progress = self._desk.jobs.read(job_id)
+                if progress is not None and progress.cursor != before.cursor:
+                    return progress  # another process works it, or did: go on from there
             except StoreUnusable:
                 raise
             except Exception as broken:  # noqa: BLE001 - told below
@@ -117,7 +119,16 @@ class Foreman:
 def command_for(progress: JobChange) -> Each:
     """Give the command for a job's next record."""
     job = progress.job
-    return Each(Origin(job.id, progress.cursor, job.name), job.now, progress)
+    return Each(_origin(progress), job.now, progress)
+
+
+def _origin(progress: JobChange) -> Origin:
+    """Give the origin of a record's turn: the person's, if somebody set the job off."""
+    job = progress.job
+    actor = None
+    if job.user is not None:
+        actor = Actor(str(job.user["id"]), frozenset(job.user["roles"]))
+    return Origin(job.id, progress.cursor, job.name, actor=actor)
 
 
 def _moved(decisions: list[Decision], before: JobChange) -> JobChange:
@@ -135,7 +146,7 @@ def _given_up(progress: JobChange, error: Exception) -> Decision:
     _log.error("the job %s failed at %s", job.name, record_id, exc_info=error)
     return Decision(
         command="each",
-        origin=Origin(job.id, progress.cursor, job.name),
+        origin=_origin(progress),
         now=job.now,
         outcome="refused",
         record=job.record,

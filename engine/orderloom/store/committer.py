@@ -233,22 +233,22 @@ class SqlCommitter:
         for name, (was, change) in jobs.items():
             if was is None:
                 continue
-            if change.state == "over":
-                self._end_job(cursor, name, was)
+            if change.steers:
+                cursor.execute(self._sql.job_steered, (change.state, name, was))
             else:
-                cursor.execute(self._sql.job_moved, (change.cursor, change.succeeded, name, was))
-                if cursor.rowcount != 1:
-                    raise _Clash
+                row = (change.cursor, change.succeeded, name, was, "waiting")
+                cursor.execute(self._sql.job_moved, row)
+            if cursor.rowcount != 1:
+                raise _Clash
+            if change.state == "over":
+                self._end_job(cursor, name)
 
-    def _end_job(self, cursor: Cursor, name: str, was: int) -> None:
+    def _end_job(self, cursor: Cursor, name: str) -> None:
         # What it kept must not live on in a free page once a record of it is erased.
         cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(self._sql.job_key_gone, (name,))
-        cursor.execute(self._sql.job_over, (name, was))
-        gone = cursor.rowcount
+        cursor.execute(self._sql.job_over, (name,))
         cursor.execute("PRAGMA secure_delete = OFF")
-        if gone != 1:
-            raise _Clash
 
     def _verify(self, cursor: Cursor, group: Group) -> None:
         """Hold what the group read, but does not change, against what is there."""

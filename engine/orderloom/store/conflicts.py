@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from orderloom.errors import Overtaken, RevisionConflict
 from orderloom.flow.decision import ItemResult
+from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
@@ -85,8 +86,8 @@ def _others(
             yield RevisionConflict("OL637", type=record_type)
     for stream in moved_roots(cast("Cursor", connection.connection.cursor()), group.roots):
         yield RevisionConflict("OL690", stream=stream)
-    for job, (was, _) in group.jobs.items():
-        if _cursor(connection, job) != was:
+    for job, (was, change) in group.jobs.items():
+        if not _stands(connection, job, was, change):
             yield RevisionConflict("OL638", job=job)
     for handled in group.handled:
         if _handled_at(connection, handled.schedule) != handled.since:
@@ -116,10 +117,14 @@ def _changed_since(connection: sa.Connection, record_type: str, horizon: int) ->
     return connection.execute(found.limit(1)).first() is not None
 
 
-def _cursor(connection: sa.Connection, job: str) -> int | None:
+def _stands(connection: sa.Connection, job: str, was: int | None, change: JobChange) -> bool:
     columns = tables.jobs.c
-    found: int | None = connection.scalar(sa.select(columns.cursor).where(columns.id == job))
-    return found
+    row = connection.execute(
+        sa.select(columns.cursor, columns.state).where(columns.id == job)
+    ).one_or_none()
+    if row is None or was is None:
+        return row is None and was is None
+    return bool(row[0] == was) and (change.steers or row[1] == "waiting")
 
 
 def _reached(connection: sa.Connection, message: str) -> int | None:

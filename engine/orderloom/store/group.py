@@ -119,7 +119,7 @@ class Group:
     def new_jobs(self) -> Iterator[JobChange]:
         """Give the jobs that begin and are not over yet."""
         for was, change in self.jobs.values():
-            if was is None and change.state == "waiting":
+            if was is None and change.state != "over":
                 yield change
 
     def tally(self, message: str) -> Counter[str]:
@@ -138,8 +138,9 @@ class Group:
         for timer in decision.timers:
             self.timers[timer.timer.id] = timer
         for job in decision.jobs:
-            first = (job.cursor - 1 if job.cursor else None, job)
-            self.jobs[job.job.id] = (self.jobs.get(job.job.id, first)[0], job)
+            was = job.cursor - (not job.steers)
+            first = self.jobs.get(job.job.id, (None if was < 0 else was, job))
+            self.jobs[job.job.id] = (first[0], job)
         for record_type, horizon in decision.searched.items():
             known = self.searched.get(record_type, horizon)
             self.searched[record_type] = min(known, horizon)

@@ -99,7 +99,8 @@ class HotStatements:
         self.settle = self._text(
             tables.outbox.update().values(settled).where(waiting), (*told, "of")
         )
-        gone = sa.and_(outbox.id == sa.bindparam("of"), sa.text("outbox.status = 'waiting'"))
+        # What somebody is sending may arrive at any time: it must not be overtaken.
+        gone = sa.and_(waiting, outbox.held_until.is_(None))
         self.supersede = self._text(tables.outbox.delete().where(gone), ("of",))
         of = sa.select(outbox.payload_key_id).where(gone)
         keys = tables.keys
@@ -138,16 +139,16 @@ class HotStatements:
         self.job_moved = self._update(
             jobs,
             {name: sa.bindparam(name) for name in ("cursor", "succeeded")},
+            {"of": jobs.c.id, "was": jobs.c.cursor, "stood": jobs.c.state},
+        )
+        self.job_steered = self._update(
+            jobs,
+            {"state": sa.bindparam("state")},
             {"of": jobs.c.id, "was": jobs.c.cursor},
         )
         of = sa.select(jobs.c.payload_key_id).where(jobs.c.id == sa.bindparam("of"))
         self.job_key_gone = self._text(keys.delete().where(keys.c.id.in_(of)), ("of",))
-        self.job_over = self._text(
-            jobs.delete().where(
-                jobs.c.id == sa.bindparam("of"), jobs.c.cursor == sa.bindparam("was")
-            ),
-            ("of", "was"),
-        )
+        self.job_over = self._text(jobs.delete().where(jobs.c.id == sa.bindparam("of")), ("of",))
         self.changed_since = "SELECT 1 FROM journal WHERE seq > ? AND record_type = ? LIMIT 1"
 
     def _prepare_items(self) -> None:

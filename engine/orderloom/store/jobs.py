@@ -34,6 +34,7 @@ class JobRow(NamedTuple):
     path: str
     payload: str
     payload_key_id: str | None
+    state: str
 
 
 def job_row(change: JobChange, sealing: Sealing | None) -> JobRow:
@@ -55,6 +56,7 @@ def job_row(change: JobChange, sealing: Sealing | None) -> JobRow:
         msgspec.json.encode(job.path).decode(),
         payload,
         key_id,
+        change.state,
     )
 
 
@@ -65,7 +67,8 @@ class SqlJobs:
         self._database = database
         self._keyring = keyring
         jobs, keys = tables.jobs, tables.keys
-        self._ids = sa.select(jobs.c.id).order_by(jobs.c.seq)
+        self._every = sa.select(jobs.c.id).order_by(jobs.c.seq)
+        self._ids = self._every.where(jobs.c.state == "waiting")
         self._one = (
             sa.select(*jobs.c, keys.c.wrapped)
             .join_from(jobs, keys, keys.c.id == jobs.c.payload_key_id, isouter=True)
@@ -73,9 +76,14 @@ class SqlJobs:
         )
 
     def unfinished(self) -> Sequence[str]:
-        """Give the ids of jobs that are not worked to their end, oldest first."""
+        """Give the ids of jobs that wait to be worked to their end, oldest first."""
         with self._database.reading.begin() as connection:
             return tuple(connection.scalars(self._ids))
+
+    def every(self) -> Sequence[str]:
+        """Give the ids of all jobs that are not at their end, paused ones too, oldest first."""
+        with self._database.reading.begin() as connection:
+            return tuple(connection.scalars(self._every))
 
     def read(self, job_id: str) -> JobChange | None:
         """Give a job and how far it is; None when it is over."""
@@ -103,4 +111,4 @@ class SqlJobs:
             take=row.most,
             path=msgspec.json.decode(row.path, type=tuple[str, ...]),
         )
-        return JobChange(job=job, cursor=row.cursor, succeeded=row.succeeded)
+        return JobChange(job=job, cursor=row.cursor, succeeded=row.succeeded, state=row.state)

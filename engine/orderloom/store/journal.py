@@ -12,8 +12,10 @@ from orderloom.store.engine import Database
 from orderloom.store.instants import instant
 
 _PAGE = 500
-# Spelt as in the partial index, so that the planner sees it fits.
+# Spelt as in the partial indexes, so that the planner sees they fit.
 _QUARANTINED = sa.text("items.outcome = 'quarantined'")
+_BULKS = sa.text("journal.command = 'bulk'")
+_TURNS = sa.text("journal.command = 'each'")
 
 
 class SqlJournal:
@@ -63,6 +65,28 @@ class SqlJournal:
         with self._reading.begin() as connection:
             rows = connection.execute(latest).all()
         return [_entry(row) for row in rows]
+
+    def bulks(self, limit: int) -> Sequence[JournalEntry]:
+        """Give the newest decisions by which people ran playbooks on many, newest first."""
+        seq = tables.journal.c.seq
+        newest = sa.select(tables.journal).where(_BULKS).order_by(seq.desc()).limit(limit)
+        with self._reading.begin() as connection:
+            rows = connection.execute(newest).all()
+        return [_entry(row) for row in rows]
+
+    def turns(self, job: str) -> Iterator[JournalEntry]:
+        """Give what a job did at each of its records, oldest first: one entry for each turn."""
+        columns = tables.journal.c
+        last = 0
+        while True:
+            own = sa.and_(_TURNS, columns.message == job, columns.ordinal == 0)
+            page = sa.select(tables.journal).where(own, columns.seq > last)
+            with self._reading.begin() as connection:
+                rows = connection.execute(page.order_by(columns.seq).limit(_PAGE)).all()
+            if not rows:
+                return
+            last = rows[-1].seq
+            yield from map(_entry, rows)
 
     def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
         """Give the newest quarantined items: message, name, position, where, faults."""

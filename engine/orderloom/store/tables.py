@@ -196,6 +196,13 @@ journal = sa.Table(
     _one_of("outcome", OUTCOMES),
     sa.Index(None, "record_id"),
 )
+sa.Index("ix_journal_bulks", journal.c.seq, sqlite_where=sa.text("command = 'bulk'"))
+sa.Index(
+    "ix_journal_turns",
+    journal.c.message,
+    journal.c.seq,
+    sqlite_where=sa.text("command = 'each'"),
+)
 
 outbox = sa.Table(
     "outbox",
@@ -219,6 +226,8 @@ outbox = sa.Table(
     _text("answer", null=True),
     _instant("sent_at", null=True),
     _text("action", null=True),
+    # While it waits: until when whoever sends it has it for himself (see ``outbox``).
+    _instant("held_until", null=True),
     sa.UniqueConstraint("id"),
     sa.UniqueConstraint("idempotency_key"),
     _one_of("status", CALL_STATES),
@@ -255,7 +264,8 @@ schedules = sa.Table(
     _instant("handled_at"),
 )
 
-# Jobs that are not worked to their end (see ``jobs``); ``payload`` is what they keep of before.
+# Jobs that are not worked to their end (see ``jobs``); ``payload`` is what they keep of before,
+# ``state`` whether they wait for a worker or for a person.
 jobs = sa.Table(
     "jobs",
     metadata,
@@ -271,6 +281,7 @@ jobs = sa.Table(
     _text("path"),
     _text("payload"),
     _text("payload_key_id", null=True),
+    sa.Column("state", sa.Text, nullable=False, server_default="waiting"),
     sa.UniqueConstraint("id"),
     sa.CheckConstraint("cursor >= succeeded", name="cursor"),
 )

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 from orderloom.app import acting
-from orderloom.definition.test import Change, Decide, Fire, Receive, Run, Unhold, Values
+from orderloom.app.bulk import Wish
+from orderloom.definition.test import Change, Decide, Fire, Receive, Run, RunOver, Unhold, Values
 from orderloom.errors import OrderloomError
 from orderloom.flow import command as commands
 from orderloom.flow.command import Actor, Command, Observe, Origin
@@ -64,6 +65,14 @@ class Asking:
                 return Asked("decide", commands.Decide(origin, now, record_id, verdict, why))
             case Unhold(hold=name, why=why):
                 return Asked(name, commands.Lift(origin, now, record_id, name, why))
+
+    def over(self, step: RunOver) -> tuple[Wish, Origin]:
+        """Give what a bulk asks for, and who asks."""
+        self._number += 1
+        inputs = self._values(step.inputs)
+        around = self._stage.around()
+        wish = Wish(playbook=step.playbook, select=step.over, inputs=inputs, around=around)
+        return wish, Origin(self._origin_name(), actor=self.actor(step.actor))
 
     def _message(self, step: Receive) -> Message:
         """Make a message; done ``times``, it is the same one told again."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from orderloom.app.braking import review
+from orderloom.app.bulk import Wish, play_at
 from orderloom.app.narrative import code_text
 from orderloom.errors import RevisionConflict
-from orderloom.flow.command import Actor, Command
+from orderloom.flow.command import Actor, Command, Origin
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.message import Message
 from orderloom.foresight.dry_desk import DryDesk
@@ -38,6 +39,15 @@ def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:
             _commit_prepared(stage, asked, batches)
         except RevisionConflict:
             do(stage, asked)
+
+
+def do_many(stage: Stage, wish: Wish, origin: Origin) -> None:
+    """Run a playbook on many records, to its end."""
+    stage.fire_due()
+    desk = stage.app.live_desk()
+    start = play_at(stage.app, desk, wish, origin).start
+    if start.outcome == "refused":
+        stage.chronicle.note_refusal(wish.playbook, start.reasons, None)
 
 
 def do_review(stage: Stage, definition: str, by: Actor | None, *, discard: bool) -> None:

@@ -16,6 +16,7 @@ from orderloom.definition.test import (
     Restart,
     Review,
     Run,
+    RunOver,
     Test,
     Together,
     Unhold,
@@ -31,12 +32,23 @@ from orderloom.yaml_tests.answering import answer
 from orderloom.yaml_tests.asking import Asking
 from orderloom.yaml_tests.expecting import unmet
 from orderloom.yaml_tests.failing import Failure, PlayStopped
-from orderloom.yaml_tests.performing import do, do_at_once, do_review
+from orderloom.yaml_tests.performing import do, do_at_once, do_many, do_review
 from orderloom.yaml_tests.showing import shown
 from orderloom.yaml_tests.stage import Stage
 
 Event: TypeAlias = (
-    Receive | Change | Fire | Run | Unhold | Decide | Answer | Review | Wait | Restart | Together
+    Receive
+    | Change
+    | Fire
+    | Run
+    | RunOver
+    | Unhold
+    | Decide
+    | Answer
+    | Review
+    | Wait
+    | Restart
+    | Together
 )
 """A step that does something."""
 
@@ -96,6 +108,9 @@ class Player:
                 case Receive() | Change() | Fire() | Run() | Unhold() | Decide():
                     for _ in range(step.times):
                         do(stage, self._asking.of(step))
+                case RunOver():
+                    for _ in range(step.times):
+                        do_many(stage, *self._asking.over(step))
                 case Review(definition=definition, discard=discard):
                     who = self._asking.actor(step.actor)
                     do_review(stage, definition, who, discard=discard)

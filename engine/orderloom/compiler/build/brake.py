@@ -7,8 +7,8 @@ from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.brake import Brake
 from orderloom.expression.literals import parse_percent
 
-BRAKING = ("rule", "machine", "tree", "schedule")
-"""Kinds of definitions that act by themselves."""
+BRAKING = ("rule", "machine", "tree", "schedule", "playbook")
+"""Kinds of definitions that act by themselves, or on many records."""
 
 
 def build_brakes(draft: Draft, root: MapNode) -> dict[str, Brake]:
@@ -17,6 +17,8 @@ def build_brakes(draft: Draft, root: MapNode) -> dict[str, Brake]:
     found: dict[str, Brake] = {}
     for kind in BRAKING:
         for declaration in draft.outline.sound(kind):
+            if kind == "playbook" and not reading.flag(declaration.root, "bulk"):
+                continue
             own = _brake(draft, declaration.root) or common
             if own is not None:
                 found[declaration.name] = own

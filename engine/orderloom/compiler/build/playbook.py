@@ -37,6 +37,7 @@ def build_playbook(draft: Draft, declaration: Declaration) -> Playbook | None:
         record=record.id,
         by=draft.roles(reading.words(root, "by")),
         do=build_actions(setting, root.get("do")),
+        bulk=reading.flag(root, "bulk"),
         input=build_inputs(before, root, outline.inputs, OWN_PARTS),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),

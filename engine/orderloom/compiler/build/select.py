@@ -22,7 +22,13 @@ from orderloom.expression.types import (
 )
 
 
-def build_select(draft: Draft, node: Node | None, outside: Setting | None = None) -> Select | None:
+def build_select(
+    draft: Draft,
+    node: Node | None,
+    outside: Setting | None = None,
+    *,
+    around: Sight | None = None,
+) -> Select | None:
     """Build a selection; None, with findings, when it is not known what is selected.
 
     Args:
@@ -30,6 +36,7 @@ def build_select(draft: Draft, node: Node | None, outside: Setting | None = None
         node: What was written.
         outside: Where the selection stands, so that its condition sees ``this`` and ``event``;
             None: there is no record outside.
+        around: What is seen where a test asks, by names of its own; None: nothing.
     """
     if not isinstance(node, MapNode):
         return None
@@ -37,6 +44,9 @@ def build_select(draft: Draft, node: Node | None, outside: Setting | None = None
     if record is None:
         return None
     sight = examined_sight(draft, record, outside)
+    if around is not None:
+        own = sight.scope.names
+        sight = sight.adding({n: s for n, s in around.scope.names.items() if n not in own})
     seed = node.get("seed")
     seen = Sight(scope=sight.scope) if outside is None else outside.sight
     return Select(

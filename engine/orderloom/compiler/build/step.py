@@ -1,16 +1,16 @@
 """Steps of a test: what happens, one after another."""
 
 import re
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 
 from orderloom.compiler.build.answer_step import build_answer
 from orderloom.compiler.build.brake import BRAKING
 from orderloom.compiler.build.expectation import build_expectations, named_fields
+from orderloom.compiler.build.handing_over import build_inputs
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_changes
-from orderloom.compiler.build.values import build_value
+from orderloom.compiler.build.run_over import build_run_over
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.definition.record import Field
@@ -33,7 +33,7 @@ from orderloom.expression.literals import parse_duration
 
 _DURATION = re.compile(r"[0-9]{1,9}[smhd]")
 _DURATIONS = re.compile(r"(?:[0-9]{1,9}[smhd])+")
-_ALONE = ("resume", "discard", "answer", "wait", "to", "restart", "together", "expect")
+_ALONE = ("resume", "discard", "answer", "wait", "to", "restart", "together", "expect", "over")
 """Steps that cannot happen at once with others."""
 
 
@@ -195,6 +195,8 @@ def _fire(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
 
 
 def _run(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
+    if "over" in node:
+        return build_run_over(setting, node, times)
     target = setting.target(node.get("of"))
     record = setting.record_of(target)
     actor = setting.actor(node)
@@ -217,28 +219,6 @@ def _run(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
         inputs=inputs,
         actor=actor,
     )
-
-
-def build_inputs(  # noqa: PLR0913, PLR0917 - where, what fits there, and how to say what does not
-    setting: PlaySetting,
-    node: MapNode,
-    under: str,
-    fields: Mapping[str, Field],
-    owner: str,
-    code: str,
-) -> Values:
-    """Build what is handed over ``under`` a key; what is missing is the engine's to refuse."""
-    found = []
-    for key, value in reading.entries(node, under):
-        field = fields.get(key.text)
-        if field is None:
-            places = {name: each.place for name, each in fields.items()}
-            setting.draft.unknown(code, key, places, owner=owner)
-            continue
-        built = build_value(setting.draft, value, setting.sight(), field)
-        if built is not None:
-            found.append((key.text, built))
-    return tuple(found)
 
 
 def _unhold(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:

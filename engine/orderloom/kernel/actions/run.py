@@ -43,6 +43,24 @@ def run_playbook(
     Returns:
         All reasons against the input, else those of the action that was refused.
     """
+    inputs, reasons = inputs_of(work, draft, playbook, values, cause)
+    if reasons:
+        return reasons
+    work.effects.append(
+        PlaybookRun(record=draft.program.id, record_id=draft.ref, cause=cause, playbook=playbook.id)
+    )
+    inside = work.surroundings(draft, inputs)
+    return run_named(work, draft, playbook.do, inside, f"playbook/{playbook.id}")
+
+
+def inputs_of(
+    work: Overlay,
+    draft: Draft,
+    playbook: Playbook,
+    values: Mapping[str, Any],
+    cause: Cause | None,
+) -> tuple[dict[str, Any], Reasons]:
+    """Give what a playbook's actions see as ``event``, and every reason against it."""
     reasons = tuple(
         why("OL731", cause, playbook=playbook.id, input=name)
         for name in values
@@ -60,13 +78,7 @@ def run_playbook(
         for name, field in playbook.input.items()
         if field.required and inputs.get(name) is None and name not in _named(unfit)
     )
-    if reasons:
-        return reasons
-    work.effects.append(
-        PlaybookRun(record=draft.program.id, record_id=draft.ref, cause=cause, playbook=playbook.id)
-    )
-    inside = work.surroundings(draft, inputs)
-    return run_named(work, draft, playbook.do, inside, f"playbook/{playbook.id}")
+    return inputs, reasons
 
 
 def _named(reasons: Reasons) -> set[str]:

@@ -123,7 +123,7 @@ def _deed(app: Application, record: Record, entry: JournalEntry) -> Deed | None:
         seq=entry.seq,
         position=entry.position,
         at=entry.at,
-        command=entry.command,
+        command="run" if "run" in asked else entry.command,  # a bulk's turn is one of many
         record=record,
         name=str(
             asked.get("fire")

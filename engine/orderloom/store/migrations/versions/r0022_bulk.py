@@ -1,0 +1,24 @@
+"""Jobs that a person pauses, and the way from a bulk to what it did."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0022"
+down_revision = "0024"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Say of each job whom it waits for; find bulks, and the turns of a job, in the journal."""
+    state = sa.Column("state", sa.Text, nullable=False, server_default="waiting")
+    op.add_column("jobs", state)
+    op.create_index(
+        "ix_journal_bulks", "journal", ["seq"], sqlite_where=sa.text("command = 'bulk'")
+    )
+    op.create_index(
+        "ix_journal_turns",
+        "journal",
+        ["message", "seq"],
+        sqlite_where=sa.text("command = 'each'"),
+    )
