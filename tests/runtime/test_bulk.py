@@ -4,143 +4,39 @@ import os
 import signal
 import subprocess
 import sys
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 
-import msgspec
 import pytest
-from tests.runtime.shop import START, opened, orders_file, take, write_shop
+from tests.runtime.many import (
+    FLOW,
+    by_no,
+    counts,
+    die_after,
+    filled,
+    origin,
+    told,
+    wish,
+)
+from tests.runtime.shop import START, opened, write_shop
 
 import orderloom
 from orderloom.app import acting
-from orderloom.app.application import check_folder
-from orderloom.app.braking import review
-from orderloom.app.bulk import Wish, foresee, play_many
-from orderloom.app.jobs import jobs_of, steer, undo_job
+from orderloom.app.bulk import foresee, play_many
+from orderloom.app.jobs import jobs_of, steer
 from orderloom.app.running import run
-from orderloom.app.undoing import Undoing, undo
-from orderloom.compiler.asking import Question, selection
 from orderloom.errors import DefinitionInvalid, OrderloomError
 from orderloom.flow.effect import Steered
 from orderloom.testing.clock import FrozenClock
 
 ROOT = Path(__file__).parents[2]
-FLOW = """
-kind: flow
-id: shop
-zone: Asia/Shanghai
-currency: CNY
-languages: [zh, en]
-environments: {test: {hosts: [], publish: [boss]}}
----
-{kind: role, id: lead, see: {order: {fields: all}}}
----
-{kind: role, id: boss, includes: [lead], see: {order: {fields: all}}}
----
-kind: record
-id: order
-identity: [no]
-contact: {phone: =phone}
-fields:
-  no: text
-  amount: money
-  lane: text
-  count: integer
-  phone: {type: phone, sensitive: true}
----
-kind: machine
-id: order_status
-record: order
-field: status
-initial: unpaid
-states: {unpaid: {}, paid: {}}
-transitions:
-  pay: {from: unpaid, to: paid, by: [lead], undo: unpay, when: amount > CNY 0}
-  unpay: {from: paid, to: unpaid, by: [lead]}
----
-kind: mapping
-id: orders
-record: order
-read: {format: json, each: "orders[*]"}
-zone: Asia/Shanghai
-fields: {no: no, amount: amount, phone: phone}
----
-kind: playbook
-id: settle
-record: order
-by: [lead]
-bulk: true
-input: {lane: {type: text, required: true}, step: {type: integer, default: =1}}
-do:
-  - {set: {lane: =event.lane, count: '=default(count, 0) + event.step'}}
-  - {tag: settled}
-  - {fire: pay}
----
-kind: playbook
-id: tell
-record: order
-by: [lead]
-bulk: true
-do: [{set: {lane: told}}, {notify: sorry}]
----
-{kind: playbook, id: one, record: order, by: [lead], do: [{tag: one}]}
----
-kind: message
-id: sorry
-record: order
-media: {sms: {zh: "{{ no }}", en: "{{ no }}"}}
-"""
-BRAKE = "\nbrake: {records: 3, within: 10m}\n---\n{kind: role, id: lead"
-WITH_BRAKE = FLOW.replace("\n---\n{kind: role, id: lead", BRAKE, 1)
 
 
 @pytest.fixture
 def shop(tmp_path):
     write_shop(tmp_path, FLOW)
     return tmp_path
-
-
-def orders(numbers, amount="CNY 1.00"):
-    phone = "13812345678"
-    return [{"no": f"p{number:03}", "amount": amount, "phone": phone} for number in numbers]
-
-
-def filled(folder, app, number=20, unpaid=()):
-    good = [each for each in range(number) if each not in unpaid]
-    both = [*orders(good), *orders(unpaid, "CNY 0.00")]
-    take(app, orders_file(folder, "a.json", both))
-
-
-def wish(folder, playbook="settle", inputs=None, **question):
-    asked = Question(record="order", **question)
-    given = {"lane": "fast"} if inputs is None else inputs
-    where = question.get("where", "")
-    return Wish(
-        playbook=playbook,
-        select=selection(check_folder(folder / "shop"), asked),
-        inputs=given,
-        where=where,
-        why="strike",
-    )
-
-
-def origin(app, *what, who="lead/wu"):
-    return acting.origin_of(app, acting.actor(app, who), "bulk", *what)
-
-
-def by_no(app):
-    with app.stores.reader() as reader:
-        return {each.values["no"]: each.values for each in reader.all("order")}
-
-
-def counts(app):
-    return Counter(values.get("count") for values in by_no(app).values())
-
-
-def told(decisions):
-    return [msgspec.to_builtins(effect) for each in decisions for effect in each.effects]
 
 
 def test_what_is_foreseen_is_what_is_done(shop):
@@ -234,22 +130,6 @@ def test_a_record_that_is_gone_over_twice_is_worked_twice_only_by_two_bulks(shop
 
 
 # -- crashes, two processes, steering
-
-
-class Died(BaseException):
-    """The process dies here."""
-
-
-def die_after(app, asked, commits):
-    made = []
-
-    def note(batch):
-        made.append(batch)
-        if len(made) == commits:
-            raise Died
-
-    with pytest.raises(Died):
-        play_many(app, asked, origin(app), note)
 
 
 def test_what_a_crash_leaves_goes_on_each_record_once(shop, monkeypatch):
@@ -355,103 +235,3 @@ def test_a_cancelled_job_leaves_the_rest_alone(shop, monkeypatch):
         with pytest.raises(OrderloomError) as caught:
             steer(app, job.id, "paused", acting.actor(app, "lead/wu"))
         assert caught.value.code == "OL793"
-
-
-# -- the brake, and the way back
-
-
-def test_beyond_the_brake_a_person_is_asked(tmp_path):
-    write_shop(tmp_path, WITH_BRAKE)
-    with opened(tmp_path) as app:
-        filled(tmp_path, app, 8)
-        before = foresee(app, wish(tmp_path), origin(app))
-        assert before.reckoning.parked == 5
-        after = play_many(app, wish(tmp_path), origin(app))
-        assert after.reckoning.parked == 5
-        assert counts(app) == {1: 3, None: 5}
-        review(app, "playbook/settle", acting.actor(app, "boss/li"), discard=False)
-        assert counts(app) == {1: 8}
-
-
-def test_one_record_by_hand_is_not_braked(tmp_path):
-    write_shop(tmp_path, WITH_BRAKE)
-    with opened(tmp_path) as app:
-        filled(tmp_path, app, 5)
-        for number in range(5):
-            by = acting.actor(app, "lead/wu")
-            acting.play(app, f"p00{number}", "settle", {"lane": "x"}, by)
-        assert counts(app) == {1: 5}
-
-
-def test_all_that_a_job_did_is_taken_back(shop):
-    with opened(shop) as app:
-        filled(shop, app, 6, unpaid=(2,))
-        before = by_no(app)
-        job = play_many(app, wish(shop), origin(app)).job
-        by = acting.actor(app, "lead/wu")
-        dry = undo_job(app, job, by, Undoing(for_real=False))
-        assert (len(dry.taken_back), dry.refused, dry.done) == (5, [], False)
-        assert counts(app) == {1: 5, None: 1}
-        undone = undo_job(app, job, by, Undoing())
-        assert (len(undone.taken_back), undone.done) == (5, True)
-        kept = ("lane", "count", "status", "tags")
-        assert [[each.get(name) for name in kept] for each in by_no(app).values()] == [
-            [each.get(name) for name in kept] for each in before.values()
-        ]
-        with pytest.raises(OrderloomError) as caught:
-            undo_job(app, job, by, Undoing())
-        assert caught.value.code == "OL799"
-
-
-def test_where_one_cannot_go_back_none_does_unless_partly(shop):
-    with opened(shop) as app:
-        filled(shop, app, 4)
-        job = play_many(app, wish(shop), origin(app)).job
-        by = acting.actor(app, "lead/wu")
-        acting.fire(app, "p001", "unpay", {}, by)
-        undone = undo_job(app, job, by, Undoing())
-        assert (undone.done, [each.number for each in undone.refused]) == (False, [1])
-        assert counts(app) == {1: 4}
-        partly = undo_job(app, job, by, Undoing(partly=True))
-        assert (partly.done, len(partly.taken_back)) == (True, 4)
-        assert counts(app) == {None: 4}
-
-
-def test_an_undoing_that_was_interrupted_goes_on(shop):
-    with opened(shop) as app:
-        filled(shop, app, 5)
-        job = play_many(app, wish(shop), origin(app)).job
-        by = acting.actor(app, "lead/wu")
-        batches = []
-
-        def note(batch):
-            batches.append(batch)
-            if len(batches) == 2:
-                raise Died
-
-        with pytest.raises(Died):
-            undo_job(app, job, by, Undoing(), note)
-        assert counts(app) == {None: 2, 1: 3}
-        undone = undo_job(app, job, by, Undoing())
-        assert (undone.before, len(undone.taken_back)) == (2, 3)
-        assert counts(app) == {None: 5}
-
-
-def test_a_job_that_is_not_over_is_not_taken_back(shop, monkeypatch):
-    monkeypatch.setattr("orderloom.runtime.jobs.GROUP", 2)
-    with opened(shop) as app:
-        filled(shop, app, 5)
-        die_after(app, wish(shop), commits=1)
-        (job,) = jobs_of(app)
-        with pytest.raises(OrderloomError) as caught:
-            undo_job(app, job.id, acting.actor(app, "lead/wu"), Undoing())
-        assert caught.value.code == "OL794"
-
-
-def test_what_a_turn_did_to_one_record_is_taken_back_alone(shop):
-    with opened(shop) as app:
-        filled(shop, app, 2)
-        play_many(app, wish(shop), origin(app))
-        decision = undo(app, "p001", acting.actor(app, "lead/wu"), Undoing())
-        assert decision.outcome == "applied"
-        assert counts(app) == {1: 1, None: 1}
