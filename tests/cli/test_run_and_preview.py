@@ -13,7 +13,11 @@ SUMMARY = {
         "parked": 0,
     },
     "records": {"order": 4},
-    "states": {"case.status": {}, "order.status": {"done": 1, "new": 1, "paid": 2}},
+    "states": {
+        "case.status": {},
+        "approval.status": {},
+        "order.status": {"done": 1, "new": 1, "paid": 2},
+    },
     "alerts": 0,
     "cases": 0,
 }

@@ -1,9 +1,10 @@
-"""What is told of rules that last, that do nothing, and of brakes."""
+"""What is told of rules that last, that do nothing, of brakes, and of jobs."""
 
 from datetime import UTC, datetime
 
 from orderloom.diagnostics import Cause, Place
 from orderloom.flow import rule_effect as effects
+from orderloom.flow.job_effect import Steered
 
 DUE = datetime(2026, 1, 5, 12, 30, tzinfo=UTC)
 AT = "2026-01-05T12:30:00Z"
@@ -11,6 +12,7 @@ RULE = Cause(definition="rule/late", path="while", place=Place("rules/late.yaml"
 ORDER = {"record": "order", "record_id": "r1", "cause": RULE}
 LASTING = {"rule": "late", "values": {}}
 WORK = {"definition": "rule/late", "list": "do"}
+JOB = {"job": "j1", "definition": "playbook/calm", "number": 3, "all": 1000}
 STARTED = {"reason": "OL170", "facts": {"key": "A", "since": AT}}
 RULES_TOLD = [
     (
@@ -78,5 +80,20 @@ RULES_TOLD = [
             "left *do*, for which there was no more reason",
         ),
         ("将略去 *do*，已无必要", "略去了 *do*，已无必要"),
+    ),
+    (
+        Steered(**ORDER, **JOB, to="paused"),
+        ("would pause *playbook/calm* after 3", "paused *playbook/calm* after 3"),
+        ("将在处理 3 条后暂停 *playbook/calm*", "处理 3 条后暂停了 *playbook/calm*"),
+    ),
+    (
+        Steered(**ORDER, **JOB, to="waiting"),
+        ("would let *playbook/calm* go on after 3", "let *playbook/calm* go on after 3"),
+        ("将从第 3 条之后继续 *playbook/calm*", "从第 3 条之后继续 *playbook/calm*"),
+    ),
+    (
+        Steered(**ORDER, **JOB, to="over"),
+        ("would cancel *playbook/calm* after 3", "cancelled *playbook/calm* after 3"),
+        ("将在处理 3 条后取消 *playbook/calm*", "处理 3 条后取消了 *playbook/calm*"),
     ),
 ]

@@ -131,9 +131,11 @@ def test_one_execution_for_each_key(tmp_path, mode, number):
 @pytest.mark.parametrize(
     "number", [3, pytest.param(200, marks=[pytest.mark.nightly, pytest.mark.timeout(3_600)])]
 )
-@pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "killed"])
+@pytest.mark.parametrize("mode", MODES)
 def test_what_cannot_be_taken_back_and_has_no_key_is_executed_at_most_once(tmp_path, mode, number):
     peer, counts = played(tmp_path, mode, "keyless", number)
     assert counts["waiting"] == 0
+    if mode == "killed":
+        assert (set(peer.executed.values()), counts["failed"]) == ({1}, number)
     assert set(peer.executed.values()) <= {1}
     assert counts["sent"] <= len(peer.executed)

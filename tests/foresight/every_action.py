@@ -41,6 +41,7 @@ fields:
   order_no: text
   lane: text
   note: text
+  number: {type: serial, pattern: "S{yyyy}{n:3}"}
   order: {type: reference, to: order, match: {no: =order_no}}
 ---
 {kind: record, id: lost, extends: case, fields: {asked: text, count: integer}}

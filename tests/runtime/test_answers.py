@@ -15,6 +15,7 @@ from orderloom.flow.command import Answer
 from orderloom.flow.decision import Batch, Settlement
 from orderloom.ports import Committer
 from orderloom.runtime.delivery import TRIES, Deliverer
+from orderloom.runtime.holding import LEASE
 from orderloom.runtime.worker import Worker
 from orderloom.testing.clock import FrozenClock
 
@@ -115,10 +116,14 @@ def test_a_crash_loses_neither_the_answer_nor_what_it_led_to(
             patch.setattr(app.stores, "committer", _Dying(app.stores.committer, after=after))
             with pytest.raises(KeyboardInterrupt):
                 deliverer(app, peer).deliver()
-    with opened(tmp_path, FrozenClock(START)) as app:
+    clock = FrozenClock(START)
+    with opened(tmp_path, clock) as app:
         assert (lane(app), dict(app.stores.outbox.counts())["sent"]) == (
             ("W1", 1) if after else (None, 0)
         )
+        deliverer(app, peer).deliver()
+        assert peer.reached == 1
+        clock.advance(LEASE)
         deliverer(app, peer).deliver()
         assert (lane(app), dict(app.stores.outbox.counts())["sent"]) == (
             ("W1", 1) if after else ("W2", 1)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from tests.runtime.shop import FLOW, START, counts, opened, orders_file, take, write_shop
 
-from orderloom.app.running import run
+from orderloom.app.inputs import Inputs
+from orderloom.app.running import preview, run
+from orderloom.flow.decision import Batch
 from orderloom.flow.message import MappedItem, Message, SplitItem, message_id
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.worker import Worker
@@ -115,6 +117,34 @@ def test_a_parked_item_waits_for_its_record(tmp_path: Path) -> None:
             parcel = reader.find("parcel", "P1")
             assert parcel is not None
             assert str(parcel.values["weight"]) == "2.5"
+
+
+def test_a_process_that_dies_before_it_releases_leaves_that_to_the_next(tmp_path: Path) -> None:
+    write_shop(tmp_path)
+    (tmp_path / "w.csv").write_text("no,weight\nP1,1.5\nP2,2.5\n", encoding="utf-8")
+    parcels = tmp_path / "p.csv"
+    parcels.write_text("no\nP1\n", encoding="utf-8")
+
+    def dies(_: Batch) -> None:
+        raise KeyboardInterrupt
+
+    with opened(tmp_path) as app:
+        take(app, tmp_path / "w.csv", "weights")
+        with pytest.raises(KeyboardInterrupt):
+            run(app, [Inputs(files=[parcels], mapping="parcels")], dies)
+        assert app.stores.inbox.counts()["parked"] == 2
+    with opened(tmp_path) as app:
+        assert len(app.stores.inbox.releasable()) == 1
+        told = [len(batch.decisions) for batch in preview(app, []).batches]
+        batches: list[Batch] = []
+        run(app, [], batches.append)
+        assert sum(told) == sum(len(batch.decisions) for batch in batches) == 1
+        assert app.stores.inbox.counts()["parked"] == 1
+        assert app.stores.inbox.releasable() == []
+        with app.stores.reader() as reader:
+            parcel = reader.find("parcel", "P1")
+        assert parcel is not None
+        assert str(parcel.values["weight"]) == "1.5"
 
 
 def test_a_parked_item_is_given_up_after_a_day(tmp_path: Path) -> None:

@@ -68,6 +68,44 @@ class OutboxContract:
         assert due() == ["b", "c", "d", "e", "f"]
         assert [row.call.key for row in store.outbox.due(AT, 2)] == ["b", "c"]
 
+    def test_of_two_that_take_a_call_one_has_it_and_what_follows_waits(self, store):
+        calls = [call("a"), call("b")]
+        store.committer.commit([batch(decision(order(1), calls=calls))])
+        [row] = store.outbox.due(AT, 10)
+        taken = store.outbox.take(row, AT + MINUTE)
+        assert (taken.attempts, taken.held_until) == (0, AT + MINUTE)
+        assert store.outbox.take(row, AT + MINUTE * 2) is None
+        assert store.outbox.due(AT + MINUTE / 2, 10) == []
+        assert store.outbox.due(AT + MINUTE, 10) == [taken]
+        kept = store.outbox.keep(taken, AT + MINUTE * 2)
+        assert store.outbox.due(AT + MINUTE, 10) == []
+        assert store.outbox.keep(taken, AT + MINUTE * 3) is None
+        store.outbox.leave(kept)
+        assert store.outbox.due(AT, 10) == [row]
+
+    def test_whoever_takes_what_was_begun_counts_it_and_the_first_has_no_say(self, store):
+        store.committer.commit([batch(decision(order(1), calls=[call("a")]))])
+        first = store.outbox.take(*store.outbox.due(AT, 10), AT + MINUTE)
+        then = store.outbox.take(*store.outbox.due(AT + MINUTE, 10), AT + MINUTE * 2)
+        assert (then.attempts, then.held_until) == (1, AT + MINUTE * 2)
+        store.outbox.failed("call-a", AT, "503", None, first.held_until)
+        store.outbox.failed("call-a", AT, "503", None)
+        store.outbox.leave(first)
+        assert store.outbox.due(AT + MINUTE * 2, 10) == [then]
+        store.outbox.failed("call-a", AT, "503", AT + MINUTE * 2, then.held_until)
+        [again] = store.outbox.due(AT + MINUTE * 2, 10)
+        assert (again.attempts, again.held_until) == (2, None)
+        assert store.outbox.take(then, AT + MINUTE * 4) is None
+
+    def test_what_somebody_sends_gives_way_to_nothing(self, store):
+        store.committer.commit([batch(decision(order(1), calls=[call("a")]))])
+        taken = store.outbox.take(*store.outbox.due(AT, 10), AT + MINUTE)
+        late = decision(order(2), calls=[call("b")])
+        late.superseded.append("call-a")
+        store.committer.commit([batch(late)])
+        assert store.outbox.due(AT, 10) == []
+        assert store.outbox.due(AT + MINUTE, 10) == [taken]
+
     def test_a_call_that_gives_way_is_gone_unless_it_left(self, store):
         store.committer.commit([batch(decision(order(1), calls=[call("a"), call("b")]))])
         store.outbox.sent("call-a", AT, {})

@@ -36,6 +36,7 @@ READS = {
     "positions": lambda store: seen(store, lambda: store.inbox.positions("m", "parked")),
     "parked": lambda store: seen(store, lambda: store.inbox.parked("order", ["1", "2"])),
     "expired": lambda store: seen(store, lambda: store.inbox.expired(AT)),
+    "releasable": lambda store: seen(store, store.inbox.releasable),
     "due": lambda store: seen(store, lambda: store.outbox.due(AT, 10)),
     "counts": lambda store: seen(store, store.outbox.counts),
     "story": lambda store: seen(store, lambda: store.journal.story("order-1")),
@@ -56,6 +57,7 @@ INDEXES = {
     "positions": {"pk_items"},
     "parked": {"ix_items_parked_key"},
     "expired": {"ix_items_parked_at"},
+    "releasable": {"ix_items_parked_at", "uq_records_type_key"},
     "due": {"ix_outbox_status_seq", "ix_outbox_waiting", "pk_keys"},
     "counts": {"ix_outbox_status_seq"},
     "story": {"ix_journal_record_id"},
@@ -70,7 +72,7 @@ NUMBERED = {
     "sqlite_autoindex_inbox_1": "pk_inbox",
 }
 STEP = re.compile(
-    r"(?:SEARCH|SCAN) (?P<table>\w+)"
+    r"(?:SEARCH|SCAN) (?P<table>\w+)(?: EXISTS)?"
     r"(?: USING (?:(?:COVERING )?INDEX (?P<index>\w+)|(?:INTEGER )?PRIMARY KEY))?"
 )
 

@@ -17,7 +17,7 @@ on: [order.created, order.remark.changed]
 when: missing(remark) or remark == "again"
 do:
   - call: gate.notify
-    with: {number: =number}
+    with: {number: =number, pieces: =count(lines), open: '=status == "unpaid"'}
     once: told
     then: [{set: {remark: =answer.id}}]
     else: [{set: {remark: =answer.reason}}]
@@ -44,12 +44,27 @@ PASSING = {
   - {answer: {call: gate.notify, fail: "gone"}}
   - {expect: [{that: o.remark == "gone"}, {call: gate.notify, count: 2}]}
 """,
+    "what a call hands over is compared key by key, as it is written": """
+  - expect: {call: gate.notify, has: {input: {number: A-1, pieces: 1, open: true}}}
+  - expect: {call: gate.notify, has: {input: {number: =o.number, pieces: '=2 - 1'}}}
+""",
     "a call survives a restart": """
   - {restart}
   - {answer: {call: gate.notify, give: {id: W1}}}
   - {expect: {that: o.remark == "W1"}}
 """.replace("{restart}", "restart: true"),
 }
+
+
+def test_a_part_that_is_otherwise_is_told_by_its_path(tmp_path):
+    has = "{input: {number: A-2, pieces: 4, no: {where: x}}}"
+    steps = ITEM + f"  - {{expect: {{call: gate.notify, has: {has}}}}}\n"
+    found = told(play(tmp_path, SHOP_CALLING, HEAD + "steps:\n" + steps))
+    assert found[1:] == [
+        "gate.notify input.number: A-2 / A-1",
+        "gate.notify input.pieces: 4 / 1",
+        "gate.notify input.no.where: x / –",
+    ]
 
 
 @pytest.mark.parametrize("steps", PASSING.values(), ids=PASSING.keys())

@@ -46,6 +46,7 @@ OWN = {
     "intake": "intake",
     "sandbox": "sandbox",
     "schema": "schema",
+    "reference": "reference",
     "bench": "bench",
     "demo": "demo",
 }

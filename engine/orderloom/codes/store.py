@@ -1,4 +1,4 @@
-"""OL618 to OL63x, OL930: what the store says when it cannot be used, or when two writers meet."""
+"""OL618 to OL63x, OL93x: what the store says when it cannot be used, or when two writers meet."""
 
 from orderloom.codes.model import code
 
@@ -157,6 +157,15 @@ CODES = (
         (
             "see its story: orderloom explain {record} --format json",
             "查看其经过：orderloom explain {record} --format json",
+        ),
+    ),
+    code(
+        "OL937",
+        "whoever sent this by '{connection}' died before it was answered: it may be done",
+        "经“{connection}”发送的进程在得到应答前已终止：对方可能已执行",
+        (
+            "look at the other side before it is done again",
+            "再次执行前请先在对方系统中核实",
         ),
     ),
     code(

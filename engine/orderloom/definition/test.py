@@ -171,7 +171,8 @@ class That:
 class Counted:
     """How many of a kind there must be, and what each must hold.
 
-    ``count`` None: at least one. ``last``: only what came since the step before.
+    ``count`` None: at least one. ``last``: only what came since the step before. ``has`` is by
+    name, and inside of what has no declared parts by path: ``input.no``.
     """
 
     kind: ExpectedKind

@@ -115,6 +115,10 @@ class DryInbox:
         ]
         return stored + own
 
+    def releasable(self) -> Sequence[tuple[str, int]]:
+        """Give what the real inbox has parked for a record that exists by now."""
+        return [place for place in self._inbox.releasable() if place not in self._items]
+
     def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
         """Give what the real inbox has parked before an instant."""
         return self._inbox.expired(before)

@@ -145,7 +145,8 @@ def apply_change(work: Overlay, command: Change) -> tuple[Draft | None, Reasons]
 
 def _against_editing(work: Overlay, draft: Draft, name: str, actor: Actor | None) -> Reasons:
     field = draft.program.fields.get(name)
-    if field is None or field.compute is not None or name in draft.program.identity:
+    is_drawn = field is not None and field.kind == "serial"
+    if field is None or field.compute is not None or is_drawn or name in draft.program.identity:
         return (why("OL718", field=name, record=draft.program.id),)
     if field.owner is not None:
         return (why("OL685", cause_of(draft, field), field=name, owner=field.owner),)

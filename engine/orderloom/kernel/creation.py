@@ -16,6 +16,7 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Computed, RecordProgram
 from orderloom.kernel.references import appear, find_match, unknown_target
 from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.kernel.serials import draw
 from orderloom.kernel.transition import Passage, observe, take
 
 
@@ -72,6 +73,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
     for name, value in given.items():
         if value is not None:
             values[name] = value
+    numbers = draw(work, draft) if record.serials else []
     if record.defaults:
         _fill_in(work, draft)
     reasons = unmet_demands(work, draft, cause)
@@ -89,6 +91,7 @@ def begin(work: Overlay, beginning: Beginning) -> tuple[Draft, Reasons]:
             about=about or None,
         )
     )
+    work.effects += numbers
     work.emit(f"{record.id}.created", draft, {})
     for machine in record.machines:
         state = states.get(machine.field, machine.initial)

@@ -82,7 +82,8 @@ def _follows(draft: Draft, told: Told) -> bool:
     if told["effect"] == "moved" and told["was"] is None:
         return True  # a record began there; it goes or stays as a whole
     field = draft.program.fields.get(told.get("field", ""))
-    return told["effect"] == "set" and field is not None and field.compute is not None
+    is_own = field is not None and (field.compute is not None or field.kind == "serial")
+    return told["effect"] == "set" and is_own
 
 
 def _against(draft: Draft, told: Told) -> Reasons:

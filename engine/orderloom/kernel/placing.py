@@ -20,6 +20,7 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Program, RecordProgram
 from orderloom.kernel.references import appear
 from orderloom.kernel.refusal import Reasons, why
+from orderloom.kernel.serials import draw
 from orderloom.kernel.settle import refresh
 from orderloom.ports import View
 
@@ -68,6 +69,7 @@ def place(
 def _complete(work: Overlay, draft: Draft, states: Mapping[str, str]) -> None:
     """Add what a record has besides the fields that were given."""
     record, values = draft.program, draft.values
+    work.effects += draw(work, draft)
     around = work.glance(draft, {})
     found: dict[str, Any] = {}
     for field in record.defaults:

@@ -173,6 +173,7 @@ class RecordProgram:
         "references",
         "required",
         "sensitive",
+        "serials",
         "shape",
         "state_fields",
         "timed",
@@ -202,6 +203,7 @@ class RecordProgram:
         self.defaults = tuple(field for field in every if field.default is not None)
         self.required = tuple(field.name for field in every if field.required)
         self.sensitive = frozenset(field.name for field in every if field.sensitive)
+        self.serials = tuple(field for field in every if field.kind == "serial")
         self._hides_key = not self.sensitive.isdisjoint(self.identity)
         self.is_awaited = shape.is_case or shape.is_approval
         self.unique = shape.unique

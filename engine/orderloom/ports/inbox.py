@@ -86,6 +86,10 @@ class Inbox(Protocol):
         """Give (message id, position) of items parked until one of these records exists."""
         ...
 
+    def releasable(self) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked for a record that exists by now."""
+        ...
+
     def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked before an instant."""
         ...

@@ -16,6 +16,7 @@ from orderloom.names import RecordId
 from orderloom.ports import Clock, Connector, Outbox, OutboxRow, Session, Switch
 from orderloom.runtime.answers import Listener
 from orderloom.runtime.breaker import RETRIED, Breakers
+from orderloom.runtime.holding import LEASE, Holding
 from orderloom.runtime.pauses import asked_pause, pause
 
 _log = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ _log = logging.getLogger(__name__)
 TRIES = Retry().tries
 AT_ONCE = 100
 BROKE = "OL640"
+INTERRUPTED = "OL937"
 
 Route = Callable[[str], tuple[Connector, Session]]
 """Connection id to the connector and its session; raises ``DeliveryFailed`` when there is none."""
@@ -55,8 +57,12 @@ def usual_retry(_: str | None) -> Retry:
 class Deliverer:
     """Sends what waits in the outbox, at least once, with an idempotency key.
 
-    An irreversible call whose outcome is unknown (the connector broke in the middle, or no answer
-    came) and whose peer honours no key is not tried again: it stays for a person to see. While all
+    Of several deliverers on one store, one takes a call before it is sent and has it for itself;
+    if it dies, the call is due again when its lease is over.
+
+    An irreversible call whose outcome is unknown (the connector broke in the middle, no answer
+    came, or whoever sent it died) and whose peer honours no key is not tried again: it stays for a
+    person to see. While all
     outgoing calls are stopped, nothing is tried and nothing counts as a try. What an action waits
     for goes to ``listener``, which settles the call together with what its answer leads to.
     A connection whose breaker is open is passed over: its calls wait, in order, and no try counts.
@@ -74,6 +80,7 @@ class Deliverer:
         read: Read = unread,
         report: Report = unreported,
         breakers: Breakers | None = None,
+        lease: timedelta = LEASE,
     ) -> None:
         self._outbox = outbox
         self._route = route
@@ -84,6 +91,7 @@ class Deliverer:
         self._read = read
         self._report = report
         self._breakers = breakers
+        self._lease = lease
 
     def deliver(self) -> Mapping[str, int]:
         """Send everything that is due now; give the numbers of calls sent and failed."""
@@ -98,29 +106,41 @@ class Deliverer:
                     if self._rests(row.call):
                         resting.add(row.call.connection or "")
                         continue
-                    done["sent" if self._send(row) else "failed"] += 1
+                    taken = self._outbox.take(row, self._clock.now() + self._lease)
+                    if taken is not None:
+                        was_begun = row.held_until is not None
+                        done["sent" if self._send(taken, was_begun=was_begun) else "failed"] += 1
         return done
 
     def _rests(self, call: Call) -> bool:
         breakers = self._breakers
         return breakers is not None and breakers.is_open(call.connection or "", self._clock.now())
 
-    def _send(self, row: OutboxRow) -> bool:
+    def _send(self, row: OutboxRow, *, was_begun: bool) -> bool:
+        with Holding(self._outbox, row, self._clock, self._lease) as holding:
+            return self._carry(row, holding, was_begun=was_begun)
+
+    def _carry(self, row: OutboxRow, holding: Holding, *, was_begun: bool) -> bool:
         call = row.call
-        keyed, session = False, None
+        may_repeat, session = not call.irreversible, None
         try:
             connector, session = self._route(call.connection or "")
-            keyed = any(each.keyed for each in connector.operations if each.name == call.operation)
-            answer = connector.perform(session, call)
+            may_repeat = may_repeat or _is_keyed(connector, call)
+            is_over = was_begun and not (may_repeat and row.attempts < self._tries(call))
+            answer = _performed(connector, session, call, is_over=is_over)
         except OutgoingStopped:
+            self._outbox.leave(holding.rest())
             raise
         except DeliveryFailed as error:
-            is_safe = keyed or not call.irreversible or not isinstance(error, OutcomeUnknown)
-            self._failed(row, error, session, again=is_safe and error.error_class in RETRIED)
+            is_lost = was_begun and not may_repeat
+            told = _interrupted(call) if is_lost else error
+            is_safe = may_repeat or not isinstance(told, OutcomeUnknown)
+            again = is_safe and told.error_class in RETRIED
+            self._failed(row, holding, told, session, again=again)
         except Exception:  # noqa: BLE001 - a plugin may raise anything: who knows what arrived
             _log.exception("connection %s broke while carrying %s", call.connection, call.id)
             broken = DeliveryFailed(BROKE, "transient")
-            self._failed(row, broken, session, again=keyed or not call.irreversible)
+            self._failed(row, holding, broken, session, again=may_repeat)
         else:
             self._answered(call, answer)
             return True
@@ -138,22 +158,34 @@ class Deliverer:
         self._listener.hear(_command(call, call.action, now, dict(answer), None), settlement)
 
     def _failed(
-        self, row: OutboxRow, error: DeliveryFailed, session: Session | None, *, again: bool
+        self,
+        row: OutboxRow,
+        holding: Holding,
+        error: DeliveryFailed,
+        session: Session | None,
+        *,
+        again: bool,
     ) -> None:
         call, now = row.call, self._clock.now()
         if session is not None:
             self._report(call, session, error)
-        if self._breakers is not None:
+        if self._breakers is not None and error.code != INTERRUPTED:
             retry = self._retry_of(call.connection)
             self._breakers.failed(call.connection or "", retry, error, now)
         again_at = self._again_at(row, now, again=again, asked=asked_pause(error, now))
         _tell(row, error, again_at)
         if call.action is None or again_at is not None:
-            self._outbox.failed(call.id, now, error.code, again_at)
+            held_until = holding.rest().held_until
+            self._outbox.failed(call.id, now, error.code, again_at, held_until)
+            return
+        if not holding.keep():  # whoever has it now hears what comes of it
             return
         settlement = Settlement(call=call.id, state="failed", at=now, error=error.code)
         told = {**error.facts, "error": error.code}
         self._listener.hear(_command(call, call.action, now, told, error), settlement)
+
+    def _tries(self, call: Call) -> int:
+        return self._retry_of(call.connection).tries
 
     def _again_at(
         self, row: OutboxRow, now: datetime, *, again: bool, asked: timedelta
@@ -163,6 +195,24 @@ class Deliverer:
             return None
         draw = _draw(row.call.id, failures)
         return now + max(pause(retry, failures, draw), asked)
+
+
+def _is_keyed(connector: Connector, call: Call) -> bool:
+    return any(each.keyed for each in connector.operations if each.name == call.operation)
+
+
+def _performed(
+    connector: Connector, session: Session, call: Call, *, is_over: bool
+) -> Mapping[str, Any]:
+    """Carry a call out, unless it was begun before and must not be once more."""
+    if is_over:
+        raise _interrupted(call)
+    return connector.perform(session, call)
+
+
+def _interrupted(call: Call) -> OutcomeUnknown:
+    """Give what is known of a call that somebody began to send, and never told of."""
+    return OutcomeUnknown(INTERRUPTED, "transient", connection=call.connection or "")
 
 
 def _tell(row: OutboxRow, error: DeliveryFailed, again_at: datetime | None) -> None:

@@ -1,6 +1,6 @@
 """The worker: takes messages apart, decides item by item, commits in groups."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
@@ -136,8 +136,10 @@ class Worker:
             self._work(message, standing.cursor)
 
     def resume(self) -> None:
-        """Work what an earlier run left unfinished: jobs first, then messages."""
+        """Work what an earlier run left unfinished: jobs, what it released, then messages."""
         self.work_jobs()
+        if self._splitter.parks:
+            self._work_parked(self._desk.inbox.releasable())
         for message_id in self._desk.inbox.unfinished():
             message, standing = self._desk.inbox.read(message_id)
             if standing.finished:  # by another process, since it was listed
@@ -251,11 +253,13 @@ class Worker:
                 if change.before is None:
                     created.setdefault(change.after.type, []).append(change.after.key)
         for record_type, keys in created.items():
-            for message_id, position in self._desk.inbox.parked(record_type, keys):
-                message, _ = self._desk.inbox.read(message_id)
-                self._serial.work(
-                    Group(message, list(self._items_at(message, [position])), moves=False)
-                )
+            self._work_parked(self._desk.inbox.parked(record_type, keys))
+
+    def _work_parked(self, places: Iterable[tuple[str, int]]) -> None:
+        for message_id, position in places:
+            message, _ = self._desk.inbox.read(message_id)
+            items = list(self._items_at(message, [position]))
+            self._serial.work(Group(message, items, moves=False))
 
     def _commit(self, batch: Batch) -> None:
         self._desk.commit([batch])

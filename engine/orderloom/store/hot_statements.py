@@ -97,7 +97,8 @@ class HotStatements:
         self.settle = self._text(
             tables.outbox.update().values(settled).where(waiting), (*told, "of")
         )
-        gone = sa.and_(outbox.id == sa.bindparam("of"), sa.text("outbox.status = 'waiting'"))
+        # What somebody is sending may arrive at any time: it must not be overtaken.
+        gone = sa.and_(waiting, outbox.held_until.is_(None))
         self.supersede = self._text(tables.outbox.delete().where(gone), ("of",))
         of = sa.select(outbox.payload_key_id).where(gone)
         keys = tables.keys

@@ -46,6 +46,17 @@ _WHOLE = (
 )
 # Spelt as in the partial indexes, so that the planner sees they fit.
 _PARKED = sa.text("outcome = 'parked'")
+_RELEASABLE = (
+    sa.select(tables.items.c.message_id, tables.items.c.position)
+    .where(
+        _PARKED,
+        sa.exists().where(
+            tables.records.c.type == tables.items.c.record_type,
+            tables.records.c.key == tables.items.c.key,
+        ),
+    )
+    .order_by(tables.items.c.at, tables.items.c.message_id, tables.items.c.position)
+)
 
 
 class SqlInbox:
@@ -215,6 +226,15 @@ class SqlInbox:
                 )
                 found += [tuple(row) for row in connection.execute(waiting)]
         return [(message, position) for _, message, position in sorted(found)]
+
+    def releasable(self) -> Sequence[tuple[str, int]]:
+        """Give (message id, position) of items parked for a record that exists by now.
+
+        Oldest first. There are any only where a process died between making a record and
+        working what waited for it, or two did both at once.
+        """
+        with self._reading.begin() as connection:
+            return [(row[0], row[1]) for row in connection.execute(_RELEASABLE)]
 
     def expired(self, before: datetime) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked before an instant, oldest first."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from msgspec import structs
 
 from orderloom.flow.decision import Settlement
 from orderloom.flow.effect import Call
@@ -41,7 +42,24 @@ class SqlOutbox:
             wanted = wanted.where(reaching.is_(None) | reaching.not_in(sorted(resting)))
         with self._reading.begin() as connection:
             rows = connection.execute(wanted).all()
-        return [OutboxRow(call=self._call(row), attempts=row.attempts) for row in rows]
+        return [self._row(row) for row in rows]
+
+    def take(self, row: OutboxRow, until: datetime) -> OutboxRow | None:
+        """Take a call as it was given by ``due``; None: it is another's, or no longer so.
+
+        Taking what somebody began to send counts as a try, that one's: what kills whoever sends
+        it must come to an end.
+        """
+        begun = row.held_until is not None
+        return self._hold(row, until, row.attempts + begun)
+
+    def keep(self, row: OutboxRow, until: datetime) -> OutboxRow | None:
+        """Keep a call that was taken for longer; None: it is not ours any more."""
+        return self._hold(row, until, row.attempts)
+
+    def leave(self, row: OutboxRow) -> None:
+        """Leave a call that was taken as it waited, for nothing of it left."""
+        self._hold(row, None, row.attempts)
 
     def answered(self, call_id: str) -> tuple[Call, Mapping[str, Any]] | None:
         """Give a call that was answered, with its answer; None: it was not, or it was erased."""
@@ -63,12 +81,24 @@ class SqlOutbox:
         values = {"status": "sent", "sent_at": micros(at), "answer": told}
         self._settle(call_id, {**values, "error": None})
 
-    def failed(self, call_id: str, at: datetime, error: str, again_at: datetime | None) -> None:
-        """Note a failure; ``again_at`` None: it is given up and stays for a person to see."""
+    def failed(
+        self,
+        call_id: str,
+        at: datetime,
+        error: str,
+        again_at: datetime | None,
+        held_until: datetime | None = None,
+    ) -> None:
+        """Note a failure of whoever has the call until then; that of another changes nothing.
+
+        ``again_at`` None: it is given up and stays for a person to see.
+        """
+        values: dict[str, object] = {"error": error, "held_until": None}
         if again_at is None:
-            self._settle(call_id, {"status": "failed", "error": error, "next_at": micros(at)})
+            values |= {"status": "failed", "next_at": micros(at)}
         else:
-            self._settle(call_id, {"error": error, "next_at": micros(again_at)})
+            values["next_at"] = micros(again_at)
+        self._settle(call_id, values, _held(held_until))
 
     def counts(self) -> Mapping[str, int]:
         """Count rows by status: ``waiting sent failed unroutable``."""
@@ -92,12 +122,34 @@ class SqlOutbox:
                 found.setdefault(name, dict.fromkeys(tables.CALL_STATES, 0))[status] = number
         return found
 
-    def _settle(self, call_id: str, values: Mapping[str, object]) -> None:
+    def _settle(
+        self, call_id: str, values: Mapping[str, object], *where: sa.ColumnElement[bool]
+    ) -> None:
         """Write what an attempt led to; a call that is settled already stays so."""
-        outbox = tables.outbox.c
-        attempt = sa.update(tables.outbox).where(outbox.id == call_id, outbox.status == "waiting")
+        attempt = _waiting(call_id).where(*where)
         with self._database.transaction() as connection:
-            connection.execute(attempt.values(attempts=outbox.attempts + 1, **values))
+            counted = tables.outbox.c.attempts + 1
+            connection.execute(attempt.values(attempts=counted, **values))
+
+    def _hold(self, row: OutboxRow, until: datetime | None, attempts: int) -> OutboxRow | None:
+        """Compare and set: a call that stands as the row says is held until then.
+
+        Every instant until which one call is held is later than the one before, and a try that
+        is over counts: so a row that is not of now never fits.
+        """
+        stands = _waiting(row.call.id).where(
+            _held(row.held_until), tables.outbox.c.attempts == row.attempts
+        )
+        held = None if until is None else micros(until)
+        with self._database.transaction() as connection:
+            changed = connection.execute(stands.values(held_until=held, attempts=attempts))
+        if changed.rowcount != 1:
+            return None
+        return structs.replace(row, held_until=until, attempts=attempts)
+
+    def _row(self, row: sa.Row[Any]) -> OutboxRow:
+        held = None if row.held_until is None else instant(row.held_until)
+        return OutboxRow(call=self._call(row), attempts=row.attempts, held_until=held)
 
     def _call(self, row: sa.Row[Any]) -> Call:
         payload = row.payload
@@ -143,6 +195,16 @@ def settled_row(connection: sa.Connection, keyring: Keyring, each: Settlement) -
     return SettledRow(each.state, each.error, told, sent_at, each.call)
 
 
+def _waiting(call_id: str) -> sa.Update:
+    outbox = tables.outbox.c
+    return sa.update(tables.outbox).where(outbox.id == call_id, outbox.status == "waiting")
+
+
+def _held(until: datetime | None) -> sa.ColumnElement[bool]:
+    column = tables.outbox.c.held_until
+    return column.is_(None) if until is None else column == micros(until)
+
+
 def _key_of(call_id: str) -> sa.Select[Any]:
     outbox, keys = tables.outbox.c, tables.keys.c
     held = sa.select(keys.id, keys.wrapped).join_from(
@@ -161,9 +223,10 @@ def due_statement(now: datetime, limit: int) -> sa.Select[Any]:
         earlier.c.connection == outbox.connection,
         earlier.c.seq < outbox.seq,
     )
+    free = sa.or_(outbox.held_until.is_(None), outbox.held_until <= micros(now))
     return (
         _whole()
-        .where(_WAITING, outbox.next_at <= micros(now), ~blocked)
+        .where(_WAITING, outbox.next_at <= micros(now), free, ~blocked)
         .order_by(outbox.seq)
         .limit(limit)
     )
@@ -184,4 +247,5 @@ def _whole() -> sa.Select[Any]:
         outbox.record_id,
         outbox.action,
         outbox.attempts,
+        outbox.held_until,
     ).join_from(tables.outbox, tables.keys, tables.keys.c.id == outbox.payload_key_id, isouter=True)

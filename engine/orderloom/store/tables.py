@@ -226,6 +226,8 @@ outbox = sa.Table(
     _text("answer", null=True),
     _instant("sent_at", null=True),
     _text("action", null=True),
+    # While it waits: until when whoever sends it has it for himself (see ``outbox``).
+    _instant("held_until", null=True),
     sa.UniqueConstraint("id"),
     sa.UniqueConstraint("idempotency_key"),
     _one_of("status", CALL_STATES),

@@ -23,9 +23,13 @@ class Item(NamedTuple):
     values: Mapping[str, Any]
     parts: Mapping[str, Any]
 
-    def get(self, name: str) -> object:
-        """Give a part or a value, None when it has neither."""
-        return self.parts[name] if name in self.parts else self.values.get(name)
+    def get(self, path: str) -> object:
+        """Give a part or a value, or what stands at a path inside it; None when nothing does."""
+        name, *inside = path.split(".")
+        found: object = self.parts[name] if name in self.parts else self.values.get(name)
+        for key in inside:
+            found = found.get(key) if isinstance(found, Mapping) else None
+        return found
 
 
 def unmet(stage: Stage, step: Expect) -> list[Failure]:
@@ -109,13 +113,20 @@ def _differences(
         wanted = value.of({}, around)
         for item in items:
             found = item.get(name)
-            if not same(wanted, found):
+            if not (same(wanted, found) or _is_written(wanted, found, stage.flow.zone)):
                 yield Difference(
                     item=item.label,
                     name=name,
                     expected=shown(wanted, stage.flow.zone),
                     found=shown(found, stage.flow.zone),
                 )
+
+
+def _is_written(wanted: object, found: object, zone: str) -> bool:
+    """Say whether a word is how a value of undeclared type is written: 3 is, and true."""
+    if not isinstance(wanted, str) or found is None or isinstance(found, str):
+        return False
+    return shown(found, zone) == wanted
 
 
 def same(one: object, other: object) -> bool:

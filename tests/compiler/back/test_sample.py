@@ -57,8 +57,8 @@ def test_an_environment_overrides_settings_and_changes_the_digest(flow):
 
 
 def test_definitions_stand_under_their_ids(flow):
-    assert set(flow.records) == {"case", "order", "picking_list"}
-    assert set(flow.machines) == {"case_status", "order_status"}
+    assert set(flow.records) == {"case", "approval", "order", "picking_list"}
+    assert set(flow.machines) == {"case_status", "approval_status", "order_status"}
     assert set(flow.mappings) == {"jd_order", "desk_order"}
     assert set(flow.rules) == {"rush_lane", "hold_risky", "late_cases"}
     assert set(flow.messages) == {"shipped", "case_late"}

@@ -15,7 +15,7 @@ from orderloom.errors import OrderloomError
 from orderloom.names import nearest
 
 # Commands that print what another prints too.
-_SAME_AS = {"demo": "run", "schema": "init"} | dict.fromkeys(
+_SAME_AS = {"demo": "run", "schema": "init", "reference": "init"} | dict.fromkeys(
     ("fire", "change", "unhold", "decide"), "act"
 )
 

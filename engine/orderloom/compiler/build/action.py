@@ -42,11 +42,11 @@ def build_actions(setting: Setting, node: Node | None) -> Actions:
         action = _build(setting.at(f"[{index}]"), each)
         if action is not None:
             built.append(action)
-        setting = _after(setting, each)
+        setting = _after(setting, each, action)
     return tuple(built)
 
 
-def _after(setting: Setting, node: MapNode) -> Setting:
+def _after(setting: Setting, node: MapNode, action: Action | None) -> Setting:
     """Let the actions after ``node`` see its result, under a name that means nothing yet."""
     name = reading.scalar(node, "as")
     if name is None or "for_each" in node or "call" in node:
@@ -54,18 +54,19 @@ def _after(setting: Setting, node: MapNode) -> Setting:
     if name.text in setting.sight.scope.names:
         setting.draft.findings.error("OL217", name.place, name=name.text)
         return setting
-    return _with_result(setting, node)
+    return _with_result(setting, node, action)
 
 
-def _with_result(setting: Setting, node: MapNode) -> Setting:
+def _with_result(setting: Setting, node: MapNode, action: Action | None) -> Setting:
     """Let what comes next see the result of ``node``."""
     name = reading.scalar(node, "as")
     if name is None or name.text in setting.sight.scope.names:
         return setting
-    return setting.knowing(name.text, _result_type(setting, node))
+    return setting.knowing(name.text, _result_type(setting, node, action))
 
 
-def _result_type(setting: Setting, node: MapNode) -> Type:
+def _result_type(setting: Setting, node: MapNode, action: Action | None) -> Type:
+    """Give the type of what an action makes, or else of the record that it acts upon."""
     case = reading.scalar(node, "open_case")
     if case is not None:
         return record_type(case_of(setting.draft.outline, case.text))
@@ -73,7 +74,9 @@ def _result_type(setting: Setting, node: MapNode) -> Type:
         return record_type(setting.draft.outline.records[APPROVAL])
     if "use" in node:
         return result_of_use(setting, reading.text(node, "use"))
-    record = setting.draft.outline.records.get(reading.text(node, "create"))
+    acted_upon = setting.record.id if action is None else action.of_record or setting.record.id
+    named = reading.text(node, "create", acted_upon)
+    record = setting.draft.outline.records.get(named)
     return types.ANY if record is None else record_type(record)
 
 
@@ -113,7 +116,7 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
     action = _verb(setting, subject, node, common)
     if action is None or "then" not in node or any(verb in node for verb in _AWAITING):
         return action
-    done = build_actions(_with_result(setting, node).at(".then"), node.get("then"))
+    done = build_actions(_with_result(setting, node, action).at(".then"), node.get("then"))
     return replace(action, then=done)
 
 

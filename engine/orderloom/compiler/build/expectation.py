@@ -14,6 +14,7 @@ from orderloom.compiler.resolve.events import event_type, is_planned
 from orderloom.compiler.resolve.outline import RecordOutline
 from orderloom.compiler.resolve.reach import Reach
 from orderloom.compiler.resolve.scopes import record_type
+from orderloom.definition.common import Value
 from orderloom.definition.record import Field
 from orderloom.definition.test import Counted, Expectation, ExpectedKind, That, Values
 from orderloom.diagnostics import Place
@@ -160,7 +161,7 @@ def _holds(node: Node) -> Iterator[tuple[str, Place]]:
 
 def _has(setting: PlaySetting, node: MapNode, examined: _Examined) -> Values:
     """Build what each item must hold, each value for the field or part of its name."""
-    found = []
+    found: list[tuple[str, Value]] = []
     fields = dict(_fields(examined))
     for key, value in reading.entries(node, "has"):
         field = fields.get(key.text)
@@ -170,10 +171,21 @@ def _has(setting: PlaySetting, node: MapNode, examined: _Examined) -> Values:
             if examined.record is None or examined.record.complete:
                 setting.draft.unknown("OL205", key, places, record=of)
             continue
-        built = build_value(setting.draft, value, setting.sight(), field)
-        if built is not None:
-            found.append((key.text, built))
+        found += _demands(setting, key.text, value, field)
     return tuple(found)
+
+
+def _demands(
+    setting: PlaySetting, path: str, node: Node, field: Field
+) -> Iterator[tuple[str, Value]]:
+    """Build what must stand at a path; of what nobody declared each part that is named."""
+    if isinstance(node, MapNode) and field.type is types.ANY:
+        for key, value in reading.pairs(node):
+            yield from _demands(setting, f"{path}.{key.text}", value, field)
+        return
+    built = build_value(setting.draft, node, setting.sight(), field)
+    if built is not None:
+        yield path, built
 
 
 def _fields(examined: _Examined) -> Iterable[tuple[str, Field]]:

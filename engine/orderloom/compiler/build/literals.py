@@ -68,7 +68,7 @@ def _scalar(draft: Draft, node: ScalarNode, target: Field | None) -> object:
         draft.findings.error("OL409", node.place)
         return Unreadable()
     kind = "text" if target is None else target.kind
-    if kind in TEXTS:
+    if kind in TEXTS or kind == "serial":
         return text
     if kind == "choice" and target is not None:
         return _choice(draft, node, text, target)

@@ -44,7 +44,9 @@ def own_records(
     found: dict[str, RecordType] = {}
     grouped = any(rule.lasting is not None and not rule.record for rule in rules)
     muted = any(rule.quiet or rule.inhibited_by for rule in rules)
-    if braked or grouped or muted or any(rule.once_per is not None for rule in rules):
+    numbered = any(field.kind == "serial" for field in fields)
+    keyed = any(rule.once_per is not None for rule in rules)
+    if braked or grouped or muted or keyed or numbered:
         touched = ObjectType({"record": types.TEXT, "at": types.TIME})
         memory: dict[str, Type] = {
             STARTED: types.TIME,

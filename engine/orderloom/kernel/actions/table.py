@@ -71,6 +71,9 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
     }
 )
 
+_GIVING_THE_RECORD = (Set, Fire, Tag, Hold, Unhold, Run)
+"""What makes nothing itself: its result is the record that it acts upon."""
+
 _TELLING = (Notify, Choose, ForEachItem, Run)
 """What is done when a rule tells again: messages, and what leads to them."""
 
@@ -83,9 +86,9 @@ def act(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Re
     """
     if work.telling and not isinstance(action, _TELLING):
         return GRANTED
-    scope, verb = draft.values, _VERBS[type(action)]
     if action.of is None:
-        return verb(work, draft, action, around, scope)
+        return _act_upon(work, draft, action, around, draft.values)
+    scope = draft.values
     subject = action.of.of(scope, around)
     if subject is None:
         return (why("OL741", action.cause),)
@@ -94,4 +97,15 @@ def act(work: Overlay, draft: Draft, action: Action, around: Surroundings) -> Re
     if found is None or action.of_record not in (found.program.id, *found.program.shape.lineage):
         record = action.of_record or ""
         return (why("OL742", action.cause, record=record, id=record_id[:200]),)
-    return verb(work, found, action, around, scope)
+    return _act_upon(work, found, action, around, scope)
+
+
+def _act_upon(
+    work: Overlay, draft: Draft, action: Action, around: Surroundings, scope: Scope
+) -> Reasons:
+    """Carry out an action; what makes nothing itself gives the record, from then on as it is."""
+    reasons = _VERBS[type(action)](work, draft, action, around, scope)
+    if action.result is not None and isinstance(action, _GIVING_THE_RECORD) and not reasons:
+        draft.own()
+        work.write(around.results, action.result, draft.values)
+    return reasons
