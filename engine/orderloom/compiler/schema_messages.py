@@ -139,6 +139,12 @@ class Messages:
         elif not present:
             place = spot.owner_place()
             self._find("OL134", place, where=spot.label, known=", ".join(known))
+        elif len(present) == 1:
+            wanted = next(
+                each["required"] for each in fault.wanted if present[0] in each["required"]
+            )
+            missing = next((key for key in wanted if key not in present), present[0])
+            self._find("OL117", spot.key_place(present[0]), key=present[0], missing=missing)
         else:
             self._verbs.update(spot.key_place(key) for key in present)
             first, second = present[:2]

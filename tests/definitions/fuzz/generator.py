@@ -196,6 +196,7 @@ class _Walk:
         if one_of:
             wanted = [each for each in wanted if each not in one_of]
             wanted.append(self._draw(st.sampled_from(one_of)))
+        wanted += [each for each in _needed_without(shape, wanted) if each not in wanted]
         if shape.get("minProperties") and not wanted and optional:
             wanted.append(self._draw(st.sampled_from(optional)))
         found = {key: self._value(properties[key], file, (*spot, key)) for key in wanted}
@@ -233,6 +234,15 @@ class _Walk:
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
         }
         return words[path]() if path in words else None
+
+
+def _needed_without(shape: Mapping[str, Any], wanted: Sequence[str]) -> Sequence[str]:
+    """Give the keys that a shape needs because another is not there."""
+    absent: Sequence[str] = shape.get("if", {}).get("not", {}).get("required", ())
+    if not absent or set(absent) <= set(wanted):
+        return ()
+    needed: Sequence[str] = shape["then"].get("required", ())
+    return needed
 
 
 _ASKED = {
