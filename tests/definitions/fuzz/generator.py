@@ -106,6 +106,8 @@ class _Walk:
         file = f"{kind}.json"
         found: dict[str, Any] = self._object(schema(file), file, (kind,))
         found |= {"record": "order"} if "record" in schema(file)["properties"] else {}
+        found = _fitting(found) if kind == "rule" else found
+        found.pop("facts", None)
         return found | {"kind": kind, "id": name or f"{kind}_{self._number}"}
 
     def some(self, shape: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
@@ -236,6 +238,23 @@ class _Walk:
         return words[path]() if path in words else None
 
 
+_OF_LASTING = ("for", "until", "keep_for", "no_data", "recovered", "repeat_every")
+_OF_EVENTS = ("when", "once_per")
+_OF_OTHERS = ("per", "inhibited_by", "overrides")
+"""They need figures and rules of a name that no other definition has by chance."""
+
+
+def _fitting(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of a rule the keys that mean nothing beside those it has."""
+    others = _OF_EVENTS if "while" in rule else _OF_LASTING
+    fitting = {key: rule[key] for key in rule if key not in (*others, *_OF_OTHERS)}
+    if "quiet" in fitting:
+        fitting["quiet"] = [{"between": "21:00-02:30"}]
+    if "brake" in fitting:
+        fitting["brake"] = {"records": 1, "within": "1h"}
+    return fitting
+
+
 def _needed_without(shape: Mapping[str, Any], wanted: Sequence[str]) -> Sequence[str]:
     """Give the keys that a shape needs because another is not there."""
     absent: Sequence[str] = shape.get("if", {}).get("not", {}).get("required", ())
@@ -253,8 +272,8 @@ _CALLED = {
     "once": st.sampled_from(["first", "second", "=number"]),
     "skip": st.sampled_from(["=source", "out"]),
 }
-_UNREACHED = frozenset(("send",))
-"""Outbound mappings stand in the skeleton."""
+_UNREACHED = frozenset(("send", "use", "emit"))
+"""Outbound mappings stand in the skeleton; it has no plugin and no event of its own."""
 _SAID = st.sampled_from(["今日", "today"])
 _TEXTS: Mapping[str, st.SearchStrategy[Any]] = {
     "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),
