@@ -56,7 +56,16 @@ def assert_valid(document, name):
             "purge",
             "replay",
         ),
-        *("connectors", "connection", "connections", "sandbox", "cassette", "brake"),
+        *(
+            "connectors",
+            "connection",
+            "connections",
+            "sandbox",
+            "cassette",
+            "brake",
+            "jobs",
+            "undo",
+        ),
     ],
 )
 def test_every_output_has_a_sound_schema(name):
@@ -86,7 +95,8 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("try", ("try", "big_order", "--flow", running)),
         ("act", ("fire", "F-1001", "cancel", *owner)),
         ("act", ("fire", "F-1004", "cancel", *owner)),
-        ("act", ("play", "F-1002", "none", *owner)),
+        ("play", ("play", "F-1002", "none", *owner)),
+        ("jobs", ("jobs", "--flow", running)),
         ("act", ("change", "F-1002", "--set", "nothing=1", *owner)),
         ("act", ("unhold", "F-1002", "none", "--why", "so", *owner)),
         ("erase", ("erase", "F-1003", *owner)),

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from orderloom.compiler.schema_files import read_schemas
-from orderloom.compiler.schema_validator import Instance, _validator_of
+from orderloom.compiler.schema_validator import Instance, validator_of
 
 Path = tuple[str | int, ...]
 _NOT_TOLD = ("", "$defs", "properties")
@@ -130,6 +130,6 @@ def _target(spot: _Spot, reference: str) -> _Spot:
 
 def _holds(spot: _Spot, value: Instance) -> bool:
     """Say whether the schema at a spot takes a value."""
-    anything = _validator_of("definition")  # any of them knows every file's references
+    anything = validator_of("definition")  # any of them knows every file's references
     faults = anything.descend(value, {"$ref": f"{spot.file}#{spot.pointer}"})
     return next(faults, None) is None

@@ -3,11 +3,12 @@
 from itertools import count
 
 import pytest
+from tests.contract.proving import checks_of, failed_checks
 
 from orderloom.ports.actions import Outcome, PluginAction, PutTag, Refusal, SetFields
 from orderloom.testing.contract import ActionContract, ActionRig, Asked
 
-CHECKS = sorted(name for name in dir(ActionContract) if name.startswith("test_"))
+CHECKS = checks_of(ActionContract)
 SAID = "test_it_is_what_it_says_it_is"
 TYPES = "test_its_results_are_of_their_types"
 SAME = "test_the_same_question_has_the_same_answer"
@@ -106,17 +107,10 @@ MUTANTS = {
 
 
 def failing(action):
-    class Tested(ActionContract):
-        def rig(self):
-            return ActionRig(action=action, examples=EXAMPLES)
+    def rig():
+        return ActionRig(action=action, examples=EXAMPLES)
 
-    failed = set()
-    for check in CHECKS:
-        try:
-            getattr(Tested(), check)()
-        except AssertionError:
-            failed.add(check)
-    return failed
+    return failed_checks(ActionContract, rig)
 
 
 def test_a_sound_action_passes():

@@ -4,11 +4,12 @@ import json
 from itertools import count
 
 import pytest
+from tests.contract.proving import checks_of, failed_checks
 
 from orderloom.ports.codecs import Codec, CodecFault, CodecRefused, CodecRow
 from orderloom.testing.contract import CodecContract, CodecRig
 
-CHECKS = sorted(name for name in dir(CodecContract) if name.startswith("test_"))
+CHECKS = checks_of(CodecContract)
 ITEMS = [{"no": "T1"}, {"no": "T2"}]
 SAMPLE = b"\n".join([*(json.dumps(each).encode() for each in ITEMS), b"end 2", b""])
 REASONS = {"garbled": {"en": "garbled", "zh": "混乱"}, "cut_off": {"en": "cut off", "zh": "截断"}}
@@ -75,17 +76,10 @@ MUTANTS = {
 
 
 def failing(codec):
-    class Tested(CodecContract):
-        def rig(self):
-            return CodecRig(codec=codec, sample=SAMPLE, items=ITEMS)
+    def rig():
+        return CodecRig(codec=codec, sample=SAMPLE, items=ITEMS)
 
-    failed = set()
-    for check in CHECKS:
-        try:
-            getattr(Tested(), check)()
-        except AssertionError:
-            failed.add(check)
-    return failed
+    return failed_checks(CodecContract, rig)
 
 
 def test_a_sound_codec_passes():

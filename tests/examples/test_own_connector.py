@@ -200,6 +200,7 @@ def test_a_flow_of_its_format_function_and_action_passes_its_test(installed, tmp
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "orders.edi").write_text(INTERCHANGE, encoding="utf-8")
+    os.utime(inbox / "orders.edi", (0, 0))  # a file that was only just written waits
     would = json.loads(told(installed, "preview", tmp_path, "--format", "json").stdout)
     assert [each["outcome"] for each in would["items"]] == ["applied", "quarantined", "applied"]
 

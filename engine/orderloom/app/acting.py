@@ -84,16 +84,22 @@ def origin_of(app: Application, by: Actor, *what: str) -> Origin:
 
 
 def submit(app: Application, command: Command) -> Decision:
-    """Decide what a person asks for, and commit it unless it is refused."""
+    """Decide what a person asks for, once what is due is done, and commit it unless refused."""
     worker = app.worker(app.live_desk())
     worker.work_jobs()
     worker.fire_due(command.now)
+    return submit_at_once(app, command)
+
+
+def submit_at_once(app: Application, command: Command) -> Decision:
+    """Decide what a person asks for on things as they stand, and commit it unless refused."""
     with app.stores.reader() as reader:
         picture = Picture(reader)
         decision = decide(app.program, picture, command)
         picture.apply(decision)
         rung = list(ring_at_once(app.program, picture, decision))
-    if decision.outcome != "duplicate":
+    # What only the engine remembers, such as that a brake is off, is told by no effect.
+    if decision.outcome != "duplicate" or decision.changes:
         app.stores.committer.commit([Batch(decisions=[decision, *rung])])
-        worker.work_jobs()
+        app.worker(app.live_desk()).work_jobs()
     return decision

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from orderloom.app.acting import submit_at_once
 from orderloom.app.application import Application
 from orderloom.definition.record import PARKED, WAITING, WORK
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Actor, Command, Origin, Release, Review
-from orderloom.flow.decision import Batch, Decision
+from orderloom.flow.decision import Decision
 from orderloom.flow.message import message_id
 from orderloom.flow.record import Record
-from orderloom.kernel.interpreter import decide
 from orderloom.names import nearest
 from orderloom.ports import Reader
-from orderloom.runtime.picture import Picture
-from orderloom.runtime.timers import ring_at_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +71,13 @@ def review(app: Application, definition: str, by: Actor | None, *, discard: bool
         raise OrderloomError("OL178", definition=definition, nearest=near, known=known)
     decisions: list[Decision] = []
     for command in _reviews(app, definition, by, discard=discard):
-        decisions.append(_submit(app, command))
+        decisions.append(submit_at_once(app, command))
         if any(reason.code == "OL721" for reason in decisions[-1].reasons):
             break  # who may not decide about one may not about any
     if not any(decision.outcome == "refused" for decision in decisions):
         now = app.clock.now()
         origin = _origin(by, now, definition, len(decisions))
-        decisions.append(_submit(app, Release(origin, now, definition)))
+        decisions.append(submit_at_once(app, Release(origin, now, definition)))
     return Reviewed(definition=definition, decisions=decisions)
 
 
@@ -104,18 +102,6 @@ def _origin(by: Actor | None, now: datetime, definition: str, number: int) -> Or
     who = "" if by is None else by.id
     text = f"{who}\0{now.isoformat()}\0{definition}".encode()
     return Origin(message_id("hand", who or None, "brake", text), number, actor=by)
-
-
-def _submit(app: Application, command: Command) -> Decision:
-    worker = app.worker(app.live_desk())
-    with app.stores.reader() as reader:
-        picture = Picture(reader)
-        decision = decide(app.program, picture, command)
-        picture.apply(decision)
-        rung = list(ring_at_once(app.program, picture, decision))
-    app.stores.committer.commit([Batch(decisions=[decision, *rung])])
-    worker.work_jobs()
-    return decision
 
 
 def _name(reader: Reader, work: dict[str, Any]) -> str:

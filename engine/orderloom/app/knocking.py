@@ -1,5 +1,6 @@
 """The probe of an alarm: asking a connection for something on purpose, on the way of all work."""
 
+import logging
 from datetime import datetime
 
 from orderloom.app.application import Application
@@ -11,6 +12,8 @@ from orderloom.runtime.alarms import health_noted
 
 BROKEN = "OL679"
 NOT_ARRIVED = "OL931"
+
+_log = logging.getLogger(__name__)
 
 
 def probe_error(app: Application, connection: Connection, last: datetime) -> str | None:
@@ -31,6 +34,7 @@ def probe_error(app: Application, connection: Connection, last: datetime) -> str
     except OrderloomError as error:
         return error.code
     except Exception:  # noqa: BLE001 - a plugin may raise anything
+        _log.exception("connection %s broke while it was probed", connection.id)
         return BROKEN
     return NOT_ARRIVED if _is_missed(app, connection, last) else None
 

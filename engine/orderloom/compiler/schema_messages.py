@@ -132,7 +132,7 @@ class Messages:
     def _exclusive_keys(self, spot: Spot, fault: SchemaFault) -> None:
         """Exactly one of some keys must be there; of an action they are the verbs."""
         known = [key for option in fault.wanted for key in option["required"]]
-        is_action = "properties" not in fault.schema
+        is_action = "properties" not in fault.schema and "x-planned" in fault.schema
         present = [key for key in _keys(spot) if key in known]
         if not present and is_action:
             self._no_verb(spot, fault, known)

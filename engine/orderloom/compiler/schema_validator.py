@@ -54,7 +54,7 @@ class SchemaFault:
 def find_faults(kind: str, instance: Instance) -> Iterator[SchemaFault]:
     """Hold a definition's values against the schema of ``kind``, in no particular order."""
     error: Any
-    for error in _validator_of(kind).iter_errors(instance):
+    for error in validator_of(kind).iter_errors(instance):
         schema = error.schema if isinstance(error.schema, dict) else {}
         if error.validator == "pattern" and "format" in schema:
             continue  # the format says the same; the pattern stands there for editors
@@ -69,7 +69,8 @@ def find_faults(kind: str, instance: Instance) -> Iterator[SchemaFault]:
 
 
 @cache  # the packaged schemas never change while the program runs
-def _validator_of(kind: str) -> Any:  # noqa: ANN401 - jsonschema's own classes have no type to name
+def validator_of(kind: str) -> Any:  # noqa: ANN401 - jsonschema's own classes have no type to name
+    """Give what holds a tree of texts against the schema of a kind."""
     extend: Any = validators.extend
     validator = extend(
         Draft202012Validator,

@@ -112,6 +112,8 @@ class _Walk:
         file = f"{kind}.json"
         found: dict[str, Any] = self._object(schema(file), file, (kind,))
         found |= {"record": "order"} if "record" in schema(file)["properties"] else {}
+        found = _fitting(found) if kind == "rule" else found
+        found.pop("facts", None)
         return found | {"kind": kind, "id": name or f"{kind}_{self._number}"}
 
     def some(self, shape: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
@@ -202,6 +204,7 @@ class _Walk:
         if one_of:
             wanted = [each for each in wanted if each not in one_of]
             wanted.append(self._draw(st.sampled_from(one_of)))
+        wanted += [each for each in _needed_without(shape, wanted) if each not in wanted]
         if shape.get("minProperties") and not wanted and optional:
             wanted.append(self._draw(st.sampled_from(optional)))
         found = {key: self._value(properties[key], file, (*spot, key)) for key in wanted}
@@ -242,6 +245,32 @@ class _Walk:
         return words[path]() if path in words else None
 
 
+_OF_LASTING = ("for", "until", "keep_for", "no_data", "recovered", "repeat_every")
+_OF_EVENTS = ("when", "once_per")
+_OF_OTHERS = ("per", "inhibited_by", "overrides")
+"""They need figures and rules of a name that no other definition has by chance."""
+
+
+def _fitting(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out of a rule the keys that mean nothing beside those it has."""
+    others = _OF_EVENTS if "while" in rule else _OF_LASTING
+    fitting = {key: rule[key] for key in rule if key not in (*others, *_OF_OTHERS)}
+    if "quiet" in fitting:
+        fitting["quiet"] = [{"between": "21:00-02:30"}]
+    if "brake" in fitting:
+        fitting["brake"] = {"records": 1, "within": "1h"}
+    return fitting
+
+
+def _needed_without(shape: Mapping[str, Any], wanted: Sequence[str]) -> Sequence[str]:
+    """Give the keys that a shape needs because another is not there."""
+    absent: Sequence[str] = shape.get("if", {}).get("not", {}).get("required", ())
+    if not absent or set(absent) <= set(wanted):
+        return ()
+    needed: Sequence[str] = shape["then"].get("required", ())
+    return needed
+
+
 _ASKED = {
     False: st.sampled_from(["out.notify", "source.notify", "store.take", "stores.take"]),
     True: st.sampled_from(["store.take", "source.take"]),
@@ -250,8 +279,8 @@ _CALLED = {
     "once": st.sampled_from(["first", "second", "=number"]),
     "skip": st.sampled_from(["=source", "out"]),
 }
-_UNREACHED = frozenset(("send",))
-"""Outbound mappings stand in the skeleton."""
+_UNREACHED = frozenset(("send", "use", "emit"))
+"""Outbound mappings stand in the skeleton; it has no plugin and no event of its own."""
 _SORTS = ("-amount", "lane", "qty")
 _RANKS = ("fewest", "=place.rank", "=place.rank * amount")
 _SAID = st.sampled_from(["今日", "today"])

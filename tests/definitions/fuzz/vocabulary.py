@@ -39,7 +39,7 @@ NAMES: dict[str, Sequence[str]] = {
     "by": ("lead",),
     "as": ("made", "done", "part"),
     "initial": STATES,
-    "from": STATES,
+    "from": ("lead",),
     "to": STATES,
 }
 _STANDS_FOR = (("payload.flag", "vip"), ("payload.number", "amount"))

@@ -90,77 +90,40 @@ def _tell(found: Sequence[Braked], terminal: Terminal) -> None:
         terminal.show(terminal.words(_BRAKED, **facts))
 
 
-@command(
-    "resume",
-    en="Do all that is parked of DEFINITION's work, such as rule/ID, and let it work again.\n"
-    "Those who may publish to the environment may.",
-    zh="执行 DEFINITION（如 rule/ID）被暂停的全部工作，并让其继续工作。\n"
-    "可发布到该环境的角色可以执行。",
-)
-@click.argument("definition", metavar="DEFINITION")
-@actor_option
-@flow_option
-@store_option()
-@environment_option
-@format_option
-@pass_terminal
-def resume(  # noqa: PLR0913 - one parameter an option
-    terminal: Terminal,
-    definition: str,
-    *,
-    who: str,
-    folder: Path,
-    store: str | None,
-    environment: str | None,
-) -> None:
-    """Resume a definition's work."""
-    _review(terminal, definition, who, folder, store, environment, discard=False)
+def _deciding(name: str, *, discard: bool, en: str, zh: str) -> click.Command:
+    """Make a command by which a person decides about parked work."""
+
+    @command(
+        name,
+        en=f"{en}\nThose who may publish to the environment may.",
+        zh=f"{zh}\n可发布到该环境的角色可以执行。",
+    )
+    @click.argument("definition", metavar="DEFINITION")
+    @actor_option
+    @flow_option
+    @store_option()
+    @environment_option
+    @format_option
+    @pass_terminal
+    def decide(  # noqa: PLR0913 - one parameter an option
+        terminal: Terminal,
+        definition: str,
+        *,
+        who: str,
+        folder: Path,
+        store: str | None,
+        environment: str | None,
+    ) -> None:
+        url = existing_store(store or terminal.settings.store, folder)
+        environment = environment or terminal.settings.environment
+        with open_application(folder, url, environment=environment) as app:
+            found = review(app, definition, acting.actor(app, who), discard=discard)
+        _tell_decided(terminal, definition, found)
+
+    return decide
 
 
-@command(
-    "discard",
-    en="Leave all that is parked of DEFINITION's work, and let it work again.\n"
-    "Those who may publish to the environment may.",
-    zh="放弃 DEFINITION 被暂停的全部工作，并让其继续工作。\n可发布到该环境的角色可以执行。",
-)
-@click.argument("definition", metavar="DEFINITION")
-@actor_option
-@flow_option
-@store_option()
-@environment_option
-@format_option
-@pass_terminal
-def discard(  # noqa: PLR0913 - one parameter an option
-    terminal: Terminal,
-    definition: str,
-    *,
-    who: str,
-    folder: Path,
-    store: str | None,
-    environment: str | None,
-) -> None:
-    """Discard a definition's work."""
-    _review(terminal, definition, who, folder, store, environment, discard=True)
-
-
-for _command in (list_braked, resume, discard):
-    brake.add_command(_command)
-
-
-def _review(  # noqa: PLR0913, PLR0917 - what both commands are given
-    terminal: Terminal,
-    definition: str,
-    who: str,
-    folder: Path,
-    store: str | None,
-    environment: str | None,
-    *,
-    discard: bool,
-) -> None:
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
-        found = review(app, definition, acting.actor(app, who), discard=discard)
+def _tell_decided(terminal: Terminal, definition: str, found: Reviewed) -> None:
     reasons = [why for decision in found.decisions for why in decision.reasons]
     if terminal.wants_json:
         document = {
@@ -187,3 +150,21 @@ def _counts(found: Reviewed) -> dict[str, int]:
         if isinstance(effect, Released)
     )
     return {name: counted[name] for name in ("resumed", "discarded", "void")}
+
+
+for _command in (
+    list_braked,
+    _deciding(
+        "resume",
+        discard=False,
+        en="Do all that is parked of DEFINITION's work, such as rule/ID, and let it work again.",
+        zh="执行 DEFINITION（如 rule/ID）被暂停的全部工作，并让其继续工作。",
+    ),
+    _deciding(
+        "discard",
+        discard=True,
+        en="Leave all that is parked of DEFINITION's work, and let it work again.",
+        zh="放弃 DEFINITION 被暂停的全部工作，并让其继续工作。",
+    ),
+):
+    brake.add_command(_command)

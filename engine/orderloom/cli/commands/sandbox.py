@@ -78,8 +78,8 @@ def up(terminal: Terminal, names: tuple[str, ...], *, port: int, seed: int, ever
             near = nearest(name, offered.names) or ""
             raise OrderloomError("OL831", name=name, known=", ".join(offered.names), nearest=near)
     with offered.open(wanted, SystemClock(), seed, port) as running:
-        tell(running.places, terminal)
         try:
+            tell(running.places, terminal)
             _go_on(running, every, terminal)
         except KeyboardInterrupt:
             return

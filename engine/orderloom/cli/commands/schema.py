@@ -16,7 +16,7 @@ from orderloom.names import nearest
 
 # Commands that print what another prints too.
 _SAME_AS = {"demo": "run", "schema": "init", "reference": "init"} | dict.fromkeys(
-    ("fire", "play", "change", "unhold", "decide"), "act"
+    ("fire", "change", "unhold", "decide"), "act"
 )
 
 

@@ -1,10 +1,12 @@
 """``ask``: whom it asks, and what is to happen to the approval and its subject later."""
 
-from dataclasses import replace
-
-from orderloom.compiler.build.keeping import event_of, parts_read, reads_in, results_seen
 from orderloom.compiler.build.later import BuildActions, build_laters
-from orderloom.compiler.build.open_case import after_answer, inside, on_subject
+from orderloom.compiler.build.open_case import (
+    after_answer,
+    inside,
+    keeping_what_is_read,
+    on_subject,
+)
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
@@ -27,12 +29,6 @@ def build_ask(setting: Setting, node: MapNode, common: Common, build: BuildActio
         then=build(answered.at(".then"), node.get("then")),
         **common,
     )
-    reads = tuple(reads_in((action.later, action.then, action.otherwise)))
-    roots = {read.root for read in reads}
-    action = replace(
-        action,
-        keeps_event=parts_read("event", event_of(setting), reads),
-        keeps_results=tuple(name for name in results_seen(setting) if name in roots),
-    )
+    action = keeping_what_is_read(setting, action)
     draft.openings[action.name] = action
     return action

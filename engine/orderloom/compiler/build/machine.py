@@ -1,5 +1,7 @@
 """Machines: a record's field that moves through states."""
 
+from collections.abc import Mapping
+
 from orderloom.compiler.build.machine_setting import MachineSetting
 from orderloom.compiler.build.state import build_states
 from orderloom.compiler.build.transition import build_transitions
@@ -11,16 +13,10 @@ from orderloom.compiler.resolve.approval import (
     approval_states,
     approval_transitions,
 )
-from orderloom.compiler.resolve.built_in import (
-    CASE,
-    CASE_MACHINE,
-    case_outline,
-    case_states,
-    case_transitions,
-)
+from orderloom.compiler.resolve.built_in import case_outline, case_states, case_transitions
 from orderloom.compiler.resolve.draft import Draft
-from orderloom.compiler.resolve.outline import Declaration
-from orderloom.definition.machine import Machine
+from orderloom.compiler.resolve.outline import Declaration, MachineOutline
+from orderloom.definition.machine import Machine, State, Transition
 
 
 def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
@@ -64,33 +60,21 @@ def build_machine(draft: Draft, declaration: Declaration) -> Machine | None:
 
 def build_approval_machine() -> Machine:
     """Build the machine of the built-in ``approval``."""
-    outline = approval_outline().machines[0]
-    states = approval_states()
-    transitions = approval_transitions()
-    table = read_table(tuple(states), outline.initial, transitions)
-    return Machine(
-        id=outline.id,
-        record=outline.record,
-        field=outline.field,
-        initial=outline.initial,
-        place=outline.place,
-        states=states,
-        transitions=transitions,
-        leaving=table.leaving,
-        named=table.named,
-        automatic=table.automatic,
-    )
+    return _built_in(approval_outline().machines[0], approval_states(), approval_transitions())
 
 
 def build_case_machine(roles: tuple[str, ...]) -> Machine:
     """Build the machine of the built-in ``case``; people of ``roles`` may work it by hand."""
-    outline = case_outline().machines[0]
-    states = case_states()
-    transitions = case_transitions(roles)
+    return _built_in(case_outline().machines[0], case_states(), case_transitions(roles))
+
+
+def _built_in(
+    outline: MachineOutline, states: Mapping[str, State], transitions: tuple[Transition, ...]
+) -> Machine:
     table = read_table(tuple(states), outline.initial, transitions)
     return Machine(
-        id=CASE_MACHINE,
-        record=CASE,
+        id=outline.id,
+        record=outline.record,
         field=outline.field,
         initial=outline.initial,
         place=outline.place,

@@ -1,6 +1,7 @@
 """``open_case``: what it writes, and what is to happen to the case and its subject later."""
 
 from dataclasses import replace
+from typing import TypeVar
 
 from orderloom.compiler.build.action_verbs import typed_values
 from orderloom.compiler.build.keeping import event_of, parts_read, reads_in, results_seen
@@ -11,7 +12,7 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.built_in import CASE
 from orderloom.compiler.resolve.outline import Outline, RecordOutline
 from orderloom.compiler.resolve.scopes import record_sight, record_type
-from orderloom.definition.action import Action, OpenCase
+from orderloom.definition.action import Action, Ask, OpenCase
 from orderloom.definition.common import Value
 from orderloom.expression.scope import Name
 
@@ -19,6 +20,7 @@ CASE_ENGINE_FIELDS = ("type", "record", "number")
 """Fields of a case that ``open_case`` itself fills."""
 
 SUBJECT = "record"
+_Opener = TypeVar("_Opener", Ask, OpenCase)
 
 
 def case_of(outline: Outline, case_type: str) -> RecordOutline:
@@ -58,16 +60,21 @@ def build_open_case(
         then=build(answered.at(".then"), node.get("then")),
         **common,
     )
+    action = keeping_what_is_read(setting, action)
+    if action.is_awaited:
+        setting.draft.openings[action.name] = action
+    return action
+
+
+def keeping_what_is_read(setting: Setting, action: _Opener) -> _Opener:
+    """Let an action keep of its surroundings what is read when it is answered, or time is over."""
     reads = tuple(reads_in((action.later, action.then, action.otherwise)))
     roots = {read.root for read in reads}
-    action = replace(
+    return replace(
         action,
         keeps_event=parts_read("event", event_of(setting), reads),
         keeps_results=tuple(name for name in results_seen(setting) if name in roots),
     )
-    if action.is_awaited:
-        setting.draft.openings[action.name] = action
-    return action
 
 
 def after_answer(setting: Setting, case: RecordOutline) -> Setting:

@@ -1,6 +1,6 @@
 """Playbooks on many records, as a test runs them."""
 
-from orderloom.compiler.build.handing_over import build_inputs
+from orderloom.compiler.build.handing_over import build_inputs, playbook_of
 from orderloom.compiler.build.play_setting import PlaySetting
 from orderloom.compiler.build.select import build_select
 from orderloom.compiler.node import MapNode
@@ -17,12 +17,8 @@ def build_run_over(setting: PlaySetting, node: MapNode, times: int) -> RunOver |
     select = build_select(setting.draft, node.get("over"), around=setting.sight())
     if select is None or named is None:
         return None
-    if not setting.draft.one_of("playbook", "OL460", named):
-        return None
-    playbook = setting.draft.outline.playbooks[named.text]
-    if playbook.record != select.record:
-        facts = {"name": named.text, "record": playbook.record, "here": select.record}
-        setting.draft.findings.error("OL461", named.place, related=playbook.place, **facts)
+    playbook = playbook_of(setting, named, select.record)
+    if playbook is None:
         return None
     inputs = build_inputs(setting, node, "with", playbook.inputs, named.text, "OL462")
     return RunOver(

@@ -7,7 +7,7 @@ from pathlib import Path
 from orderloom.compiler.build.answer_step import build_answer
 from orderloom.compiler.build.brake import BRAKING
 from orderloom.compiler.build.expectation import build_expectations, named_fields
-from orderloom.compiler.build.handing_over import build_inputs
+from orderloom.compiler.build.handing_over import build_inputs, playbook_of
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_changes
 from orderloom.compiler.build.run_over import build_run_over
@@ -203,12 +203,8 @@ def _run(setting: PlaySetting, node: MapNode, times: int) -> AnyStep | None:
     named = reading.scalar(node, "run")
     if target is None or record is None or named is None:
         return None
-    if not setting.draft.one_of("playbook", "OL460", named):
-        return None
-    playbook = setting.draft.outline.playbooks[named.text]
-    if playbook.record not in (record.id, *record.lineage):
-        facts = {"name": named.text, "record": playbook.record, "here": record.id}
-        setting.draft.findings.error("OL461", named.place, related=playbook.place, **facts)
+    playbook = playbook_of(setting, named, record.id, record.lineage)
+    if playbook is None:
         return None
     inputs = build_inputs(setting, node, "with", playbook.inputs, named.text, "OL462")
     return Run(
