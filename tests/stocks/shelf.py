@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from orderloom.app.application import Application
-from orderloom.definition.record import AMOUNTS, SHELF
+from orderloom.definition.record import AMOUNTS, RESERVED, SHELF
 
 FLOW = """
 kind: flow
@@ -67,8 +67,21 @@ def on_shelves(app: Application) -> dict[tuple[str, str, str], Decimal]:
         }
 
 
+def held_by_orders(app: Application) -> dict[tuple[str, str, str], Decimal]:
+    """Give what the orders have reserved, as if it were on shelves."""
+    held: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    with app.stores.reader() as reader:
+        for order in reader.all("order"):
+            for line in order.values.get(RESERVED) or ():
+                held[line["item"], line["place"], "reserved"] += Decimal(line["quantity"])
+    return dict(held)
+
+
 def in_ledger(store: Path) -> dict[tuple[str, str, str], Decimal]:
-    """Give the sums of the ledger's lines; each line's balance is the sum so far."""
+    """Give the sums of the ledger's lines; each line's balance is the sum so far.
+
+    The store is closed: another copy of SQLite in one process takes away the locks of the first.
+    """
     found: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
     engine = sa.create_engine(f"sqlite:///{store}")
     with engine.connect() as connection:
