@@ -78,7 +78,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
     }
 )
 
-_GIVING_THE_RECORD = (Set, Fire, Tag, Hold, Unhold, Run)
+_GIVING_THE_RECORD = (Set, Fire, Tag, Hold, Unhold, Run, EndReserve, Move)
 """What makes nothing itself: its result is the record that it acts upon."""
 
 _TELLING = (Notify, Choose, ForEachItem, Run)
@@ -112,7 +112,8 @@ def _act_upon(
 ) -> Reasons:
     """Carry out an action; what makes nothing itself gives the record, from then on as it is."""
     reasons = _VERBS[type(action)](work, draft, action, around, scope)
-    if action.result is not None and isinstance(action, _GIVING_THE_RECORD) and not reasons:
+    gives = isinstance(action, _GIVING_THE_RECORD) and draft.ref is not None
+    if gives and action.result is not None and not reasons:
         draft.own()
         work.write(around.results, action.result, draft.values)
     return reasons
