@@ -21,6 +21,7 @@ from orderloom.mapping.readers.archive import is_archive, members
 from orderloom.mapping.readers.codec_rows import read_codec
 from orderloom.mapping.readers.csv_rows import read_csv
 from orderloom.mapping.readers.excel_rows import read_excel
+from orderloom.mapping.readers.fixed_rows import read_fixed
 from orderloom.mapping.readers.form_rows import read_form
 from orderloom.mapping.readers.json_rows import read_json
 from orderloom.mapping.readers.xml_rows import read_xml
@@ -95,6 +96,8 @@ class MappingProgram:
                 return read_csv(message, source, self._wanted)
             case "excel":
                 return read_excel(message, source, self._wanted)
+            case "fixed":
+                return read_fixed(message, source)
             case "form":
                 return read_form(message, source)
             case "json":
