@@ -129,6 +129,7 @@ class Mapping:
     when_absent: Literal["create", "park", "refuse"] = "create"
     when_present: Literal["update", "ignore", "refuse"] = "update"
     skip: Compiled | None = None
+    rank: Compiled | None = None
     group_by: tuple[str, ...] = ()
     title: Title | None = None
     note: str | None = None

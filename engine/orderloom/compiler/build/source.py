@@ -1,6 +1,6 @@
 """How a mapping reads bytes."""
 
-from typing import Literal
+from typing import Literal, cast
 
 from orderloom.compiler.build.path import build_path
 from orderloom.compiler.build.spans_of_lines import build_spans
@@ -47,21 +47,8 @@ def build_source(draft: Draft, node: MapNode) -> Source:
 
 
 def _format(node: MapNode) -> SourceFormat:
-    match reading.text(node, "format"):
-        case "xml":
-            return "xml"
-        case "csv":
-            return "csv"
-        case "excel":
-            return "excel"
-        case "fixed":
-            return "fixed"
-        case "form":
-            return "form"
-        case "json":
-            return "json"
-        case _:
-            return "added"
+    form = reading.text(node, "format")
+    return cast("SourceFormat", form) if form in FORMATS else "added"
 
 
 def _added(draft: Draft, node: MapNode) -> AddedFormat | None:
