@@ -19,6 +19,7 @@ REVISIONS = (
     "0010",
     "0024",
     "0022",
+    "0033",
     "0018",
 )
 """Every revision of the schema, oldest first; a test holds this against ``migrations``."""
