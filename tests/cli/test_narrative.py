@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from tests.cli.program import SHOP
 from tests.cli.told_calls import CALLS_TOLD, ORDER
+from tests.cli.told_messages import MESSAGES_TOLD
 from tests.cli.told_rules import RULES_TOLD
 
 from orderloom.app.application import check_folder
@@ -335,6 +336,7 @@ TOLD = [
         ),
     ),
     *CALLS_TOLD,
+    *MESSAGES_TOLD,
     *RULES_TOLD,
 ]
 

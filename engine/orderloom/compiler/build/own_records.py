@@ -7,10 +7,12 @@ from orderloom.definition.machine import Machine
 from orderloom.definition.record import (
     ACTIVE,
     BRAKED,
+    HELD,
     MEMO,
     NUMBERED,
     PARKED,
     PER,
+    SENT,
     STARTED,
     TOUCHED,
     WAITING,
@@ -33,8 +35,9 @@ def own_records(
     rules: Collection[Rule],
     *,
     braked: bool,
+    limited: bool,
 ) -> dict[str, RecordType]:
-    """Give the types that the flow needs.
+    """Give the types that the flow needs; ``limited`` says that messages are.
 
     Their keys are written hashed in a flow that has anything sensitive: any key may be that.
     """
@@ -46,7 +49,8 @@ def own_records(
     muted = any(rule.quiet or rule.inhibited_by for rule in rules)
     numbered = any(field.kind == "serial" for field in fields)
     keyed = any(rule.once_per is not None for rule in rules)
-    if braked or grouped or muted or keyed or numbered:
+    told_together = any(rule.group is not None for rule in rules)
+    if braked or grouped or muted or keyed or numbered or told_together or limited:
         touched = ObjectType({"record": types.TEXT, "at": types.TIME})
         memory: dict[str, Type] = {
             STARTED: types.TIME,
@@ -56,6 +60,8 @@ def own_records(
         }
         if grouped:
             memory |= {PER: ListType(types.ANY), ACTIVE: types.TEXT, **state_memory()}
+        if told_together or limited:
+            memory |= {HELD: ListType(types.ANY), SENT: ListType(types.ANY), **state_memory()}
         found[MEMO] = _own(MEMO, memory, hides=hides)
     if braked:
         found[PARKED] = _own(PARKED, {WORK: types.ANY, WAITING: types.TEXT}, hides=hides)
@@ -73,7 +79,7 @@ def _own(name: str, memory: Mapping[str, Type], *, hides: bool) -> RecordType:
         identity=_IDENTITY,
         fields=fields,
         memory=memory,
-        hidden_memory=frozenset({PER, WORK} & memory.keys() if hides else ()),
+        hidden_memory=frozenset({PER, WORK, HELD} & memory.keys() if hides else ()),
         indexed=tuple(name for name in (ACTIVE, WAITING) if name in memory),
         built_in=True,
     )

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from orderloom.compiler.build.brake import build_brakes
 from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.connector import build_connector
+from orderloom.compiler.build.contact import build_contact
 from orderloom.compiler.build.discreet import discreet
 from orderloom.compiler.build.flow import build_environments, build_events, by_event
 from orderloom.compiler.build.machine import (
@@ -73,6 +74,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
     brakes = build_brakes(draft, flow.root)
+    contact = build_contact(draft, flow)
     events = build_events(draft, flow)
     if not flow.sound:
         return None
@@ -90,7 +92,9 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
             remembering(
                 draft, discreet(records, machines), machines, sorted_by_trees, rules.values()
             )
-            | own_records(records, machines, rules.values(), braked=bool(brakes))
+            | own_records(
+                records, machines, rules.values(), braked=bool(brakes), limited=bool(contact)
+            )
         ),
         machines=MappingProxyType(machines),
         mappings=mappings,
@@ -100,6 +104,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         connections=connections,
         connectors=connectors,
         brakes=MappingProxyType(brakes),
+        contact=contact,
         rules_on=by_event(rules.values()),
         trees=trees,
         trees_on=by_event(trees.values()),
