@@ -94,6 +94,9 @@ EVENTS: Final[Mapping[str, Wording]] = MappingProxyType(
             "an action `emit` made it; a name of the flow's own, under `events`",
             "由动作 emit 产生；流程在 events 中自定的名称",
         ),
+        "sent": Wording("the message was put into the outbox", "消息已放入发件箱"),
+        "suppressed": Wording("the message does not go", "消息不发送"),
+        "bounced": Wording("the message did not arrive", "消息未送达"),
         "braked": Wording("the rule's work was parked by a brake", "规则的工作被制动暂停"),
     }
 )
