@@ -9,6 +9,8 @@ id: everything
 zone: Asia/Shanghai
 currency: CNY
 languages: [zh, en]
+contact: [{to: lead, at_most: 4, per: hour, over: delay, merge: several, except: nobody},
+  {to: order, at_most: 1, per: hour, quiet: 20:10-20:30}]
 environments: {test: {hosts: [], publish: [lead]}}
 events:
   weighed:

@@ -136,6 +136,7 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "transition": naming.transition(machine, transition),
         "name": readable(effect.get("name")),
         "message": naming.message(str(effect.get("sends") or effect.get("message") or "")),
+        "into": naming.message(str(effect.get("into") or "")),
         "playbook": naming.playbook(str(effect.get("playbook") or "")),
         "schedule": naming.schedule(str(effect.get("schedule") or "")),
         "due": readable(effect.get("due")),

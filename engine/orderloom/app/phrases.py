@@ -9,6 +9,7 @@ from types import MappingProxyType
 from orderloom.app.phrase import Phrase
 from orderloom.app.phrase import phrase as _phrase
 from orderloom.app.phrases_of_jobs import JOB_PHRASES
+from orderloom.app.phrases_of_messages import MESSAGE_PHRASES
 from orderloom.app.phrases_of_rules import RULE_PHRASES
 from orderloom.app.phrases_of_stocks import STOCK_PHRASES
 from orderloom.codes.model import Wording
@@ -16,6 +17,7 @@ from orderloom.codes.model import Wording
 PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
         **JOB_PHRASES,
+        **MESSAGE_PHRASES,
         **RULE_PHRASES,
         **STOCK_PHRASES,
         "created": _phrase(

@@ -97,13 +97,14 @@ class Unhold(Action):
 class Notify(Action):
     """Send a message.
 
-    ``role`` or ``to`` names the addressee, neither: the record's own contact. ``media``
-    empty: the message's own order.
+    ``role`` or ``to`` names the addressee, neither: the record's own contact. ``to_record``: it
+    is a record of that type, whose own contact is meant. ``media`` empty: the message's own order.
     """
 
     message: str
     role: str | None = None
     to: Value | None = None
+    to_record: str | None = None
     values: tuple[tuple[str, Value], ...] = ()
     media: tuple[str, ...] = ()
 

@@ -10,6 +10,7 @@ from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.connector import Connector
+from orderloom.definition.contact import Contact
 from orderloom.definition.figure import Figure
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
@@ -56,6 +57,7 @@ class Flow:
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
             whose bytes may be a workbook's, to its base64.
+        contact: Limits over all messages, in file order.
         brakes: The brake of each definition, by ``kind/id``, that has one.
         digest: Hash over all sources and the environment: the version's identity.
     """
@@ -91,6 +93,7 @@ class Flow:
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     connectors: Mapping[str, Connector] = field(default_factory=dict)
     brakes: Mapping[str, Brake] = field(default_factory=dict)
+    contact: tuple[Contact, ...] = ()
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
     events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)

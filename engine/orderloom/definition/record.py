@@ -166,6 +166,11 @@ WORK = "$work"
 WAITING = "$waiting"
 """The definition whose work still waits for that, so that it is found by it."""
 
+HELD = "$held"
+"""Messages that wait (``kernel.contact``), or what they are to tell (``kernel.grouping``)."""
+SENT = "$sent"
+"""Which messages one addressee was sent of late, and when."""
+
 
 def is_own(record_type: str) -> bool:
     """Say whether a type is the engine's own, whose records nobody is shown."""

@@ -262,7 +262,7 @@ class Program:
         self._let_timers_follow()
         self.watching = _watching(flow)
         rules = flow.rules.values()
-        self.muted = {rule.id: rule for rule in rules if rule.quiet or rule.inhibited_by}
+        self.muted = {r.id: r for r in rules if r.quiet or r.inhibited_by or r.group}
         self.quieting = frozenset(e for rule in rules for quiet in rule.quiet for e in quiet.events)
         self.muting: dict[str, tuple[Inhibit, ...]] = {}
         for each in (inhibit for rule in rules for inhibit in rule.inhibited_by):

@@ -73,6 +73,8 @@ rows:
 ---
 {kind: calendar, id: office, zone: Asia/Shanghai, hours: {mon: "09:00-18:00", tue: "09:00-18:00"}}
 ---
+{kind: message, id: told, media: {sms: told}}
+---
 kind: rule
 id: busy
 while: count > 100

@@ -16,6 +16,7 @@ from orderloom.definition.action import (
     Fire,
     Hold,
     Move,
+    Notify,
     OpenCase,
     Push,
     Reserve,
@@ -77,6 +78,8 @@ class Producers:
                 return self._alarms(shape)
             case "braked":
                 return f"rule/{shape.subject}" in self.flow.brakes
+            case "sent" | "suppressed" | "bounced":
+                return self._is_sent(shape.subject)
             case "emitted":
                 return self._emits(shape)
             case "started" | "ended":
@@ -122,6 +125,14 @@ class Producers:
         return any(
             isinstance(each.action, Emit) and each.action.event == shape.subject
             for each in (self._on(shape.record) if shape.record else self.acting)
+        )
+
+    def _is_sent(self, message: str) -> bool:
+        """Say whether a message is ever sent, by itself or because it joins others."""
+        joining = any(each.merge == message for each in self.flow.contact)
+        return joining or any(
+            isinstance(each.action, Notify) and each.action.message == message
+            for each in self.acting
         )
 
     def _on(self, record: str) -> list[Acting]:

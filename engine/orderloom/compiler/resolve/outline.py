@@ -209,6 +209,7 @@ class Outline:
         environments: The names of the flow's environments, as they stand.
         settings: Name to value, for the environment compiled for.
         message_values: Message to the ``with`` names that any ``notify`` gives it.
+        given_names: Message to the names that the engine gives it besides.
         shapes: Record type to what expressions see of its records.
         tables: The tables, built before any expression that may read them.
         calendars: The calendars, as the tables are; None stands for one that has findings.
@@ -228,6 +229,7 @@ class Outline:
     environments: tuple[ScalarNode, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    given_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
     tables: TablesOutline = field(default_factory=TablesOutline)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
