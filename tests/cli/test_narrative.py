@@ -9,7 +9,7 @@ from tests.cli.program import SHOP
 from tests.cli.told_calls import CALLS_TOLD, ORDER
 from tests.cli.told_rules import RULES_TOLD
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.documents import effect_document
 from orderloom.app.naming import readable
 from orderloom.app.narrative import fault_text, sentence
