@@ -20,6 +20,7 @@ from orderloom.kernel.discretion import Discretion, shown
 from orderloom.kernel.edges import edges_of
 from orderloom.kernel.figures.items import StreamProgram
 from orderloom.kernel.listeners import NOBODY, Listeners, listeners
+from orderloom.kernel.metrics.waking import springs_of
 
 SOURCE = "source"
 """Stands for the connection that a record came from where a call says whom it asks."""
@@ -250,6 +251,7 @@ class Program:
         self.by_group = tuple(
             rule for rule in flow.rules.values() if rule.lasting is not None and not rule.record
         )
+        self.springs = springs_of(flow)
         self.is_timed = any(record.timed for record in self.records.values())
         self.listeners = {
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))

@@ -4,15 +4,16 @@ Whatever is asked of a group is held against the store when the command is commi
 its tree has a revision, which grows whenever an item of the group comes or goes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
 
 import msgspec
 
 from orderloom.definition.figure import Stream
-from orderloom.flow.figure import Page, PageKey
+from orderloom.flow.figure import Page, PageKey, is_root
 from orderloom.kernel.figures import counting
+from orderloom.kernel.figures.atoms import value_of
 from orderloom.kernel.figures.items import Group, Item, StreamProgram
 from orderloom.kernel.figures.measures import measure_of
 from orderloom.kernel.figures.tree import Tree
@@ -87,6 +88,23 @@ class Board:
     def values(self, program: StreamProgram, group: str, value: str) -> Tree:
         """Give the items of a group that have one of its distinct values."""
         return Tree(_GroupPages(self, program.stream.id, f"{group}{_OF}{value}"), _COUNTING)
+
+    def kept(self, stream: str, group: str) -> Tree:
+        """Give what is kept of a group under a name that is no stream of items."""
+        return Tree(_GroupPages(self, stream, group), _COUNTING)
+
+    def groups(self, program: StreamProgram) -> Iterator[tuple[Any, ...]]:
+        """Give the values of every group that ever had an item, by its text.
+
+        Those of a name that must not stand in the clear are None.
+        """
+        if program.stream.record:
+            self.build(program)
+            self.keep_up([program])
+        found = dict(self._work.view.groups(program.stream.id))
+        found |= {key: page for key, page in self.pages.items() if is_root(key, program.stream.id)}
+        for key in sorted(found):
+            yield tuple(None if each is None else value_of(each) for each in found[key].group)
 
     # -- items
 
