@@ -13,7 +13,7 @@ from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import event_type
 from orderloom.compiler.resolve.metrics import MetricsOutline
 from orderloom.compiler.resolve.outline import Declaration
-from orderloom.compiler.resolve.scopes import Sight, group_sight, sight_without_record
+from orderloom.compiler.resolve.scopes import group_sight, sight_without_record
 from orderloom.definition.figure import Figure
 from orderloom.definition.metric import Baseline, Metric
 from orderloom.definition.select import Select
@@ -72,8 +72,8 @@ class MetricBuilder:
         node, sample = reading.submap(root, "figure"), self._sample(root)
         if node is None or (sample is None and "sample" in root):
             return None
-        if isinstance(by := node.get("by"), MapNode):
-            self._draft.findings.error("OL240", by.place)
+        if isinstance(picked := node.get("by"), MapNode):
+            self._draft.findings.error("OL240", picked.place)
             return None
         whole, grouped = self._figures(declaration.name, node, sample)
         if whole is None or (grouped is None and "by" in node):
@@ -111,8 +111,9 @@ class MetricBuilder:
         key = "count" if "count" in node else "of"
         said = reading.scalar(node, key)
         if said is not None and said.text != sample.record:
-            facts = {"name": said.text, "record": sample.record}
-            self._draft.findings.error("OL195", said.place, **facts)
+            self._draft.findings.error(
+                "OL195", said.place, name=said.text, record=sample.record
+            )
         word = ScalarNode(sample.record, sample.place)
         keys, entries = {key: word} | node.keys, node.entries | {key: word}
         return replace(node, keys=keys, entries=entries)
