@@ -143,7 +143,9 @@ def test_values_and_baselines_are_what_a_recount_says(sales: list[Sale], quarter
     for shop in (None, "a", "b"):
         key = () if shop is None else (shop,)
         held = _within(sales, shop, last, last)
-        is_kept = last > START and (shop is None or any(s.shop == shop and s.at < last for s in sales))
+        is_kept = last > START and (
+            shop is None or any(s.shop == shop and s.at < last for s in sales)
+        )
         counted = len(held) if is_kept else None
         sold = sum(each.amount for each in _within(sales, shop, now, now + HOUR))
         assert metrics.metrics.read("counted", "value", key, now) == counted
@@ -157,7 +159,9 @@ def test_values_and_baselines_are_what_a_recount_says(sales: list[Sale], quarter
             assert (spread.amount if is_money and spread else spread) == sigma
         if counted:
             expected = Decimal(sold) / counted
-            assert abs(metrics.metrics.read("mean", "value", key, now).amount - expected) < Decimal("1e-20")
+            assert abs(metrics.metrics.read("mean", "value", key, now).amount - expected) < Decimal(
+                "1e-20"
+            )
         else:
             assert metrics.metrics.read("mean", "value", key, now) is None
     hour = now - (now - START) % HOUR

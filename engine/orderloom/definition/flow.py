@@ -107,5 +107,4 @@ def figures_of(flow: Flow) -> Iterator[Figure]:
         measured = (each.figure for each in record.fields.values())
         yield from (figure for figure in measured if figure is not None)
     for metric in flow.metrics.values():
-        if metric.sample is None:
-            yield from (each for each in (metric.whole, metric.grouped) if each is not None)
+        yield from metric.figures()

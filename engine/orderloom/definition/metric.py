@@ -61,6 +61,17 @@ class Metric:
     title: Title | None = None
     note: str | None = None
 
+    def figures(self) -> tuple[Figure, ...]:
+        """Give its figures whose items are kept."""
+        return () if self.sample is not None else self._figures()
+
+    def drawn(self) -> tuple[Figure, ...]:
+        """Give its figures whose items are a sample."""
+        return () if self.sample is None else self._figures()
+
+    def _figures(self) -> tuple[Figure, ...]:
+        return tuple(each for each in (self.whole, self.grouped) if each is not None)
+
 
 def metrics_read(*expressions: Compiled | None) -> dict[str, bool]:
     """Give the metrics that expressions read, each with whether its baseline is read as well."""

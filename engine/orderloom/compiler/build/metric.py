@@ -111,9 +111,7 @@ class MetricBuilder:
         key = "count" if "count" in node else "of"
         said = reading.scalar(node, key)
         if said is not None and said.text != sample.record:
-            self._draft.findings.error(
-                "OL195", said.place, name=said.text, record=sample.record
-            )
+            self._draft.findings.error("OL195", said.place, name=said.text, record=sample.record)
         word = ScalarNode(sample.record, sample.place)
         keys, entries = {key: word} | node.keys, node.entries | {key: word}
         return replace(node, keys=keys, entries=entries)

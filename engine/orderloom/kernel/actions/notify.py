@@ -77,7 +77,9 @@ def notify(
             )
         )
         return GRANTED
-    own = Surroundings(work.now, event=around.event, old=around.old, user=around.user)
+    own = Surroundings(
+        work.now, event=around.event, old=around.old, user=around.user, records=work.records
+    )
     own.values = {name: value.of(scope, around) for name, value in action.values}
     own.to = addressee.addresses[medium]
     text = _render(message.media[medium], draft.values, own, addressee.language)

@@ -93,7 +93,13 @@ class Board:
         """Give what is kept of a group under a name that is no stream of items."""
         return Tree(_GroupPages(self, stream, group), _COUNTING)
 
-    def groups(self, program: StreamProgram) -> Iterator[tuple[Any, ...]]:
+    def name(self, stream: str, group: str, values: list[Any]) -> None:
+        """Let a group be found by ``groups``, as ``atoms`` writes its values."""
+        key = PageKey(stream, group, 0)
+        if self.page(key) is None:
+            self.put(key, Page(0, [], group=values))
+
+    def groups_of(self, program: StreamProgram) -> Iterator[tuple[Any, ...]]:
         """Give the values of every group that ever had an item, by its text.
 
         Those of a name that must not stand in the clear are None.
@@ -101,8 +107,12 @@ class Board:
         if program.stream.record:
             self.build(program)
             self.keep_up([program])
-        found = dict(self._work.view.groups(program.stream.id))
-        found |= {key: page for key, page in self.pages.items() if is_root(key, program.stream.id)}
+        return self.groups(program.stream.id)
+
+    def groups(self, stream: str) -> Iterator[tuple[Any, ...]]:
+        """Give the values of every group that is kept under a name."""
+        found = dict(self._work.view.groups(stream))
+        found |= {key: page for key, page in self.pages.items() if is_root(key, stream)}
         for key in sorted(found):
             yield tuple(None if each is None else value_of(each) for each in found[key].group)
 

@@ -10,8 +10,7 @@ from orderloom.definition.metric import Metric
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.figures.atoms import MICRO, Atom, atom, micros, text_of, value_of
-from orderloom.kernel.metrics.clock import on_grid, on_hour
-from orderloom.kernel.metrics.usual import Usual, hours_before, oldest_needed, usual
+from orderloom.kernel.metrics.usual import Usual, hours_before, usual
 
 if TYPE_CHECKING:  # the overlay hands itself over
     from orderloom.kernel.overlay import Overlay
@@ -25,13 +24,14 @@ class Metrics:
 
     Attributes:
         worked_out: The groups of each metric that this command worked out on a grid.
+        is_closing: A grid's instant is worked, at which periods that end there are over.
     """
 
     def __init__(self, work: "Overlay") -> None:
         # The overlay holds this: a strong way back would leave every command to the collector.
         self._work: Overlay = proxy(work)
         self.worked_out: dict[str, list[Key]] = {}
-        self._is_closing = False
+        self.is_closing = False
 
     def read(self, name: str, part: str, key: Key, now: datetime) -> Any:  # noqa: ANN401
         """Give a metric's ``value``, ``baseline``, ``sigma`` or ``n``; None: missing.
@@ -57,17 +57,19 @@ class Metrics:
     def value(self, metric: Metric, key: Key, now: datetime) -> Any:  # noqa: ANN401
         """Give a metric's value at an instant: on its grid the last."""
         if metric.every is None:
-            return self._worked_out(metric, key, now)
-        group = _group(key)
-        newest = None if group is None else self._held(metric, group).newest(micros(now))
+            return self.worked_out_at(metric, key, now)
+        atoms = atoms_of(key)
+        if atoms is None:
+            return None
+        newest = self._work.board.kept(metric.held, text_of(atoms)).newest(micros(now))
         return None if newest is None or newest[2] is None else value_of(newest[2])
 
     def usual(self, metric: Metric, key: Key, now: datetime) -> Usual:
         """Give what a metric usually is at this hour."""
-        group = _group(key)
-        if metric.baseline is None or group is None:
+        atoms = atoms_of(key)
+        if metric.baseline is None or atoms is None:
             return Usual(None, None, 0)
-        history = self._work.board.kept(metric.history, group)
+        history = self._work.board.kept(metric.history, text_of(atoms))
         found: list[Any] = []
         for hour in hours_before(metric.baseline, now, self._zone):
             entry = history.newest(micros(hour))
@@ -76,11 +78,13 @@ class Metrics:
         return usual(found)
 
     def groups(self, metric: Metric) -> Iterator[Key]:
-        """Give all groups that a metric has, () first."""
+        """Give all groups that a metric has, () first; of samples those that were worked out."""
         yield ()
-        program = self._work.program
-        if metric.grouped is not None:
-            yield from self._work.board.groups(program.streams[metric.grouped.stream.id])
+        program, board = self._work.program, self._work.board
+        if metric.grouped is not None and metric.sample is not None:
+            yield from (key for key in board.groups(metric.held) if key)
+        elif metric.grouped is not None:
+            yield from board.groups_of(program.streams[metric.grouped.stream.id])
         elif metric.by:
             parts = (program.flow.metrics[each] for each in metric.reads)
             known: dict[Key, None] = {}
@@ -91,37 +95,16 @@ class Metrics:
                     known |= dict.fromkeys(tuple(key[place] for place in places) for key in keys)
             yield from known
 
-    # -- at the instants of grids
-
-    def work_out(self) -> None:
-        """Work out and keep what is due at the command's instant, each metric after its parts."""
-        now = self._work.now
-        self._is_closing = True
-        for metric in self._work.program.flow.metrics.values():
-            is_due = on_grid(metric, now, self._zone)
-            if is_due or on_hour(metric, now, self._zone):
-                keys = list(self.groups(metric))
-                for key in keys:
-                    self._keep(metric, key, is_due=is_due)
-                self.worked_out[metric.id] = keys
-        self._is_closing = False
-
-    def _keep(self, metric: Metric, key: Key, *, is_due: bool) -> None:
-        now, group = self._work.now, _group(key)
-        if group is None:
-            return
-        if is_due:
-            kept = atom(self._worked_out(metric, key, now))
-            held = self._held(metric, group)
-            if (before := held.newest()) is not None:
-                held.remove(before[0], before[1])
-            held.add(micros(now), "", kept)
-        if metric.baseline is not None and on_hour(metric, now, self._zone):
-            history = self._work.board.kept(metric.history, group)
-            history.add(micros(now), "", atom(self.value(metric, key, now)))
-            first = micros(oldest_needed(metric.baseline, now, self._zone))
-            while (oldest := history.oldest(0)) is not None and oldest[0] < first:
-                history.remove(oldest[0], oldest[1])
+    def worked_out_at(self, metric: Metric, key: Key, now: datetime) -> Any:  # noqa: ANN401
+        """Work out what a metric is, whatever its grid."""
+        figure = metric.grouped if key else metric.whole
+        if figure is not None:
+            return self._of_figure(figure, key, now)
+        value = metric.grouped_value if key else metric.value
+        assert value is not None  # noqa: S101 - it is a figure or a value
+        around = Surroundings(now, records=self._work.records)
+        around.results.update(zip(metric.by if key else (), key, strict=True))
+        return value.evaluate({}, around)
 
     # -- inside
 
@@ -129,22 +112,9 @@ class Metrics:
     def _zone(self) -> str:
         return self._work.program.flow.zone
 
-    def _held(self, metric: Metric, group: str) -> Any:  # noqa: ANN401
-        return self._work.board.kept(metric.held, group)
-
-    def _worked_out(self, metric: Metric, key: Key, now: datetime) -> Any:  # noqa: ANN401
-        figure = metric.grouped if key else metric.whole
-        if figure is not None:
-            return self._of_figure(figure, key, now)
-        value = metric.grouped_value if key else metric.value
-        assert value is not None  # noqa: S101 - it is a figure or a value
-        around = Surroundings(now, records=self._work.records)
-        around.results.update(zip(metric.by, key, strict=False))
-        return value.evaluate({}, around)
-
     def _of_figure(self, figure: Figure, key: Key, now: datetime) -> Any:  # noqa: ANN401
         """Give a figure's value; at a grid's instant a period that ends there is meant."""
-        if figure.over is not None and self._is_closing:
+        if figure.over is not None and self.is_closing:
             now -= MICRO
         return self._work.figures.value(figure, key, now)
 
@@ -159,12 +129,12 @@ class Metrics:
         self._work.captured.setdefault(told, found)
 
 
-def _group(key: Key) -> str | None:
-    """Give a group as a text, None where a part of it is missing or can make no group."""
-    atoms: list[Atom] = []
+def atoms_of(key: Key) -> list[Atom] | None:
+    """Give the values of a group as pages keep them, None where one makes no group."""
+    found: list[Atom] = []
     for value in key:
-        found = None if value == "" else atom(value)
-        if found is None:
+        kept = None if value == "" else atom(value)
+        if kept is None:
             return None
-        atoms.append(found)
-    return text_of(atoms)
+        found.append(kept)
+    return found
