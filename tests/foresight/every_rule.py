@@ -63,16 +63,16 @@ recovered: [{notify: nobody, to: lead}]
 kind: metric
 id: many
 figure: {share: amount > CNY 30, of: order, by: [lane]}
-every: 10m
+every: 30m
 baseline: {season: day, periods: 3}
 ---
-{kind: metric, id: both, value: metrics.many * 2, every: 20m}
+{kind: metric, id: both, value: metrics.many * 2, every: 1h}
 ---
 kind: metric
 id: drawn
 figure: {count: order}
 sample: {record: order, where: has(amount), sample: 3, seed: =now}
-every: 15m
+every: 30m
 ---
 kind: rule
 id: metered
