@@ -67,6 +67,7 @@ class Scope:
         states: The record's machine fields, each with its states.
         tables: Tables with columns; None stands for one that has findings of its own.
         calendars: What counts working time; None stands for one that has findings of its own.
+        stocks: Each stock with the kinds that goods may have there.
         rates: What ``convert`` reads; None without a table ``rates`` of the right columns.
         metrics: Every metric by its id; None where none can be seen.
         added: Functions of installed packages, none of them called as one of the language.
@@ -82,6 +83,7 @@ class Scope:
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, Picker | None] = field(default_factory=dict)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
+    stocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rates: Rates | None = None
     metrics: Mapping[str, Gauge] | None = None
     added: Mapping[str, Function] = field(default_factory=dict)
