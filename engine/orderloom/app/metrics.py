@@ -55,7 +55,10 @@ def _gauged(metrics: Metrics, metric: Metric, now: datetime) -> Gauged:
 def _measured(metrics: Metrics, metric: Metric, key: tuple[Any, ...], now: datetime) -> Measured:
     group = dict(zip(metric.by if key else (), key, strict=True))
     value, fault = _tolerated(partial(metrics.value, metric, key, now))
-    return Measured(group=group, value=value, usual=metrics.usual(metric, key, now), fault=fault)
+    usual, odd = _tolerated(partial(metrics.usual, metric, key, now))
+    return Measured(
+        group=group, value=value, usual=usual or Usual(None, None, 0), fault=fault or odd
+    )
 
 
 def _tolerated(ask: Callable[[], Any]) -> tuple[Any, str | None]:

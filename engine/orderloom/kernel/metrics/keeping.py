@@ -48,7 +48,7 @@ def _value(work: Overlay, metric: Metric, key: Key, drawn: Drawn) -> Any:  # noq
     figure = metric.grouped if key else metric.whole
     try:
         if metric.sample is not None and figure is not None:
-            return work.figures.of_items(figure, drawn.get(key, ()), work.now)
+            return work.figures.of_items(figure, drawn.get(key, ()), work.now) if drawn else None
         return work.metrics.worked_out_at(metric, key, work.now)
     except TROUBLE as trouble:
         _tell(work, metric, trouble)
@@ -86,8 +86,13 @@ def _remember(work: Overlay, metric: Metric, atoms: list[Atom], value: object) -
 
 
 def _drawn(work: Overlay, metric: Metric, sample: Select) -> Drawn:
-    """Draw a sample; give its items."""
-    ids = choose(work, sample, None, Surroundings(work.now), f"metric/{metric.id}")
+    """Draw a sample; give its items, nothing at all where it cannot be drawn, which is told."""
+    around = Surroundings(work.now, records=work.records)
+    try:
+        ids = choose(work, sample, None, around, f"metric/{metric.id}")
+    except TROUBLE as trouble:
+        _tell(work, metric, trouble)
+        return {}
     found: dict[Key, list[Item]] = {(): []}
     for record_id in ids:
         draft = work.drafts.get(record_id)
