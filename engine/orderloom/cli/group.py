@@ -39,6 +39,7 @@ OWN = {
     "erase": "erase",
     "purge": "purge",
     "replay": "replay",
+    "metrics": "metrics",
     "connectors": "connectors",
     "connector": "connector",
     "connection": "connection",
