@@ -19,9 +19,9 @@ from orderloom.flow.command import (
     Undo,
 )
 from orderloom.kernel.bulk import playbook_of
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
+from orderloom.sight.masking import shown
 
 
 def asked(  # noqa: C901, PLR0911 - one arm a command

@@ -16,10 +16,11 @@ from orderloom.definition.tree import Tree, every_branch
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.expression.scope import ENTERED
-from orderloom.kernel.discretion import Discretion, shown
+from orderloom.kernel.discretion import Discretion
 from orderloom.kernel.edges import edges_of
 from orderloom.kernel.figures.items import StreamProgram
 from orderloom.kernel.listeners import NOBODY, Listeners, listeners
+from orderloom.sight.masking import shown
 
 SOURCE = "source"
 """Stands for the connection that a record came from where a call says whom it asks."""

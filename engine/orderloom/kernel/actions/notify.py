@@ -11,11 +11,11 @@ from orderloom.expression.template import Template
 from orderloom.flow.effect import Call, Notified, Suppressed
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import muting
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Program
 from orderloom.kernel.refusal import GRANTED, Reasons
+from orderloom.sight.masking import shown
 
 _NEEDS = (("sms", "phone"), ("email", "email"), ("chat", "chat"))
 

@@ -1,0 +1,72 @@
+"""Looking at records with somebody's eyes."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from orderloom.app.application import Application
+from orderloom.app.veiling import Veil
+from orderloom.flow.command import Actor
+from orderloom.flow.record import Record
+from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.looking import looking
+from orderloom.kernel.selection import Glass
+from orderloom.ports import View
+from orderloom.sight.glimpse import Glimpse
+from orderloom.sight.masking import MASK
+from orderloom.sight.seeing import Sight
+
+
+class Eyes:
+    """One viewer before one picture of the store.
+
+    Attributes:
+        sight: What the viewer sees.
+        view: The picture.
+        around: What the conditions of roles see besides a record.
+        veil: Takes out of documents what is not seen.
+    """
+
+    def __init__(self, app: Application, by: Actor | None, view: View) -> None:
+        self.sight = Sight(app.flow, None if by is None else by.roles)
+        self.view = view
+        user: dict[str, Any] | None = None
+        if by is not None:
+            user = {"id": by.id, "roles": sorted(by.roles)}
+        now = app.clock.now()
+        records = Glass(looking(app.program, view, now))
+        self.around = Surroundings(now, user=user, records=records)
+        self.veil = Veil(app.flow, self.sight, self._find)
+        self._known: dict[str, Glimpse | None] = {}
+
+    def glimpse(self, record: Record) -> Glimpse | None:
+        """Give a record as it is seen, None where it is not."""
+        return self.sight.glimpse(record.type, record.values, self.around)
+
+    def sees(self, record: Record, names: Iterable[str]) -> bool:
+        """Say whether a record is seen, and all of some fields of it, masked or not."""
+        glimpse = self.glimpse(record)
+        return glimpse is not None and all(glimpse.manner(name) != "hide" for name in names)
+
+    def name(self, record: Record) -> str:
+        """Give the name under which a record is spoken of: ``type/identity``."""
+        return f"{record.type}/{self.key(record)}"
+
+    def key(self, record: Record) -> str:
+        """Give the identity of a record as it is shown."""
+        glimpse = self.glimpse(record)
+        return MASK if glimpse is None else glimpse.key(record.key)
+
+    def _find(self, record_id: object) -> Glimpse | None:
+        of = str(record_id)
+        if of not in self._known:
+            record = self.view.get(of)
+            self._known[of] = None if record is None else self.glimpse(record)
+        return self._known[of]
+
+
+@contextmanager
+def looking_on(app: Application, by: Actor | None) -> Iterator[Eyes]:
+    """Look at the store as it is now; ``by`` None: whoever runs the flow looks."""
+    with app.stores.reader() as reader:
+        yield Eyes(app, by, reader)
