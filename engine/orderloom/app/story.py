@@ -102,7 +102,7 @@ def seen_story(eyes: Eyes, record: Record, chapters: Iterable[Chapter]) -> list[
     return [
         replace(
             each,
-            effects=tuple(veil.effects(each.effects)),
+            effects=tuple(veil.effects(each.effects, record.id)),
             reasons=tuple(veil.reasons(each.reasons, record.id)),
         )
         for each in chapters

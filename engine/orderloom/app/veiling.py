@@ -84,15 +84,18 @@ class Veil:
         self._sight = sight
         self._find = find
 
-    def effects(self, effects: Sequence[Document]) -> list[Document]:
-        """Give effects; one of which nothing may be told says no more than whose doing it is."""
-        return [self.effect(each) for each in effects]
+    def effects(self, effects: Sequence[Document], about: object = None) -> list[Document]:
+        """Give effects; one of which nothing may be told says no more than whose doing it is.
 
-    def effect(self, effect: Document) -> Document:
-        """Give one effect."""
+        ``about`` is the id of the record concerned where an effect, as the journal has it, names
+        none.
+        """
+        return [self._effect(each, about) for each in effects]
+
+    def _effect(self, effect: Document, about: object) -> Document:
         if self._sight.is_everything:
             return effect
-        glimpse = self._glimpse(effect)
+        glimpse = self._glimpse(effect, about)
         kind = str(effect["effect"])
         if glimpse is None:
             return _veiled(effect)
@@ -109,8 +112,8 @@ class Veil:
         glimpse = self._find(about)
         return [self._reason(each, glimpse) for each in reasons]
 
-    def _glimpse(self, effect: Document) -> Glimpse | None:
-        of = effect.get("record_id")
+    def _glimpse(self, effect: Document, about: object) -> Glimpse | None:
+        of = effect.get("record_id", about)
         if of is None:
             return self._sight.outline(str(effect.get("record") or ""))
         return self._find(of)

@@ -3,12 +3,15 @@
 from typing import Any
 
 MASK = "****"
-_SHORT = 11
-"""A text below this would hardly be hidden by a mask that leaves seven characters."""
+_SHORT = 8
+"""Below this a mask that leaves seven characters would hide nothing."""
 
 
 def shown(value: Any, *, hidden: bool) -> Any:  # noqa: ANN401 - a flow's value
-    """Give a value as traces hold it; of a hidden one no more than that it is there."""
+    """Give a value as traces hold it: of a hidden text its ends, of other kinds nothing.
+
+    A number or a day has few possible values, so that a part of it would tell which it is.
+    """
     if not hidden or value is None:
         return value
     if not isinstance(value, str) or len(value) < _SHORT:
