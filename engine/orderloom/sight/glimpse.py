@@ -6,7 +6,7 @@ from typing import Any
 
 from orderloom.definition.record import Field, RecordType
 from orderloom.definition.role import Manner, See
-from orderloom.sight.masking import shown
+from orderloom.sight.masking import Mask, shown, spoken
 
 NAMING = "id"
 """What a record is called by among records: whoever sees it at all sees that."""
@@ -45,11 +45,11 @@ class Glimpse:
 
     def show(self, name: str, value: Any) -> Any:  # noqa: ANN401 - a flow's value
         """Give a value as it is shown; of a hidden one nothing."""
-        manner = self.manner(name)
-        if manner == "hide" or value is None:
-            return None
-        field = self.record.fields.get(name)
-        return value if manner == "clear" or field is None else masked(field, value)
+        return self._shown(name, value, shown)
+
+    def say(self, name: str, value: Any) -> Any:  # noqa: ANN401 - a flow's value
+        """Give a value as a text may work with it: only texts have masks, the rest is missing."""
+        return self._shown(name, value, spoken)
 
     def shown(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Give what is seen of a record's values, as it is shown."""
@@ -65,6 +65,13 @@ class Glimpse:
         manners = {self.manner(name) for name in self.record.identity}
         return str(shown(key if "hide" not in manners else 0, hidden=manners != {"clear"}))
 
+    def _shown(self, name: str, value: Any, mask: Mask) -> Any:  # noqa: ANN401 - a flow's value
+        manner = self.manner(name)
+        if manner == "hide" or value is None:
+            return None
+        field = self.record.fields.get(name)
+        return value if manner == "clear" or field is None else masked(field, value, mask)
+
     def _named(self, name: str) -> str:
         """Give the field whose state a name tells the beginning of, else the name itself."""
         field = name.removesuffix("_since")
@@ -73,22 +80,24 @@ class Glimpse:
         )
 
 
-def masked(field: Field, value: Any) -> Any:  # noqa: ANN401 - a flow's value
+def masked(field: Field, value: Any, mask: Mask) -> Any:  # noqa: ANN401 - a flow's value
     """Give a sensitive value masked: of a whole with sensitive parts only these."""
-    parts = field.parts if any(each.sensitive for each in field.parts.values()) else {}
     if field.item is not None and field.item.sensitive and isinstance(value, list):
-        return [masked(field.item, each) for each in value]
-    if parts and isinstance(value, list):
-        return [_masked_parts(parts, each) for each in value]
-    if parts and isinstance(value, Mapping):
-        return _masked_parts(parts, value)
-    return shown(value, hidden=True)
+        return [masked(field.item, each, mask) for each in value]
+    if any(each.sensitive for each in field.parts.values()):
+        if isinstance(value, list):
+            return [_masked_parts(field.parts, each, mask) for each in value]
+        return _masked_parts(field.parts, value, mask)
+    return mask(value, hidden=True)
 
 
-def _masked_parts(parts: Mapping[str, Field], value: Any) -> Any:  # noqa: ANN401
+def _masked_parts(parts: Mapping[str, Field], value: Any, mask: Mask) -> Any:  # noqa: ANN401
     if not isinstance(value, Mapping):
-        return shown(value, hidden=True)
-    return {
-        name: masked(parts[name], each) if name not in parts or parts[name].sensitive else each
-        for name, each in value.items()
-    }
+        return mask(value, hidden=True)
+    return {name: _masked_part(parts.get(name), each, mask) for name, each in value.items()}
+
+
+def _masked_part(field: Field | None, value: Any, mask: Mask) -> Any:  # noqa: ANN401
+    if field is None:
+        return mask(value, hidden=True)
+    return masked(field, value, mask) if field.sensitive else value

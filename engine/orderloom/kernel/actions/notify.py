@@ -11,6 +11,7 @@ from orderloom.expression.template import Template
 from orderloom.flow.effect import Call, Notified, Suppressed
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import muting
+from orderloom.kernel.actions.telling import Telling
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import Program
@@ -78,9 +79,10 @@ def notify(
         )
         return GRANTED
     own = Surroundings(work.now, event=around.event, old=around.old, user=around.user)
-    own.values = {name: value.of(scope, around) for name, value in action.values}
+    telling = Telling(work, draft, action.role)
+    own.values = telling.values(action, around, scope)
     own.to = addressee.addresses[medium]
-    text = _render(message.media[medium], draft.values, own, addressee.language)
+    text = _render(message.media[medium], telling.record(), own, addressee.language)
     _send(work, draft, action, Sending(medium, addressee, text))
     return GRANTED
 
@@ -153,7 +155,7 @@ def _send(work: Overlay, draft: Draft, action: Notify, sending: Sending) -> None
     )
 
 
-def _render(text: Text, values: dict[str, Any], around: Surroundings, language: str) -> Rendered:
+def _render(text: Text, values: Mapping[str, Any], around: Surroundings, language: str) -> Rendered:
     """Fill in the body and the subject; also give the paths that were missing."""
     rendered: dict[str, Any] = {"language": language}
     missing: tuple[str, ...] = ()
