@@ -119,7 +119,7 @@ def test_a_story_tells_a_role_what_it_may_know(shop):
 def test_a_field_that_is_not_seen_changes_unseen(shop):
     call("change", "tmall/2", "--set", "address=elsewhere", "--as", "lead/li", "--flow", shop)
     told = call("explain", "tmall/2", "--as", "clerk", "--flow", shop)
-    chapter = told.out.splitlines()[-4:]
+    chapter = told.out.splitlines()[-5:]
     assert chapter[0].endswith("li typed fields")
     assert chapter[1].split("   ")[0].strip() == "something that is not for your eyes"
     assert "elsewhere" not in told.out

@@ -83,17 +83,13 @@ def _see_of(draft: Draft, place: Place, node: Node, record: RecordOutline) -> Se
 
 
 def _fields(draft: Draft, node: MapNode, record: RecordOutline) -> frozenset[str] | None:
-    """Give the names of the fields that are seen, None for all; an alias means its field."""
+    """Give the names of the fields that are seen, None for all."""
     written = reading.words(node, "fields")
     if reading.is_empty(node.get("fields")) or any(name.text == ALL for name in written):
         return None
-    aliases = {alias: name for name, each in record.fields.items() for alias in each.aliases}
     places = field_places(record.fields)
     known = {*places, *record.state_fields(), *record.settled_names()}
-    found = set()
     for name in written:
-        meant = aliases.get(name.text, name.text)
-        found.add(meant)
-        if meant not in known and record.complete:
+        if name.text not in known and record.complete:
             draft.unknown("OL205", name, places, record=record.id)
-    return frozenset(found)
+    return frozenset(name.text for name in written)
