@@ -112,10 +112,20 @@ class Veil:
         glimpse = self._find(about)
         return [self._reason(each, glimpse) for each in reasons]
 
+    def faults(self, faults: object, record_type: str) -> list[Document]:
+        """Give why an item was not taken: what stood in it only where its field is seen."""
+        outline = self._sight.outline(record_type)
+        return [
+            each
+            if outline is not None and outline.is_whole
+            else {**each, "value": None, "facts": {}}
+            for each in _list(faults)
+        ]
+
     def _glimpse(self, effect: Document, about: object) -> Glimpse | None:
         of = effect.get("record_id", about)
         if of is None:
-            return self._sight.outline(str(effect.get("record") or ""))
+            return self._sight.anywhere(str(effect.get("record") or ""))
         return self._find(of)
 
     def _field(self, effect: Document, kind: str) -> str | None:

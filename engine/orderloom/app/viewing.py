@@ -1,17 +1,21 @@
 """Looking at records with somebody's eyes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from orderloom.app.application import Application
-from orderloom.app.veiling import Veil
+from orderloom.app.documents import effects_of, items_of, why_document
+from orderloom.app.veiling import Document, Veil
 from orderloom.flow.command import Actor
+from orderloom.flow.decision import Batch, Decision
+from orderloom.flow.effect import Why
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.looking import looking
 from orderloom.kernel.selection import Glass
 from orderloom.ports import View
+from orderloom.runtime.tally import Rejected
 from orderloom.sight.glimpse import Glimpse
 from orderloom.sight.masking import MASK
 from orderloom.sight.seeing import Sight
@@ -38,6 +42,7 @@ class Eyes:
         self.around = Surroundings(now, user=user, records=records)
         self.veil = Veil(app.flow, self.sight, self._find)
         self._known: dict[str, Glimpse | None] = {}
+        self._imagined: dict[str, Record] = {}
 
     def glimpse(self, record: Record) -> Glimpse | None:
         """Give a record as it is seen, None where it is not."""
@@ -57,10 +62,49 @@ class Eyes:
         glimpse = self.glimpse(record)
         return MASK if glimpse is None else glimpse.key(record.key)
 
+    def effects(self, decisions: Iterable[Decision]) -> list[Document]:
+        """Give what decisions do, committed or not, as it is told to the viewer."""
+        decisions = list(decisions)
+        self._imagine(decisions)
+        return self.veil.effects(effects_of(decisions))
+
+    def reasons(self, reasons: Iterable[Why], about: str | None) -> list[Document]:
+        """Give reasons of a refusal as they are told; ``about`` is the id of the record."""
+        return self.veil.reasons([why_document(each) for each in reasons], about)
+
+    def items(self, batches: Sequence[Batch], rejected: Sequence[Rejected]) -> list[Document]:
+        """Give items with what becomes of them, as they are told."""
+        self._imagine(decision for batch in batches for decision in batch.decisions)
+        return [self._item(each) for each in items_of(batches, rejected)]
+
+    def _item(self, item: Document) -> Document:
+        if self.sight.is_everything:
+            return item
+        record_type = str(item.get("record") or "")
+        known = next(
+            (
+                each
+                for each in self._imagined.values()
+                if each.type == record_type and each.key == item.get("key")
+            ),
+            None,
+        ) or (self.view.find(record_type, str(item["key"])) if item.get("key") else None)
+        glimpse = None if known is None else self.glimpse(known)
+        key = None if known is None or glimpse is None else glimpse.key(known.key)
+        faults = self.veil.faults(item["faults"], record_type)
+        return {**item, "key": key, "faults": faults}
+
+    def _imagine(self, decisions: Iterable[Decision]) -> None:
+        """Let records be known that are not stored, or not yet as they will be."""
+        changed = {each.after.id: each.after for one in decisions for each in one.changes}
+        self._imagined |= changed
+        for record_id in changed:
+            self._known.pop(record_id, None)
+
     def _find(self, record_id: object) -> Glimpse | None:
         of = str(record_id)
         if of not in self._known:
-            record = self.view.get(of)
+            record = self._imagined.get(of) or self.view.get(of)
             self._known[of] = None if record is None else self.glimpse(record)
         return self._known[of]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from orderloom.app.application import Application
+from orderloom.app.documents import item_document
 from orderloom.app.inputs import Inputs
 from orderloom.app.memory import keep_definitions
 from orderloom.app.running import Summary, deliver, restated, run
@@ -36,7 +37,10 @@ def work(
         delivered = deliver(app)
         summary = restated(app, summary)
     tell_notices(app, terminal)
-    for line in (*rejected_lines(summary.tally, terminal), *fault_lines(refused, terminal)):
+    for line in (
+        *rejected_lines(summary.tally, terminal),
+        *fault_lines(map(item_document, refused), terminal),
+    ):
         terminal.say(line)
     if terminal.wants_json:
         terminal.document({**summary.document(), **more()})

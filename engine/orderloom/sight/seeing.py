@@ -67,6 +67,12 @@ class Sight:
         sees = tuple(each for each in self.sees(record_type) if each.where is None)
         return Glimpse(record=shape, sees=sees) if sees else None
 
+    def anywhere(self, record_type: str) -> Glimpse | None:
+        """Give what is seen of any record of a type at all, where none in particular is meant."""
+        shape = self._flow.records.get(record_type)
+        sees = () if shape is None or is_own(record_type) else self.sees(record_type)
+        return None if shape is None or not sees else Glimpse(record=shape, sees=sees)
+
     def unseen_names(self) -> frozenset[str]:
         """Name the fields that are not seen, in some record type, of some record."""
         if self._unseen is None:
