@@ -96,7 +96,7 @@ class Eyes:
 
     def _imagine(self, decisions: Iterable[Decision]) -> None:
         """Let records be known that are not stored, or not yet as they will be."""
-        changed = {each.after.id: each.after for one in decisions for each in one.changes}
+        changed = {str(each.after.id): each.after for one in decisions for each in one.changes}
         self._imagined |= changed
         for record_id in changed:
             self._known.pop(record_id, None)

@@ -56,8 +56,14 @@ def tell_decision(
         effects = eyes.effects([decision])
         reasons = eyes.reasons(decision.reasons, decision.record_id)
     if terminal.wants_json:
-        told = {"outcome": decision.outcome, "record_id": decision.record_id}
-        terminal.document({**told, "reasons": reasons, "effects": effects})
+        terminal.document(
+            {
+                "outcome": decision.outcome,
+                "record_id": decision.record_id,
+                "reasons": reasons,
+                "effects": effects,
+            }
+        )
     elif refused:
         terminal.say(terminal.words(_REFUSED))
         for reason in reasons:

@@ -37,10 +37,8 @@ def work(
         delivered = deliver(app)
         summary = restated(app, summary)
     tell_notices(app, terminal)
-    for line in (
-        *rejected_lines(summary.tally, terminal),
-        *fault_lines(map(item_document, refused), terminal),
-    ):
+    untaken = [item_document(item) for item in refused]
+    for line in (*rejected_lines(summary.tally, terminal), *fault_lines(untaken, terminal)):
         terminal.say(line)
     if terminal.wants_json:
         terminal.document({**summary.document(), **more()})
