@@ -26,6 +26,8 @@ _BY_PATH = frozenset(
     {"judged", "branch_began", "branch_ended", "ambiguous", "timer_fired", "lasted", "spared"}
 )
 """Effects whose ``values`` are by the path at which a condition read them."""
+_TO_SOMEBODY = frozenset({"notified", "delayed", "joined"})
+"""Effects whose ``to`` is a role, or an address that is masked."""
 _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "created": ("key", "case", "about"),
@@ -35,6 +37,9 @@ _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "decided": ("verdict", "title", "who"),
         "notified": ("sends", "medium", "missing", "call", "to"),
         "suppressed": ("sends", "reason"),
+        "delayed": ("sends", "to", "due", "reason"),
+        "joined": ("sends", "into", "to"),
+        "bounced": ("sends", "call", "error"),
         "called": ("connection", "operation", "call"),
         "pushed": ("mapping", "connection", "operation", "fields", "call"),
         "unpushed": ("mapping", "connection", "echo"),
@@ -148,7 +153,7 @@ class Veil:
             told["facts"] = {}
         if "key" in told:
             told["key"] = self._key(str(told["key"]), kind, glimpse)
-        if "to" in told and kind == "notified" and not str(told["to"]).startswith("role:"):
+        if "to" in told and kind in _TO_SOMEBODY and not str(told["to"]).startswith("role:"):
             told["to"] = MASK
         if "reasons" in told:
             told["reasons"] = [self._reason(each, glimpse) for each in _list(told["reasons"])]

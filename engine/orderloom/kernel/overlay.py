@@ -116,8 +116,8 @@ class Overlay:
         judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
-        refused_fires: Transitions refused inside the lists being run: draft, machine field and
-            payload. They happened, also when their list is undone.
+        refused_fires: Events of what was refused inside the lists being run, a transition or a
+            reservation: draft, name and payload. They happen, also when their list is undone.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Overlay:
         self.program = program
         self.act = act
         self.path: list[str] = []
-        self.refused_fires: list[tuple[Draft, str, dict[str, Any]]] = []
+        self.refused_fires: list[tuple[Draft | None, str, dict[str, Any]]] = []
         self.view = view
         self.origin = command.origin
         self.now: datetime = command.now
@@ -183,6 +183,14 @@ class Overlay:
         if draft is None and (stored := self.view.get(record_id)) is not None:
             draft = self._adopt(self.program.records[stored.type], stored)
         return draft
+
+    def glimpsed(self, record_id: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Give type and values of the record with that id, or None; it becomes no draft."""
+        draft = self.drafts.get(record_id)
+        if draft is not None:
+            return draft.program.id, draft.values
+        stored = self.view.get(record_id)
+        return None if stored is None else (stored.type, stored.values)
 
     def linked(self, record_type: str, field: str, target: Draft) -> list[Draft]:
         """Give the drafts of a type whose ``field`` holds ``target``, by id."""
@@ -313,7 +321,7 @@ class Overlay:
         self.events.append(name)
         counted = name in self.program.counted
         heard = heard_as in self.program.listeners or name in self.program.quieting
-        if counted or heard:
+        if counted or heard or name in self.program.closing:
             number = len(self.events)
             payload = {
                 **payload,

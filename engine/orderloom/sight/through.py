@@ -4,13 +4,15 @@ Whatever is not seen in the clear counts as missing, so that no answer tells wha
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from orderloom.expression.lookup import Lookup
-from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.sight.glimpse import Glimpse
 from orderloom.sight.seeing import Sight
+
+Find = Callable[[str], tuple[str, Mapping[str, Any]] | None]
 
 
 class SeenRecords:
@@ -19,12 +21,10 @@ class SeenRecords:
     Args:
         sight: What the viewer sees.
         around: What the conditions of roles see, unabridged.
-        find: Gives the record of an id, or None.
+        find: Gives type and values of the record of an id, or None.
     """
 
-    def __init__(
-        self, sight: Sight, around: Surroundings, find: Callable[[str], Record | None]
-    ) -> None:
+    def __init__(self, sight: Sight, around: Surroundings, find: Find) -> None:
         self._sight = sight
         self._around = around
         self._find = find
@@ -55,6 +55,10 @@ class SeenRecords:
         told = {glimpse.manner(name) for name in glimpse.record.identity}
         return found if told == {"clear"} else None
 
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        """Give how much of an item a stock has: that is no record's."""
+        return self._records.stocked(stock, item, place, kind)
+
     @property
     def _records(self) -> Lookup:
         return self._around.records
@@ -63,4 +67,4 @@ class SeenRecords:
         record = self._find(record_id)
         if record is None:
             return None
-        return self._sight.glimpse(record.type, record.values, self._around)
+        return self._sight.glimpse(*record, self._around)

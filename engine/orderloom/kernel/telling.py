@@ -11,6 +11,7 @@ from typing import Any
 from orderloom.definition.action import Notify
 from orderloom.definition.common import Value
 from orderloom.definition.role import See
+from orderloom.expression.lookup import Lookup
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
@@ -49,12 +50,17 @@ class Telling:
         if self._sight is None or self._glimpse is None:
             return given
         seen = self._told(self._glimpse, scope)
-        records = SeenRecords(self._sight, self._plain(), self._work.view.get)
+        records = SeenRecords(self._sight, self._plain(), self._work.glimpsed)
         through = Surroundings(around.now, event=around.event, user=around.user, records=records)
         through.results, through.facts = around.results, around.facts
         for name, value in action.values:
             given[name] = self._of(value, given[name], seen, through)
         return given
+
+    def figure(self, name: str, value: Any) -> Any:  # noqa: ANN401 - a flow's value
+        """Give a figure, or a name that a group shares; called like a sensitive one it is such."""
+        hidden = self._sight is not None and self._work.program.discretion.is_name(name)
+        return spoken(value, hidden=hidden)
 
     def _of(
         self,
@@ -97,3 +103,11 @@ class Telling:
             name: glimpse.say(name, value) if name in names else value
             for name, value in values.items()
         }
+
+
+def records_told(work: Overlay, role: str | None) -> Lookup:
+    """Give the records that a text may look up: all, or, to a role, those that it sees."""
+    if role is None:
+        return work.records
+    plain = Surroundings(work.now, records=work.records)
+    return SeenRecords(work.program.sight(role), plain, work.glimpsed)
