@@ -171,7 +171,7 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *("reference", "bench", "demo", "cassette"),
+    *("reference", "bench", "demo"),
 }
 """They read no store; what is recorded of connections has tests of its own."""
 
