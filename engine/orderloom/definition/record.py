@@ -13,6 +13,8 @@ SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", 
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
 CASE = "case"
+ANSWERS = "answers"
+"""The field of a case that names the messages offered as replies."""
 APPROVAL = "approval"
 SAID_YES = "$yes"
 """Who has consented to an approval, each with those of the roles asked that they had."""

@@ -12,7 +12,6 @@ from orderloom.definition.contact import Contact
 from orderloom.definition.record import HELD, SENT
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Why
-from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import hours, letters, stays
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
@@ -192,7 +191,7 @@ def _joined(work: Overlay, batch: list[Held]) -> Letter | None:
     limit = next((each for each in work.program.flow.contact if each.merge == message.id), None)
     if medium is None or limit is None:
         return None
-    around = Surroundings(work.now, records=work.records)
+    around = work.surroundings(None, {})
     around.to = address.media[medium]
     around.values = {"messages": [_told(entry) for entry in batch]}
     try:

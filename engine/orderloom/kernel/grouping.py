@@ -101,7 +101,7 @@ def _written(work: Overlay, text: Text, starts: list[Held]) -> Letter | None:
     occasion, address = letters.recalled(last)
     draft = None if occasion.record_id is None else work.get(occasion.record_id)
     about = draft or nobody(work, "")
-    around = Surroundings(work.now)
+    around = work.surroundings(draft, {})
     around.to = address.media[last["medium"]]
     around.values = {**last["values"], STARTS: [each["brought"] for each in starts]}
     try:

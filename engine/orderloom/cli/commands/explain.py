@@ -9,6 +9,7 @@ from orderloom.app.application import open_application
 from orderloom.app.finding import find_record
 from orderloom.app.naming import Naming, readable
 from orderloom.app.narrative import reason_text, sentence
+from orderloom.app.offered import Document, offered_answers
 from orderloom.app.story import Chapter, story_of
 from orderloom.cli.bilingual import command
 from orderloom.cli.forecast import with_cause
@@ -22,10 +23,13 @@ from orderloom.cli.options import (
 )
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
+from orderloom.codes.model import Wording
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import RecordType
 from orderloom.flow.record import Record
 from orderloom.kernel.discretion import shown
+
+OFFERED = Wording("Replies offered:", "备选答复：")
 
 
 @command(
@@ -51,11 +55,17 @@ def explain(
     with open_application(folder, url, environment=environment) as app:
         found = find_record(app, record)
         chapters = story_of(app, found)
+        answers = offered_answers(app, found, terminal.language)
         if terminal.wants_json:
             story = [chapter.document() for chapter in chapters]
-            terminal.document({"record": _head(found, app.flow), "story": story})
+            head = _head(found, app.flow)
+            terminal.document({"record": head, "answers": answers, "story": story})
             return
-        for line in _lines(found, chapters, app.flow, terminal.language):
+        for line in (
+            *_title(found, app.flow, terminal.language),
+            *_answers(answers, terminal.language),
+            *_story(found, chapters, app.flow, terminal.language),
+        ):
             terminal.show(line)
 
 
@@ -83,7 +93,7 @@ def _numbers(record: Record, shape: RecordType) -> dict[str, str]:
     }
 
 
-def _lines(record: Record, chapters: list[Chapter], flow: Flow, language: str) -> Iterator[str]:
+def _title(record: Record, flow: Flow, language: str) -> Iterator[str]:
     naming = Naming(flow, language, record.type)
     states = [
         f"{field} {naming.state(machine, record.values.get(field))}"
@@ -93,6 +103,19 @@ def _lines(record: Record, chapters: list[Chapter], flow: Flow, language: str) -
     head += [f"#{readable(tag)}" for tag in record.values.get("tags", ())]
     head += [f"⏸{readable(hold)}" for hold in record.holds]
     yield "  ".join(head)
+
+
+def _answers(answers: list[Document], language: str) -> Iterator[str]:
+    if answers:
+        yield ""
+        yield OFFERED.fill({}, language)
+    for each in answers:
+        text = "–" if each["text"] is None else readable(each["text"])
+        yield f"  *{readable(each['title'])}*  {text}"
+
+
+def _story(record: Record, chapters: list[Chapter], flow: Flow, language: str) -> Iterator[str]:
+    naming = Naming(flow, language, record.type)
     for chapter in chapters:
         yield ""
         yield f"{local_time(chapter.at, flow.zone)} {flow.zone}  {chapter.occasion(naming)}"

@@ -38,7 +38,7 @@ def notify(
         told = grouping.Start(occasion, address, medium, values)
         grouping.collect(work, draft, work.voice, told, around)
         return GRANTED
-    own = Surroundings(work.now, event=around.event, old=around.old, user=around.user)
+    own = work.surroundings(draft, around.event)
     own.values = values
     own.to = address.media[medium]
     text = letters.render(message.media[medium], draft.values, own, address.language)
