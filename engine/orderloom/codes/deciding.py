@@ -4,9 +4,11 @@ from orderloom.codes.bulk import BULK_CODES
 from orderloom.codes.contact import REACHING_CODES
 from orderloom.codes.model import code
 from orderloom.codes.plugins import ACTION_CODES
+from orderloom.codes.stocks import MOVEMENT_CODES
 
 CODES = (
     *ACTION_CODES,
+    *MOVEMENT_CODES,
     *BULK_CODES,
     *REACHING_CODES,
     code(

@@ -19,6 +19,7 @@ from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
 from orderloom.codes.definition_uses import USES_CODES
 from orderloom.codes.plugins import DEFINITION_CODES
+from orderloom.codes.stocks import STOCK_CODES
 
 CODES = (
     *NAME_CODES,
@@ -40,4 +41,5 @@ CODES = (
     *DEFINITION_CODES,
     *CONTACT_CODES,
     *RULE_CODES,
+    *STOCK_CODES,
 )

@@ -15,6 +15,7 @@ from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.message_effect import Bounced, Delayed, Joined
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
+from orderloom.flow.stock_effect import StockMoved
 from orderloom.flow.tree_effect import Ambiguous, BranchBegan, BranchEnded
 
 
@@ -338,13 +339,11 @@ AnyEffect = (
     | Emitted
     | Used
     | Spread
-    | Steered
+    | (StockMoved | Steered)
     | BranchBegan
     | BranchEnded
     | Ambiguous
-    | TimerSet
-    | TimerCancelled
-    | TimerFired
+    | (TimerSet | TimerCancelled | TimerFired)
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Steered``,

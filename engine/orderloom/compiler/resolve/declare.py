@@ -35,6 +35,7 @@ from orderloom.expression.types import ObjectType
 KINDS = (
     *("flow", "record", "machine", "mapping", "rule", "tree", "playbook", "schedule"),
     *("message", "role", "connection", "connector", "test", "table", "calendar"),
+    "stock",
 )
 
 

@@ -22,9 +22,10 @@ EventKind = Literal[
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
     "expiring", "started", "ended", "braked", "emitted", "sent", "suppressed", "bounced",
+    "reserved", "released", "expired", "deducted", "moved", "low",
 ]  # fmt: skip
 
-PLANNED_SOURCES = frozenset(("stock", "reconcile"))
+PLANNED_SOURCES = frozenset(("reconcile",))
 """First words of events that the language has and this version does not make."""
 
 
@@ -40,6 +41,9 @@ TAKEN_PARTS = OWN_PARTS | {"was", "transition"}
 
 _OF_SCHEDULE: tuple[EventKind, ...] = ("ran", "missed")
 _OF_CONNECTION: tuple[EventKind, ...] = ("answered", "rejected", "failed")
+_OF_STOCK: tuple[EventKind, ...] = (
+    *("reserved", "refused", "released", "expired", "deducted", "moved", "low"),
+)
 _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ...] = (
     ("schedule", _OF_SCHEDULE, {"due": types.TIME}),
     (
@@ -49,6 +53,16 @@ _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ..
             "operation": types.TEXT,
             "answer": ObjectType({}, open=True),
             "error": types.TEXT,
+        },
+    ),
+    (
+        "stock",
+        _OF_STOCK,
+        {
+            "item": types.TEXT,
+            "place": types.TEXT,
+            "quantity": types.DECIMAL,
+            "available": types.DECIMAL,
         },
     ),
     ("connection", ("up",), {"since": types.TIME}),

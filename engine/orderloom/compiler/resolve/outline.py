@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dataclasses import field as data_field
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
+from orderloom.compiler.resolve.stocks import kinds_of
 from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.connector import ConnectorShape
@@ -235,6 +236,11 @@ class Outline:
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
     own_events: Mapping[str, OwnEvent] = field(default_factory=dict)
     extensions: Extensions = field(default_factory=Extensions)
+
+    @property
+    def stocks(self) -> dict[str, tuple[str, ...]]:
+        """Give the kinds that goods of each stock may have."""
+        return {name: kinds_of(each.root) for name, each in self.declarations["stock"].items()}
 
     @property
     def language(self) -> str:

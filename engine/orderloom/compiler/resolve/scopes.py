@@ -90,6 +90,7 @@ def _with_records(scope: Scope, outline: Outline, record: RecordOutline | None) 
         shapes=outline.shapes,
         identities={name: each.identity for name, each in outline.records.items()},
         states={machine.field: tuple(machine.states) for machine in machines},
+        stocks=outline.stocks,
     )
 
 
