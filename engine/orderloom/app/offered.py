@@ -1,6 +1,7 @@
 """The replies that a case offers, filled in as they would read now; what is sensitive is masked."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from orderloom.app.application import Application
@@ -80,6 +81,10 @@ class _Masked:
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""
         return self._records.children(record_type, through, record_id)
+
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        """Give how much of an item a stock has of a kind, at one place or at all."""
+        return self._records.stocked(stock, item, place, kind)
 
     def identified(self, record_type: str, parts: Sequence[object]) -> str | None:
         """Give the id of the record with these values of its identity, None without one."""

@@ -25,6 +25,7 @@ OWN = {
     "preview": "preview",
     "run": "run",
     "explain": "explain",
+    "suggest": "suggest",
     "draw": "draw",
     "try": "try_rule",
     "evaluate": "evaluate",

@@ -9,8 +9,9 @@ from orderloom.app.application import open_application
 from orderloom.app.finding import find_record
 from orderloom.app.naming import Naming, readable
 from orderloom.app.narrative import reason_text, sentence
-from orderloom.app.offered import Document, offered_answers
+from orderloom.app.offered import offered_answers
 from orderloom.app.story import Chapter, story_of
+from orderloom.cli.answers import answer_lines
 from orderloom.cli.bilingual import command
 from orderloom.cli.forecast import with_cause
 from orderloom.cli.instants import local_time
@@ -23,13 +24,10 @@ from orderloom.cli.options import (
 )
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
-from orderloom.codes.model import Wording
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import RecordType
 from orderloom.flow.record import Record
 from orderloom.kernel.discretion import shown
-
-OFFERED = Wording("Replies offered:", "备选答复：")
 
 
 @command(
@@ -63,7 +61,7 @@ def explain(
             return
         for line in (
             *_title(found, app.flow, terminal.language),
-            *_answers(answers, terminal.language),
+            *answer_lines(answers, terminal.language),
             *_story(found, chapters, app.flow, terminal.language),
         ):
             terminal.show(line)
@@ -103,15 +101,6 @@ def _title(record: Record, flow: Flow, language: str) -> Iterator[str]:
     head += [f"#{readable(tag)}" for tag in record.values.get("tags", ())]
     head += [f"⏸{readable(hold)}" for hold in record.holds]
     yield "  ".join(head)
-
-
-def _answers(answers: list[Document], language: str) -> Iterator[str]:
-    if answers:
-        yield ""
-        yield OFFERED.fill({}, language)
-    for each in answers:
-        text = "–" if each["text"] is None else readable(each["text"])
-        yield f"  *{readable(each['title'])}*  {text}"
 
 
 def _story(record: Record, chapters: list[Chapter], flow: Flow, language: str) -> Iterator[str]:
