@@ -131,5 +131,7 @@ def test_among_very_many_that_are_alike_what_is_rare_decides(desk):
     common = [{"no": str(n), "shop": "a", "said": "my cup arrived"} for n in range(1_100)]
     rare = {"shop": "a", "said": "my cup arrived in Vladivostok"}
     take_in(desk, [*common, rare | {"no": "far"}, rare | {"no": "again"}])
-    assert [each["key"] for each in suggested(desk, "note/again")] == ["far"]
+    first, second = suggested(desk, "note/again")
+    assert (first["key"], first["score"]) == ("far", "1.00")
+    assert second["shared"] == {"said": ["arrived", "cup", "my"]}
     assert len(suggested(desk, "note/7")) == 2
