@@ -25,6 +25,8 @@ CONTACT = "contact"
 """Begins the name of the timer at which messages no longer wait."""
 MOST_HELD = 1_000
 """So many may wait for one addressee: a list of the language has no more."""
+MOST_STEPS = 20
+"""So many obstacles in a row are looked through; beyond, a message is judged anew there."""
 _TIMER = f"{CONTACT}{stays.MARK}held"
 
 Held = dict[str, Any]
@@ -79,11 +81,12 @@ def _limits(work: Overlay, message: str, address: Address) -> tuple[Contact, ...
 
 def _obstacle(limits: Iterable[Contact], sent: Sequence[Held], now: datetime) -> Obstacle | None:
     """Give what is in the way at an instant, with the instant at which nothing more will be."""
-    first: Obstacle | None = None
-    at: datetime | None = now
-    while at is not None and (found := _obstacle_at(limits, sent, at)) is not None:
-        first = found if first is None else first._replace(until=found.until)
-        at = found.until
+    first = last = _obstacle_at(limits, sent, now)
+    for _ in range(MOST_STEPS):
+        if last is None or last.until is None:
+            break
+        first = last if first is None else first._replace(until=last.until)
+        last = _obstacle_at(limits, sent, last.until)
     return first
 
 

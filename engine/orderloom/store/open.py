@@ -44,7 +44,7 @@ class SqlStores:
         self.inbox = SqlInbox(database, flow, self.keyring)
         self.committer = SqlCommitter(database, flow, codecs, self.keyring)
         self.outbox = SqlOutbox(database, self.keyring)
-        self._eraser = Eraser(database, flow, self.committer, self.keyring)
+        self._eraser = Eraser(database, flow, codecs, self.committer, self.keyring)
         self.journal = SqlJournal(database)
         self.timers = SqlTimers(database)
         self.schedules = SqlSchedules(database)
