@@ -112,6 +112,7 @@ def looking(shop, who):
     by = ("--as", who) if who else ()
     for record in ("1", "2", "9", "order/1", PHONES[0], ORDERS[0]["voucher"], "jd/1"):
         yield ("explain", record, *by, *flow)
+        yield ("suggest", record, *by, *flow)
     for record in ("order", "customer", "case", "approval"):
         yield ("records", record, *by, *flow)
         yield ("records", record, "--where", 'id != ""', "--order-by", "id", *by, *flow)
@@ -166,8 +167,19 @@ def running(shop):
 
 
 TOLD = {
-    *("explain", "records", "try", "preview", "brake", "fire", "change", "unhold", "play"),
-    *("decide", "undo", "jobs", "erase", "run", "replay", "connections", "draw", "roles"),
+    *(
+        "explain",
+        "suggest",
+        "records",
+        "try",
+        "preview",
+        "brake",
+        "fire",
+        "change",
+        "unhold",
+        "play",
+    ),
+    *("decide", "undo", "jobs", "erase", "run", "replay", "connections", "draw", "roles", "play"),
     *("test", "check", "intake", "purge", "metrics"),
 }
 NO_RECORDS = {

@@ -7,6 +7,7 @@ from sqlalchemy import event
 from tests.store.decisions import batch, call, case, decision, item, message, order
 from tests.store.flows import AT, flow
 
+from orderloom.store import likeness
 from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 
@@ -28,6 +29,8 @@ READS = {
     "records by id": lambda store: texts(store).by_id,
     "records of a type": lambda store: texts(store).by_type,
     "linked records": lambda store: texts(store).linked,
+    "numbers of pieces": lambda _: likeness.COUNT,
+    "who shares a piece": lambda _: likeness.READ,
     "revisions": lambda store: store.committer._sql.revisions,
     "changed record": lambda store: store.committer._sql.changed_record,
     "item outcome": lambda store: store.committer._sql.item_outcome,
@@ -49,6 +52,8 @@ INDEXES = {
     "records by id": {"pk_records", "pk_keys"},
     "records of a type": {"ix_records_type_id", "pk_keys"},
     "linked records": {"ix_links_type_field_target", "pk_records", "pk_keys"},
+    "numbers of pieces": {"ix_links_type_field_target"},
+    "who shares a piece": {"ix_links_type_field_target"},
     "revisions": {"pk_records"},
     "changed record": {"pk_records"},
     "item outcome": {"pk_items"},

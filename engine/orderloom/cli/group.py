@@ -27,6 +27,7 @@ OWN = {
     "explain": "explain",
     "records": "records",
     "roles": "roles",
+    "suggest": "suggest",
     "draw": "draw",
     "try": "try_rule",
     "evaluate": "evaluate",

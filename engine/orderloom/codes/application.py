@@ -63,6 +63,15 @@ CODES = (
         _NEAREST,
     ),
     code(
+        "OL076",
+        "nothing is suggested for a {record}",
+        "{record} 没有设置相似推荐",
+        (
+            "say in its definition where to look, with 'suggest'",
+            "请在其定义中用 suggest 写明在哪里查找",
+        ),
+    ),
+    code(
         "OL649",
         "no record goes by '{record}'",
         "没有名为“{record}”的记录",

@@ -75,5 +75,26 @@ CONTACT_CODES = (
         "“{name}”是此消息合并告知的内容，而其记录也有同名字段",
         ("rename the field", "请为该字段改名"),
     ),
+    code(
+        "OL074",
+        "'{key}' has no place here: suggestions come by likeness",
+        "此处不能有“{key}”：推荐按相似度排列",
+        ("say how many with 'top'", "请用 top 写明数量"),
+    ),
+    code(
+        "OL075",
+        "only texts are compared, and '{name}' is of type {type}",
+        "只比较文本，而“{name}”的类型是 {type}",
+        ("name fields of type text", "请写 text 类型的字段"),
+    ),
+    code(
+        "OL077",
+        "nothing is suggested for a {record}",
+        "{record} 没有设置相似推荐",
+        (
+            "say in its definition where to look, with 'suggest'",
+            "请在其定义中用 suggest 写明在哪里查找",
+        ),
+    ),
 )
 """What is wrong with such a definition."""

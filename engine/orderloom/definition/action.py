@@ -140,6 +140,7 @@ class OpenCase(Action):
         later: Runs on the case, with ``record`` as its subject.
         then: Runs once on the subject when the case is first answered or closed. ``otherwise``
             runs there when it is withdrawn.
+        answers: Messages offered as replies, about the subject or the case.
         keeps_event: Parts of ``event`` that the actions for later read.
         keeps_results: Results of earlier actions that they read.
     """
@@ -147,6 +148,7 @@ class OpenCase(Action):
     case: str
     record: str = CASE
     values: tuple[tuple[str, Value], ...] = ()
+    answers: tuple[str, ...] = ()
     name: str = ""
     later: tuple[Later, ...] = ()
     keeps_event: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from orderloom.definition.common import Condition, Title, Value
 from orderloom.definition.figure import Figure
+from orderloom.definition.suggest import Suggest
 from orderloom.diagnostics import Place
 from orderloom.expression.compiled import Compiled
 from orderloom.expression.types import Type
@@ -13,6 +14,8 @@ SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", 
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
 CASE = "case"
+ANSWERS = "answers"
+"""The field of a case that names the messages offered as replies."""
 APPROVAL = "approval"
 SAID_YES = "$yes"
 """Who has consented to an approval, each with those of the roles asked that they had."""
@@ -38,6 +41,8 @@ RESERVED = "$reserved"
 """What a record has reserved of stocks (``kernel.stocks.reservations``)."""
 AWAITS = "$awaits."
 """Begins the name under which a record keeps the identity that a reference of it waits for."""
+GRAMS = "$grams"
+"""The name under which records are found by what their texts are made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +110,8 @@ class RecordType:
     ``memory`` is what the engine keeps with each record for itself, by names that begin with
     ``$``, so that no expression reaches it; ``hidden_memory`` may hold sensitive values.
     ``indexed`` are the names by whose value records are found; those in ``hidden_index`` are
-    written hashed there. ``lineage`` are the types whose fields it takes over, nearest first.
+    written hashed there. ``sought`` are texts by whose grams its records are found, under
+    ``GRAMS``. ``lineage`` are the types whose fields it takes over, nearest first.
     """
 
     id: str
@@ -125,6 +131,8 @@ class RecordType:
     indexed: tuple[str, ...] = ()
     hidden_index: frozenset[str] = frozenset()
     lineage: tuple[str, ...] = ()
+    suggest: Suggest | None = None
+    sought: tuple[str, ...] = ()
 
     @property
     def is_case(self) -> bool:

@@ -10,7 +10,7 @@ from orderloom.definition.common import Condition, Title, Value
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Place
 
-ExpectedKind = Literal["record", "call", "message", "event", "refused", "suppressed"]
+ExpectedKind = Literal["record", "call", "message", "event", "refused", "suppressed", "suggested"]
 Values: TypeAlias = tuple[tuple[str, Value], ...]
 
 
@@ -194,6 +194,7 @@ class Counted:
     has: Values = ()
     last: bool = False
     actor: str | None = None
+    target: Target | None = None
 
 
 Expectation: TypeAlias = That | Counted

@@ -12,7 +12,6 @@ from orderloom.definition.contact import Contact
 from orderloom.definition.record import HELD, SENT
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Why
-from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import hours, letters, stays
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
@@ -27,6 +26,8 @@ CONTACT = "contact"
 """Begins the name of the timer at which messages no longer wait."""
 MOST_HELD = 1_000
 """So many may wait for one addressee: a list of the language has no more."""
+MOST_STEPS = 20
+"""So many obstacles in a row are looked through; beyond, a message is judged anew there."""
 _TIMER = f"{CONTACT}{stays.MARK}held"
 
 Held = dict[str, Any]
@@ -81,11 +82,12 @@ def _limits(work: Overlay, message: str, address: Address) -> tuple[Contact, ...
 
 def _obstacle(limits: Iterable[Contact], sent: Sequence[Held], now: datetime) -> Obstacle | None:
     """Give what is in the way at an instant, with the instant at which nothing more will be."""
-    first: Obstacle | None = None
-    at: datetime | None = now
-    while at is not None and (found := _obstacle_at(limits, sent, at)) is not None:
-        first = found if first is None else first._replace(until=found.until)
-        at = found.until
+    first = last = _obstacle_at(limits, sent, now)
+    for _ in range(MOST_STEPS):
+        if last is None or last.until is None:
+            break
+        first = last if first is None else first._replace(until=last.until)
+        last = _obstacle_at(limits, sent, last.until)
     return first
 
 
@@ -193,7 +195,8 @@ def _joined(work: Overlay, batch: list[Held]) -> Letter | None:
     limit = next((each for each in work.program.flow.contact if each.merge == message.id), None)
     if medium is None or limit is None:
         return None
-    around = Surroundings(work.now, records=records_told(work, address.role))
+    around = work.surroundings(None, {})
+    around.records = records_told(work, address.role)
     around.to = address.media[medium]
     around.values = {"messages": [_told(entry) for entry in batch]}
     try:

@@ -20,7 +20,7 @@ from orderloom.kernel.memos import memo
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import why
 from orderloom.kernel.rehearsal import nobody
-from orderloom.kernel.telling import Telling
+from orderloom.kernel.telling import Telling, records_told
 
 GROUP = "group"
 """Begins the name of the timer at which a group's message goes."""
@@ -105,7 +105,8 @@ def _written(work: Overlay, text: Text, starts: list[Held]) -> Letter | None:
     draft = None if occasion.record_id is None else work.get(occasion.record_id)
     about = draft or nobody(work, "")
     told = Telling(work, about, address.role)
-    around = Surroundings(work.now, records=work.records)
+    around = work.surroundings(draft, {})
+    around.records = records_told(work, address.role)
     around.to = address.media[last["medium"]]
     around.values = {**last["values"], STARTS: [each["brought"] for each in starts]}
     try:

@@ -60,6 +60,13 @@ class Reader(View, Protocol):
         """Read these identities at once; ``find`` answers from memory until the next commit."""
         ...
 
+    def alike(self, record_type: str, pieces: Iterable[str], most: int) -> Sequence[str]:
+        """Give the ids of records of a type whose sought texts share most of some pieces.
+
+        Most first, then by id; where very many share a piece, not all of them are considered.
+        """
+        ...
+
     def states(self) -> Mapping[str, Mapping[str, int]]:
         """Count records by state: ``type.machine_field`` to state to number."""
         ...

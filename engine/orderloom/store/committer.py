@@ -76,7 +76,8 @@ class SqlCommitter:
         self._identities = Identities(flow, keyring)
         indexed = {shape.id: shape.indexed for shape in flow.records.values()}
         unique = {shape.id: shape.unique for shape in flow.records.values()}
-        self._rows = RowMaker(codecs, indexed, unique, self._identities)
+        sought = {shape.id: shape.sought for shape in flow.records.values() if shape.sought}
+        self._rows = RowMaker(codecs, indexed, unique, self._identities, sought)
         self._conflicts = Conflicts(codecs, self._identities)
         self._journal = JournalWriter()
         self._pages = PageCodec()

@@ -4,7 +4,7 @@ What stays is nobody's: the record without its sensitive fields, and the journal
 masked values only.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,33 +13,42 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 
 from orderloom.definition.flow import Flow
+from orderloom.definition.record import HELD, MEMO
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch, Decision, RecordChange
-from orderloom.flow.effect import FieldChanged
+from orderloom.flow.effect import FieldChanged, Suppressed
 from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
 from orderloom.ports import Erased
 from orderloom.store import tables
-from orderloom.store.codec import AgedRecord
+from orderloom.store.codec import AgedRecord, RecordCodec
 from orderloom.store.committer import SqlCommitter
 from orderloom.store.engine import Database, pragma
 from orderloom.store.keyring import Keyring
+from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.sealing import Identities
 
 HIDDEN = "****"
+GIVEN_UP = "OL635"
 
 
 class Eraser:
     """Erases in one transaction, over the store's own ways in."""
 
     def __init__(
-        self, database: Database, flow: Flow, committer: SqlCommitter, keyring: Keyring
+        self,
+        database: Database,
+        flow: Flow,
+        codecs: Mapping[str, RecordCodec],
+        committer: SqlCommitter,
+        keyring: Keyring,
     ) -> None:
         self._database = database
         self._flow = flow
         self._committer = committer
         self._keyring = keyring
+        self._codecs = codecs
         self._identities = Identities(flow, keyring)
 
     def erase(self, record: Record, origin: Origin, at: datetime) -> Erased:
@@ -54,6 +63,7 @@ class Eraser:
         with self._database.transaction() as connection:
             # Zeroes what is deleted: a wrapped key must not live on in a free page.
             pragma(connection, "secure_delete = ON")
+            self._drop_letters(connection, decision, record.id)
             messages = self._messages(connection, record)
             _refuse_unfinished(connection, messages)
             key_ids = _destroy_keys(connection, record.id, messages)
@@ -67,6 +77,32 @@ class Eraser:
             pragma(connection, "secure_delete = OFF")
             pragma(connection, "wal_checkpoint(TRUNCATE)")
         return Erased(fields=tuple(effect.field for effect in _sets(decision)), messages=messages)
+
+    def _drop_letters(self, connection: sa.Connection, decision: Decision, record_id: str) -> None:
+        """Let messages about a record no longer wait for their time: they are written already."""
+        if MEMO not in self._flow.records:
+            return
+        reader = SqlReader(connection, self._flow, self._codecs, ReadStatements(), self._keyring)
+        for memo in list(reader.all(MEMO)):
+            held = memo.values.get(HELD) or []
+            kept = [each for each in held if each["record_id"] != record_id]
+            if len(kept) == len(held):
+                continue
+            revision = memo.revision + 1
+            told = {HELD: kept, "version": revision, "changed_at": decision.now}
+            after = Record(memo.id, memo.type, memo.key, revision, memo.values | told, memo.holds)
+            decision.changes.append(RecordChange(memo, after))
+            decision.effects += [
+                Suppressed(
+                    record=decision.record,
+                    record_id=record_id,
+                    message=each["message"],
+                    reason=GIVEN_UP,
+                    facts={},
+                )
+                for each in held
+                if each["record_id"] == record_id
+            ]
 
     def _messages(self, connection: sa.Connection, record: Record) -> tuple[str, ...]:
         """Give the messages whose bodies hold the record: as an item, or by what they led to."""
@@ -165,5 +201,5 @@ def _empty_calls(connection: sa.Connection, record_id: str) -> None:
     outbox = tables.outbox.c
     own = sa.update(tables.outbox).where(outbox.record_id == record_id)
     stopped = own.where(outbox.status == "waiting")
-    connection.execute(stopped.values(status="failed", error="OL635"))
+    connection.execute(stopped.values(status="failed", error=GIVEN_UP))
     connection.execute(own.values(payload="{}", payload_key_id=None, answer=None))

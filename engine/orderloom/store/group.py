@@ -1,14 +1,15 @@
 """What one commit writes, as rows: made from decisions before the write lock is taken."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 import msgspec
 
-from orderloom.definition.record import SHELF
+from orderloom.definition.record import GRAMS, SHELF
 from orderloom.errors import RevisionConflict
+from orderloom.expression.grams import grams_of
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
 from orderloom.flow.figure import Page, PageKey
@@ -240,6 +241,7 @@ class RowMaker:
         indexed: Record type to the names by whose value its records are found.
         unique: Record type to those of them whose value only one of its records may have.
         identities: How keys are written.
+        sought: Record type to the texts by whose pieces its records are found.
     """
 
     def __init__(
@@ -248,8 +250,10 @@ class RowMaker:
         indexed: Mapping[str, Sequence[str]],
         unique: Mapping[str, Collection[str]],
         identities: Identities,
+        sought: Mapping[str, Sequence[str]],
     ) -> None:
         self._codecs = codecs
+        self._sought = sought
         self._indexed = indexed
         self._unique = unique
         self._identities = identities
@@ -285,6 +289,17 @@ class RowMaker:
             rows.changed.append((*columns, after.id, before.revision, had))
         for name in self._indexed[after.type]:
             self._relink(rows, name, before, after)
+        if after.type in self._sought:
+            self._find_by_text(rows, before, after)
+
+    def _find_by_text(self, rows: RecordRows, before: Record | None, after: Record) -> None:
+        """Let a record be found by what its texts are made of."""
+        names = self._sought[after.type]
+        if before is not None and _texts(before, names) == _texts(after, names):
+            return
+        if before is not None:
+            rows.links_gone.append((after.id, GRAMS))
+        rows.links_new.extend(gram_rows(after, names, self._identities))
 
     def _relink(self, rows: RecordRows, name: str, before: Record | None, after: Record) -> None:
         was = None if before is None else before.values.get(name)
@@ -302,6 +317,21 @@ class RowMaker:
                 rows.uniques_gone.append((after.id, name))
             if stored is not None:
                 rows.uniques_new.append((after.type, name, stored, after.id))
+
+
+def gram_rows(
+    record: Record, names: Iterable[str], identities: Identities
+) -> list[tuple[str, str, str, str]]:
+    """Give the rows of ``links`` by which a record is found by what its texts are made of."""
+    pieces = {gram.text for text in _texts(record, names) for gram in grams_of(text)}
+    return [
+        (record.id, record.type, GRAMS, identities.indexed(record.type, GRAMS, piece))
+        for piece in sorted(pieces)
+    ]
+
+
+def _texts(record: Record, names: Iterable[str]) -> list[str]:
+    return [text for name in names if isinstance(text := record.values.get(name), str)]
 
 
 def item_row(item: ItemResult, identities: Identities) -> ItemRow:

@@ -25,6 +25,7 @@ from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.refusals import SqlRefusals
 from orderloom.store.schedules import SqlSchedules
 from orderloom.store.schema import upgrade
+from orderloom.store.seeking import seek_anew
 from orderloom.store.timers import SqlTimers
 
 
@@ -43,7 +44,7 @@ class SqlStores:
         self.inbox = SqlInbox(database, flow, self.keyring)
         self.committer = SqlCommitter(database, flow, codecs, self.keyring)
         self.outbox = SqlOutbox(database, self.keyring)
-        self._eraser = Eraser(database, flow, self.committer, self.keyring)
+        self._eraser = Eraser(database, flow, codecs, self.committer, self.keyring)
         self.journal = SqlJournal(database)
         self.timers = SqlTimers(database)
         self.schedules = SqlSchedules(database)
@@ -66,6 +67,10 @@ class SqlStores:
     def prepare(self) -> None:
         """Make sure that what is sensitive can be hashed and sealed."""
         self.keyring.prepare()
+
+    def seek_anew(self) -> None:
+        """Let the records that are there be found by what this flow seeks by."""
+        seek_anew(self.database, self._flow, self._codecs, self.keyring)
 
     def notes(self, connection: str) -> Notebook:
         """Give what a connection remembers."""
@@ -123,8 +128,11 @@ def open_database(
     try:
         master = MasterKey(master_key, Path(f"{database.path}.key"))
         upgrade(database)
-        versions.remember(database, flow, clock.now())
+        is_new = versions.remember(database, flow, clock.now())
+        stores = SqlStores(database, flow, master)
+        if is_new:
+            stores.seek_anew()
     except BaseException:
         database.close()
         raise
-    return SqlStores(database, flow, master)
+    return stores

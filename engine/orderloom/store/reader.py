@@ -18,6 +18,7 @@ from orderloom.store.figures import READ as READ_PAGE
 from orderloom.store.figures import PageCodec
 from orderloom.store.hot_statements import Cursor
 from orderloom.store.keyring import Keyring
+from orderloom.store.likeness import alike
 from orderloom.store.sealing import Identities, opened_text
 
 _PAGE = 500
@@ -132,6 +133,10 @@ class SqlReader:
             counted = counted.where(sa.func.coalesce(sa.not_(sa.and_(*is_final)), sa.true()))
         found: int = self._connection.scalar(counted) or 0
         return found
+
+    def alike(self, record_type: str, pieces: Iterable[str], most: int) -> Sequence[str]:
+        """Give the ids of records of a type that share most pieces, most first, then by id."""
+        return alike(self._cursor, self._identities, record_type, pieces, most)
 
     def horizon(self) -> int:
         """Give how far the journal goes in this picture."""

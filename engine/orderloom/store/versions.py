@@ -12,8 +12,11 @@ from orderloom.store.engine import Database
 from orderloom.store.instants import micros
 
 
-def remember(database: Database, flow: Flow, at: datetime) -> None:
-    """Keep a flow's sources under its digest; ``at`` is kept of the first time only."""
+def remember(database: Database, flow: Flow, at: datetime) -> bool:
+    """Keep a flow's sources under its digest, and say whether they are new to the store.
+
+    ``at`` is kept of the first time only.
+    """
     sources = {str(path): text for path, text in flow.sources.items()}
     row = {
         "digest": flow.digest,
@@ -23,4 +26,5 @@ def remember(database: Database, flow: Flow, at: datetime) -> None:
         "content": compress(msgspec.json.encode(sources)),
     }
     with database.transaction() as connection:
-        connection.execute(insert(tables.definition_versions).on_conflict_do_nothing(), row)
+        kept = insert(tables.definition_versions).on_conflict_do_nothing()
+        return connection.execute(kept, row).rowcount == 1

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from orderloom.errors import RevisionConflict
+from orderloom.expression.grams import grams_of
 from orderloom.flow.decision import Decision
 from orderloom.flow.figure import Page, PageKey, is_root
 from orderloom.flow.record import Record, is_open
@@ -16,16 +17,19 @@ class MemoryView:
     Args:
         records: What is there from the beginning.
         state_fields: Record type to its machines' fields, for ``states``.
+        sought: Record type to the texts by which its records are sought, for ``alike``.
     """
 
     def __init__(
         self,
         records: Iterable[Record] = (),
         state_fields: Mapping[str, Iterable[str]] | None = None,
+        sought: Mapping[str, Iterable[str]] | None = None,
     ) -> None:
         self._by_id: dict[str, Record] = {}
         self._by_key: dict[tuple[str, str], Record] = {}
         self._state_fields = state_fields or {}
+        self._sought = sought or {}
         self._pages: dict[PageKey, Page] = {}
         for record in records:
             self.put(record)
@@ -79,6 +83,17 @@ class MemoryView:
     def count_open(self, record_type: str, finals: Mapping[str, Collection[str]]) -> int:
         """Count the records of a type that are not in a final state of every machine."""
         return sum(is_open(record, finals) for record in self.all(record_type))
+
+    def alike(self, record_type: str, pieces: Iterable[str], most: int) -> Sequence[str]:
+        """Give the ids of records of a type that share most pieces, most first, then by id."""
+        wanted, names = set(pieces), self._sought.get(record_type, ())
+        shared: Counter[str] = Counter()
+        for record in self.all(record_type):
+            texts = (str(record.values[name]) for name in names if name in record.values)
+            found = {gram.text for text in texts for gram in grams_of(text)}
+            shared[record.id] = len(found & wanted)
+        found_ids = [each for each, number in shared.items() if number]
+        return sorted(found_ids, key=lambda each: (-shared[each], each))[:most]
 
     def horizon(self) -> int:
         """Give 0: without a journal there is nobody else."""

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from orderloom.app.suggesting import suggestions
 from orderloom.app.viewing import looking_on
 from orderloom.definition.common import Condition
-from orderloom.definition.test import Counted, Expect, That
+from orderloom.definition.test import Counted, Expect, Target, That
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.compiled import Compiled, EvaluationFault
 from orderloom.flow.record import Record
@@ -94,6 +95,9 @@ def _against_counted(stage: Stage, expected: Counted) -> list[Failure]:
 
 def _items(stage: Stage, expected: Counted) -> Iterable[Item]:
     """Give what is counted: of the last step only, when that was asked for."""
+    if expected.target is not None:
+        yield from _suggested(stage, expected.target)
+        return
     chronicle = stage.chronicle
     since = chronicle.step if expected.last else -1
     if expected.kind == "record":
@@ -121,6 +125,18 @@ def _records(stage: Stage, records: Iterable[Record], who: str | None) -> Iterab
 
 def _label(record: Record) -> str:
     return f"{record.type} {record.key}"
+
+
+def _suggested(stage: Stage, target: Target) -> Iterable[Item]:
+    """Give what is suggested for a record now, with the reason."""
+    record_id = stage.find(target)
+    with stage.app.stores.reader() as reader:
+        record = reader.get(record_id)
+    for rank, each in enumerate(suggestions(stage.app, record) if record else (), 1):
+        shared = [run for runs in each.shared.values() for run in runs]
+        parts = {"score": each.score, "rank": rank, "shared": shared}
+        label = f"{each.record.type} {each.record.key}"
+        yield Item(label, stage.seen_now(each.record), parts)
 
 
 def _fits(item: Item, where: Condition | None, around: Surroundings) -> bool:

@@ -10,9 +10,11 @@ from orderloom.app.application import open_application
 from orderloom.app.finding import find_record
 from orderloom.app.naming import Naming, readable
 from orderloom.app.narrative import reason_text, sentence
+from orderloom.app.offered import offered_answers
 from orderloom.app.portrait import Portrait, portrait
 from orderloom.app.story import Chapter, seen_story, story_of
 from orderloom.app.viewing import looking_on
+from orderloom.cli.answers import answer_lines
 from orderloom.cli.bilingual import command
 from orderloom.cli.forecast import with_cause
 from orderloom.cli.instants import local_time
@@ -64,13 +66,18 @@ def explain(  # noqa: PLR0913 - one parameter an option
         with looking_on(app, by) as eyes:
             chapters = seen_story(eyes, found, story_of(app, found))
             head = portrait(eyes, found)
+            answers = offered_answers(app, eyes, found, terminal.language)
         if terminal.wants_json:
             story = [chapter.document() for chapter in chapters]
             document = {**head.document(), "numbers": _numbers(head)}
             fields = {} if by is None else {"fields": write_value(head.values)}
-            terminal.document({"record": document | fields, "story": story})
+            terminal.document({"record": document | fields, "answers": answers, "story": story})
             return
-        for line in _lines(head, chapters, app.flow, terminal.language, told=by is not None):
+        for line in (
+            *_title(head, app.flow, terminal.language, told=by is not None),
+            *answer_lines(answers, terminal.language),
+            *_story(head, chapters, app.flow, terminal.language),
+        ):
             terminal.show(line)
 
 
@@ -80,9 +87,7 @@ def _numbers(head: Portrait) -> dict[str, str]:
     return {name: readable(values[name]) for name in head.shape.unique if name in values}
 
 
-def _lines(
-    head: Portrait, chapters: list[Chapter], flow: Flow, language: str, *, told: bool
-) -> Iterator[str]:
+def _title(head: Portrait, flow: Flow, language: str, *, told: bool) -> Iterator[str]:
     naming = Naming(flow, language, head.shape.id)
     states = [
         f"{field} {naming.state(head.shape.state_fields[field], state)}"
@@ -94,6 +99,10 @@ def _lines(
     yield "  ".join(first)
     for name, value in head.fields.items() if told else ():
         yield f"  {naming.field(name)}: {readable(value)}"
+
+
+def _story(head: Portrait, chapters: list[Chapter], flow: Flow, language: str) -> Iterator[str]:
+    naming = Naming(flow, language, head.shape.id)
     for chapter in chapters:
         yield ""
         yield f"{local_time(chapter.at, flow.zone)} {flow.zone}  {chapter.occasion(naming)}"

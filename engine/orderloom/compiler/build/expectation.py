@@ -24,6 +24,11 @@ from orderloom.expression.types import ChoiceType, ListType, MoneyType, ObjectTy
 
 MESSAGE_PARTS: Mapping[str, Type] = {"to": types.TEXT, "medium": types.TEXT, "text": types.TEXT}
 SUPPRESSED_PARTS: Mapping[str, Type] = {"reason": types.TEXT}
+SUGGESTED_PARTS: Mapping[str, Type] = {
+    "score": types.DECIMAL,
+    "rank": types.INTEGER,
+    "shared": ListType(types.TEXT),
+}
 REFUSED_PARTS: Mapping[str, Type] = {
     "reasons": ListType(types.TEXT),
     "codes": ListType(types.TEXT),
@@ -59,6 +64,8 @@ def _build(setting: PlaySetting, node: MapNode) -> Expectation | None:
         found = condition(setting.draft, node.get("that"), setting.sight())
         return None if found is None else That(condition=found)
     kind = next((each for each in _kinds() if each in node), None)
+    if kind == "suggested":
+        return _suggested(setting, node)
     named = None if kind is None else reading.scalar(node, kind)
     if kind is None or named is None:
         return None
@@ -74,14 +81,40 @@ def _build(setting: PlaySetting, node: MapNode) -> Expectation | None:
             setting.draft, node.get("where"), setting.sight(examined.record, examined.parts)
         ),
         count=None if count is None else int(count.text),
-        has=_has(setting, node, examined),
+        has=_has(setting, node, examined, named.text),
         last=reading.flag(node, "last"),
         actor=setting.actor(node),
     )
 
 
+def _suggested(setting: PlaySetting, node: MapNode) -> Expectation | None:
+    """Build what is suggested for a record: its type must say where to look."""
+    target = setting.target(node.get("suggested"))
+    about = setting.record_of(target)
+    if target is None or about is None:
+        return None
+    declared = setting.draft.outline.declarations["record"].get(about.id)
+    suggest = None if declared is None else reading.submap(declared.root, "suggest")
+    chosen = None if suggest is None else reading.submap(suggest, "from")
+    if chosen is None:
+        setting.draft.findings.error("OL077", target.place, record=about.id)
+        return None
+    record = setting.draft.outline.records.get(reading.text(chosen, "record"))
+    examined = _Examined(record, SUGGESTED_PARTS)
+    count = reading.scalar(node, "count")
+    return Counted(
+        kind="suggested",
+        name=about.id,
+        place=target.place,
+        where=condition(setting.draft, node.get("where"), setting.sight(record, SUGGESTED_PARTS)),
+        count=None if count is None else int(count.text),
+        has=_has(setting, node, examined, about.id),
+        target=target,
+    )
+
+
 def _kinds() -> tuple[ExpectedKind, ...]:
-    return ("record", "call", "message", "event", "refused", "suppressed")
+    return ("record", "call", "message", "event", "refused", "suppressed", "suggested")
 
 
 def _examined(setting: PlaySetting, kind: ExpectedKind, named: ScalarNode) -> _Examined | None:
@@ -164,7 +197,7 @@ def _holds(node: Node) -> Iterator[tuple[str, Place]]:
             yield from _holds(value)
 
 
-def _has(setting: PlaySetting, node: MapNode, examined: _Examined) -> Values:
+def _has(setting: PlaySetting, node: MapNode, examined: _Examined, of: str) -> Values:
     """Build what each item must hold, each value for the field or part of its name."""
     found: list[tuple[str, Value]] = []
     fields = dict(_fields(examined))
@@ -173,7 +206,6 @@ def _has(setting: PlaySetting, node: MapNode, examined: _Examined) -> Values:
     for key, value in reading.entries(node, "has"):
         field = fields.get(key.text)
         if field is None:
-            of = reading.text(node, next(each for each in _kinds() if each in node))
             places = {name: each.place for name, each in fields.items()}
             if examined.record is None or examined.record.complete:
                 setting.draft.unknown("OL205", key, places, record=of)

@@ -14,9 +14,10 @@ from orderloom.compiler.resolve.outline import Outline, RecordOutline
 from orderloom.compiler.resolve.scopes import record_sight, record_type
 from orderloom.definition.action import Action, Ask, OpenCase
 from orderloom.definition.common import Value
+from orderloom.definition.record import ANSWERS
 from orderloom.expression.scope import Name
 
-CASE_ENGINE_FIELDS = ("type", "record", "number")
+CASE_ENGINE_FIELDS = ("type", "record", "number", ANSWERS)
 """Fields of a case that ``open_case`` itself fills."""
 
 SUBJECT = "record"
@@ -55,6 +56,7 @@ def build_open_case(
         case=named.text,
         record=case.id,
         values=values,
+        answers=_answers(setting, node, case),
         name=f"{cause.definition}.{cause.path}",
         later=build_laters(inside(setting, case).at(".later"), node.get("later"), build),
         then=build(answered.at(".then"), node.get("then")),
@@ -64,6 +66,22 @@ def build_open_case(
     if action.is_awaited:
         setting.draft.openings[action.name] = action
     return action
+
+
+def _answers(setting: Setting, node: MapNode, case: RecordOutline) -> tuple[str, ...]:
+    """Give the messages offered as replies: about the subject, the case, or no record."""
+    about = (setting.record.id, *setting.record.lineage, case.id, *case.lineage)
+    found: list[str] = []
+    for word in reading.words(node, ANSWERS):
+        if not setting.draft.one_of("message", "OL208", word):
+            continue
+        root = setting.draft.outline.declarations["message"][word.text].root
+        record = reading.scalar(root, "record")
+        if record is not None and record.text not in about:
+            facts = {"name": word.text, "record": record.text, "here": setting.record.id or "–"}
+            setting.draft.findings.error("OL417", word.place, related=record.place, **facts)
+        found.append(word.text)
+    return tuple(dict.fromkeys(found))
 
 
 def keeping_what_is_read(setting: Setting, action: _Opener) -> _Opener:

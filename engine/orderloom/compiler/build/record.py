@@ -8,6 +8,7 @@ from orderloom.compiler.build.expressions import compile_at, conditions
 from orderloom.compiler.build.figure import Asker, build_figure
 from orderloom.compiler.build.owning import build_owner
 from orderloom.compiler.build.record_values import field_places
+from orderloom.compiler.build.suggest import build_suggest
 from orderloom.compiler.build.values import build_entry
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
@@ -51,6 +52,7 @@ def build_record(draft: Draft, declaration: Declaration) -> RecordType:
         indexed=(*links.indexed(fields), *(("record",) if CASE in outline.lineage else ())),
         hidden_index=hidden_index,
         lineage=outline.lineage,
+        suggest=build_suggest(draft, root, outline, sight),
     )
 
 

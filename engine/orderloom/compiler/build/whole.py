@@ -27,6 +27,7 @@ from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
 from orderloom.compiler.build.schedule import build_schedule
 from orderloom.compiler.build.stock import build_stock
+from orderloom.compiler.build.suggest import with_sought
 from orderloom.compiler.build.test import build_test
 from orderloom.compiler.build.tree import build_tree
 from orderloom.compiler.resolve import reading
@@ -92,7 +93,11 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         settings=draft.outline.settings,
         records=MappingProxyType(
             remembering(
-                draft, discreet(records, machines), machines, sorted_by_trees, rules.values()
+                draft,
+                with_sought(discreet(records, machines)),
+                machines,
+                sorted_by_trees,
+                rules.values(),
             )
             | own_records(
                 records,

@@ -7,10 +7,10 @@ from orderloom.compiler.resolve.outline import (
     TransitionOutline,
 )
 from orderloom.definition.machine import State, Transition
-from orderloom.definition.record import Field, RecordType
+from orderloom.definition.record import ANSWERS, Field, RecordType
 from orderloom.diagnostics import Cause, Place
 from orderloom.expression import types
-from orderloom.expression.types import Type
+from orderloom.expression.types import ListType, Type
 
 CASE = BUILT_IN[0][1]
 CASE_MACHINE = BUILT_IN[1][1]
@@ -34,8 +34,15 @@ def case_fields() -> dict[str, Field]:
         ("answer_by", "time", types.TIME),
         ("compensation", "text", types.TEXT),
         ("text", "text", types.TEXT),
+        (ANSWERS, "list", ListType(types.TEXT)),
     )
-    return {name: Field(name=name, kind=kind, type=of, place=_NOWHERE) for name, kind, of in kinds}
+    item = Field(name="", kind="text", type=types.TEXT, place=_NOWHERE)
+    return {
+        name: Field(
+            name=name, kind=kind, type=of, place=_NOWHERE, item=item if kind == "list" else None
+        )
+        for name, kind, of in kinds
+    }
 
 
 def case_outline() -> RecordOutline:

@@ -11,7 +11,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.letters import Address, Letter, Occasion
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
-from orderloom.kernel.telling import Telling
+from orderloom.kernel.telling import Telling, records_told
 
 _NEEDS = (("sms", "phone"), ("email", "email"), ("chat", "chat"))
 
@@ -40,9 +40,8 @@ def notify(
         told = grouping.Start(occasion, address, medium, values)
         grouping.collect(work, draft, work.voice, told, around)
         return GRANTED
-    own = Surroundings(
-        work.now, event=around.event, old=around.old, user=around.user, records=work.records
-    )
+    own = work.surroundings(draft, around.event)
+    own.records = records_told(work, action.role)
     own.values = values
     own.to = address.media[medium]
     text = letters.render(message.media[medium], telling.record(), own, address.language)

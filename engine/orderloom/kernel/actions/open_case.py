@@ -5,6 +5,7 @@ from typing import Any
 
 from orderloom.definition.action import OpenCase
 from orderloom.definition.machine import CASE_FIELD
+from orderloom.definition.record import ANSWERS
 from orderloom.flow.effect import CaseJoined
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
@@ -61,6 +62,8 @@ def _open(
     work: Overlay, draft: Draft, action: OpenCase, values: dict[str, Any], *, number: int
 ) -> tuple[Draft, Reasons]:
     identity = {"record": draft.id, "type": action.case, "number": number}
+    if action.answers:
+        values = {**values, ANSWERS: list(action.answers)}
     beginning = Beginning(
         work.program.records[action.record],
         identity_key(list(identity.values())),
@@ -82,4 +85,7 @@ def _join(work: Overlay, case: Draft, action: OpenCase, values: dict[str, Any]) 
         )
     )
     news = {name: value for name, value in values.items() if name not in case.values}
+    offered = list(dict.fromkeys((*case.values.get(ANSWERS, ()), *action.answers)))
+    if action.answers and offered != case.values.get(ANSWERS):
+        news[ANSWERS] = offered
     write_fields(work, case, news, action.cause)

@@ -1,0 +1,39 @@
+"""What a flow seeks by for the first time is written down once, for the records that are there."""
+
+from collections.abc import Mapping
+from typing import cast
+
+import sqlalchemy as sa
+
+from orderloom.definition.flow import Flow
+from orderloom.definition.record import GRAMS
+from orderloom.store import tables
+from orderloom.store.codec import RecordCodec
+from orderloom.store.engine import Database
+from orderloom.store.group import gram_rows
+from orderloom.store.hot_statements import Cursor, HotStatements
+from orderloom.store.keyring import Keyring
+from orderloom.store.reader import ReadStatements, SqlReader
+from orderloom.store.sealing import Identities
+
+
+def seek_anew(
+    database: Database, flow: Flow, codecs: Mapping[str, RecordCodec], keyring: Keyring
+) -> None:
+    """Write what records of the types that the flow seeks are made of, in one transaction."""
+    sought = [shape for shape in flow.records.values() if shape.sought]
+    if not sought:
+        return
+    if any(GRAMS in shape.hidden_index for shape in sought):
+        keyring.prepare()
+    identities = Identities(flow, keyring)
+    sql = HotStatements(database.writing.dialect)
+    with database.transaction() as connection:
+        reader = SqlReader(connection, flow, codecs, ReadStatements(), keyring)
+        cursor = cast("Cursor", connection.connection.cursor())
+        for shape in sought:
+            links = tables.links.c
+            old = sa.delete(tables.links).where(links.type == shape.id, links.field == GRAMS)
+            connection.execute(old)
+            for record in reader.all(shape.id):
+                sql.link.write(cursor, gram_rows(record, shape.sought, identities))
