@@ -10,7 +10,7 @@ from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.record import Record
 from orderloom.kernel import letters
 from orderloom.kernel.looking import looking
-from orderloom.sight.through import SeenRecords
+from orderloom.sight.through import ToldRecords
 
 Document = dict[str, object]
 
@@ -45,7 +45,7 @@ def _answer(app: Application, eyes: Eyes, case: Record, name: str, language: str
     about = case if is_own else eyes.view.get(case.values["record"])
     work = looking(app.program, eyes.view, app.clock.now())
     around = work.surroundings(None, {})
-    around.records = SeenRecords(eyes.sight, eyes.around, work.glimpsed)
+    around.records = ToldRecords(eyes.sight, eyes.around, work.glimpsed)
     values = {} if about is None else _said(eyes, about)
     try:
         parts = letters.render(text, values, around, language).parts

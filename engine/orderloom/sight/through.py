@@ -73,3 +73,12 @@ class SeenRecords:
         if record is None:
             return None
         return self._sight.glimpse(*record, self._around)
+
+
+class ToldRecords(SeenRecords):
+    """Records as a text for the viewer may tell of them: a text that is masked has its mask."""
+
+    def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a flow's value
+        """Give a value of a record as a text may work with it."""
+        glimpse = self._glimpse(record_id)
+        return None if glimpse is None else glimpse.say(name, self._records.part(record_id, name))
