@@ -156,6 +156,7 @@ def running(shop):
     yield ("connections", shop, "--failed")
     yield ("draw", shop)
     yield ("roles", shop)
+    yield ("metrics", shop)
     yield ("test", "--from-record", "1", *flow)
     yield ("test", "--from-record", "2", *flow)
     yield ("test", shop)
@@ -167,7 +168,7 @@ def running(shop):
 TOLD = {
     *("explain", "records", "try", "preview", "brake", "fire", "change", "unhold", "play"),
     *("decide", "undo", "jobs", "erase", "run", "replay", "connections", "draw", "roles"),
-    *("test", "check", "intake", "purge"),
+    *("test", "check", "intake", "purge", "metrics"),
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),

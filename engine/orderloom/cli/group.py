@@ -41,6 +41,7 @@ OWN = {
     "erase": "erase",
     "purge": "purge",
     "replay": "replay",
+    "metrics": "metrics",
     "connectors": "connectors",
     "connector": "connector",
     "connection": "connection",

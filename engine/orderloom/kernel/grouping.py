@@ -105,7 +105,7 @@ def _written(work: Overlay, text: Text, starts: list[Held]) -> Letter | None:
     draft = None if occasion.record_id is None else work.get(occasion.record_id)
     about = draft or nobody(work, "")
     told = Telling(work, about, address.role)
-    around = Surroundings(work.now)
+    around = Surroundings(work.now, records=work.records)
     around.to = address.media[last["medium"]]
     around.values = {**last["values"], STARTS: [each["brought"] for each in starts]}
     try:

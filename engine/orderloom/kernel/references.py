@@ -1,6 +1,7 @@
 """Records that know each other: what is read of others, and who hears of a change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
@@ -48,6 +49,10 @@ class Records:
     def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """Give a field that is a figure, of the record that has these values."""
         return self._work.figures.of_field(record_type, name, names)
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> Any:  # noqa: ANN401
+        """Give a metric's value or another part of it at an instant, of a group or, (), of all."""
+        return self._work.metrics.read(name, part, key, now or self._work.now)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""

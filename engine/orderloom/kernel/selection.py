@@ -5,6 +5,7 @@ none of them changes before the commit is held by ``Decision.searched`` instead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -46,6 +47,10 @@ class Glass:
     def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """Give a field that is a figure, of the record that has these values."""
         return self._work.figures.of_field(record_type, name, names)
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> Any:  # noqa: ANN401
+        """Give a metric's value or another part of it at an instant, of a group or, (), of all."""
+        return self._work.metrics.read(name, part, key, now or self._work.now)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""

@@ -89,7 +89,9 @@ class Sight:
         return self._unseen
 
     def _about(self, record_type: str) -> Iterable[See]:
-        shape = self._flow.records[record_type]
+        shape = self._flow.records.get(record_type)
+        if shape is None:
+            return  # what a schedule or a group says is about no record
         if self._roles is None:
             yield See(record=record_type, place=shape.place)
             return

@@ -4,6 +4,7 @@ Whatever is not seen in the clear counts as missing, so that no answer tells wha
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -58,6 +59,10 @@ class SeenRecords:
     def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
         """Give how much of an item a stock has: that is no record's."""
         return self._records.stocked(stock, item, place, kind)
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> Any:  # noqa: ANN401
+        """Give a part of a metric, which says of no single record what it is like."""
+        return self._records.metric(name, part, key, now)
 
     @property
     def _records(self) -> Lookup:

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import Application, check_folder, open_application
+from orderloom.app.application import Application, open_application
 from orderloom.app.bulk import Wish, bulk_playbook, foresee, play_many
+from orderloom.app.checking import check_folder
 from orderloom.cli.acting import acting_store, tell_decision, typed_values
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.bulk import tell_outlook

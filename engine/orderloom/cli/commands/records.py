@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from orderloom.app.acting import viewer
-from orderloom.app.application import check_folder, open_application
+from orderloom.app.application import open_application
+from orderloom.app.checking import check_folder
 from orderloom.app.listing import Listing, listing
 from orderloom.app.naming import Naming, readable
 from orderloom.app.portrait import Portrait

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.naming import Naming, readable
 from orderloom.app.who_sees import Seen, seen_by
 from orderloom.cli.bilingual import command

@@ -13,7 +13,7 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import Sight, record_type, sight_in_test
-from orderloom.compiler.schema_validator import is_zone
+from orderloom.compiler.schema_formats import is_zone
 from orderloom.definition.test import Target
 from orderloom.expression.literals import parse_time
 from orderloom.expression.scope import Name

@@ -40,7 +40,9 @@ def notify(
         told = grouping.Start(occasion, address, medium, values)
         grouping.collect(work, draft, work.voice, told, around)
         return GRANTED
-    own = Surroundings(work.now, event=around.event, old=around.old, user=around.user)
+    own = Surroundings(
+        work.now, event=around.event, old=around.old, user=around.user, records=work.records
+    )
     own.values = values
     own.to = address.media[medium]
     text = letters.render(message.media[medium], telling.record(), own, address.language)
