@@ -81,6 +81,14 @@ def test_no_condition_tells_what_is_not_seen_in_the_clear(shop, who, record, whe
     assert len(seen(shop, who, record, "--where", where)) == number
 
 
+def test_what_counts_as_missing_in_a_condition_is_said(shop):
+    asked = ("records", "order", "--where", 'phone == "1" and no == "2" or cost > amount')
+    told = call(*asked, "--as", "clerk", "--flow", shop).err
+    assert "OL991" in told
+    assert "'phone, cost'" in told
+    assert call(*asked, "--as", "lead", "--flow", shop).err == ""
+
+
 def test_an_order_by_what_is_masked_tells_nothing(shop):
     orders = seen(shop, "clerk,buyers/li", "order", "--order-by", "-phone")
     assert list(orders) == list(seen(shop, "clerk,buyers/li"))

@@ -1,5 +1,6 @@
 """Looking at records with somebody's eyes."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,8 @@ from orderloom.runtime.tally import Rejected
 from orderloom.sight.glimpse import Glimpse
 from orderloom.sight.masking import MASK
 from orderloom.sight.seeing import Sight
+
+_WORD = re.compile(r"\w+")
 
 
 class Eyes:
@@ -107,6 +110,13 @@ class Eyes:
             record = self._imagined.get(of) or self.view.get(of)
             self._known[of] = None if record is None else self.glimpse(record)
         return self._known[of]
+
+
+def unclear(app: Application, by: Actor | None, record_type: str, asked: str) -> list[str]:
+    """Name what a person asks for, in a condition, and does not see as it is."""
+    if by is None:
+        return []
+    return Sight(app.flow, by.roles).unclear(record_type, _WORD.findall(asked))
 
 
 @contextmanager

@@ -7,10 +7,12 @@ from orderloom.app.documents import item_document
 from orderloom.app.inputs import Inputs
 from orderloom.app.memory import keep_definitions
 from orderloom.app.running import Summary, deliver, restated, run
+from orderloom.app.viewing import unclear
 from orderloom.cli.failures import error_text, notice_text
 from orderloom.cli.progress import shown_progress
 from orderloom.cli.summaries import fault_lines, rejected_lines, summary_lines
 from orderloom.cli.terminal import Terminal
+from orderloom.flow.command import Actor
 from orderloom.flow.decision import Batch, ItemResult
 
 
@@ -54,6 +56,15 @@ def tell_notices(app: Application, terminal: Terminal) -> None:
     if app.switch.is_stopped():
         waiting = str(app.stores.outbox.counts().get("waiting", 0))
         terminal.say(notice_text("OL866", {"waiting": waiting}, terminal))
+
+
+def tell_unclear(
+    app: Application, by: Actor | None, record_type: str, asked: str, terminal: Terminal
+) -> None:
+    """Say what of a condition counts as missing, because a person does not see it as it is."""
+    names = ", ".join(unclear(app, by, record_type, asked))
+    if names:
+        terminal.say(notice_text("OL991", {"names": names}, terminal))
 
 
 def tell_broken(app: Application, terminal: Terminal) -> None:

@@ -73,6 +73,15 @@ class Sight:
         sees = () if shape is None or is_own(record_type) else self.sees(record_type)
         return None if shape is None or not sees else Glimpse(record=shape, sees=sees)
 
+    def unclear(self, record_type: str, words: Iterable[str]) -> list[str]:
+        """Give those of some words that name what is seen of no record of a type as it is."""
+        glimpse = self.anywhere(record_type)
+        if glimpse is None:
+            return []
+        known = {*glimpse.record.fields, *glimpse.record.state_fields}
+        named = (each for each in dict.fromkeys(words) if each in known)
+        return [each for each in named if glimpse.manner(each) != "clear"]
+
     def unseen_names(self) -> frozenset[str]:
         """Name the fields that are not seen, in some record type, of some record."""
         if self._unseen is None:

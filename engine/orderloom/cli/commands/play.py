@@ -23,6 +23,7 @@ from orderloom.cli.options import (
 from orderloom.cli.progress import shown_turns
 from orderloom.cli.selecting import Chosen, selecting_options
 from orderloom.cli.terminal import Terminal
+from orderloom.cli.working import tell_unclear
 from orderloom.compiler.asking import selection
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Actor
@@ -97,6 +98,7 @@ def play(  # noqa: PLR0913 - one parameter an option
             return
         checked = check_folder(folder, environment)
         select = selection(checked, chosen.question(bulk_playbook(app, playbook).record))
+        tell_unclear(app, by, select.record, " ".join((over, *order_by)), terminal)
         wish = Wish(playbook=playbook, select=select, inputs=values, where=over, why=why)
         _play_many(app, wish, by, terminal, for_real=yes)
 

@@ -22,6 +22,7 @@ from orderloom.cli.options import (
 )
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
+from orderloom.cli.working import tell_unclear
 from orderloom.codes.model import Wording
 from orderloom.compiler.asking import Question, selection
 from orderloom.definition.flow import Flow
@@ -86,6 +87,7 @@ def records(  # noqa: PLR0913 - one parameter an option
         question = Question(
             record=record_type, where=where, order_by=tuple(order_by), take=take, option="--where"
         )
+        tell_unclear(app, by, record_type, " ".join((where, *order_by)), terminal)
         found = listing(app, selection(check_folder(folder, environment), question), by)
         if terminal.wants_json:
             terminal.document(_document(record_type, found))
