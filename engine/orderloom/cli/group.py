@@ -25,6 +25,8 @@ OWN = {
     "preview": "preview",
     "run": "run",
     "explain": "explain",
+    "records": "records",
+    "roles": "roles",
     "draw": "draw",
     "try": "try_rule",
     "evaluate": "evaluate",

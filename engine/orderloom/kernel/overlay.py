@@ -187,6 +187,14 @@ class Overlay:
             draft = self._adopt(self.program.records[stored.type], stored)
         return draft
 
+    def glimpsed(self, record_id: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Give type and values of the record with that id, or None; it becomes no draft."""
+        draft = self.drafts.get(record_id)
+        if draft is not None:
+            return draft.program.id, draft.values
+        stored = self.view.get(record_id)
+        return None if stored is None else (stored.type, stored.values)
+
     def linked(self, record_type: str, field: str, target: Draft) -> list[Draft]:
         """Give the drafts of a type whose ``field`` holds ``target``, by id."""
         if target.is_new:  # nothing stored can know of it yet

@@ -16,11 +16,13 @@ from orderloom.definition.tree import Tree, every_branch
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.expression.scope import ENTERED
-from orderloom.kernel.discretion import Discretion, shown
+from orderloom.kernel.discretion import Discretion
 from orderloom.kernel.edges import edges_of
 from orderloom.kernel.figures.items import StreamProgram
 from orderloom.kernel.listeners import NOBODY, Listeners, listeners
 from orderloom.kernel.metrics.waking import springs_of
+from orderloom.sight.masking import shown
+from orderloom.sight.seeing import Sight
 
 SOURCE = "source"
 """Stands for the connection that a record came from where a call says whom it asks."""
@@ -250,6 +252,7 @@ class Program:
         self.flow = flow
         self.carriers = carriers
         self.discretion = discretion = Discretion(flow)
+        self._sights = {role.id: Sight(flow, role.includes) for role in flow.roles.values()}
         self.records = {
             shape.id: RecordProgram(shape, flow.machines, discretion)
             for shape in flow.records.values()
@@ -349,6 +352,10 @@ class Program:
                 sorting = tuple(tree for tree in trees if tree.record == record)
                 if own or sorting:
                     self.listeners[own_event(event, record)] = listeners(own, sorting)
+
+    def sight(self, role: str) -> Sight:
+        """Give what a role sees; the visitor of a portal, who is built in, is named by none."""
+        return self._sights.get(role) or Sight(self.flow, (role,))
 
     def judged(self, definition: str) -> Rule | Tree:
         """Give a rule or tree by ``kind/id``."""

@@ -13,11 +13,11 @@ from orderloom.flow.effect import FieldChanged, Why
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.coerce import NO, coerce
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of, note, reason_of
 from orderloom.kernel.program import Followed, RecordProgram
 from orderloom.kernel.stocks.amounts import amounts_of, total
+from orderloom.sight.masking import shown
 
 if TYPE_CHECKING:  # the overlay hands itself over
     from orderloom.kernel.overlay import Overlay

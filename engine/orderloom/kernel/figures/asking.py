@@ -12,13 +12,13 @@ from orderloom.expression.functions.lists import nothing_of
 from orderloom.expression.values import Money
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.coerce import NO, coerce
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.figures.atoms import MICRO, micros, value_of
 from orderloom.kernel.figures.board import Board
 from orderloom.kernel.figures.items import Item, StreamProgram
 from orderloom.kernel.figures.measures import Lasting, told
 from orderloom.kernel.figures.tree import LoosePages, Tree
 from orderloom.kernel.figures.windows import Window, later_of, window_at
+from orderloom.sight.masking import shown
 
 if TYPE_CHECKING:  # the overlay hands itself over
     from orderloom.kernel.overlay import Overlay

@@ -8,9 +8,9 @@ from weakref import proxy
 from orderloom.definition.figure import Figure
 from orderloom.definition.metric import Metric
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.figures.atoms import MICRO, Atom, atom, micros, text_of, value_of
 from orderloom.kernel.metrics.usual import Usual, hours_before, usual
+from orderloom.sight.masking import shown
 
 if TYPE_CHECKING:  # the overlay hands itself over
     from orderloom.kernel.overlay import Overlay
