@@ -65,6 +65,7 @@ def assert_valid(document, name):
             "brake",
             "jobs",
             "undo",
+            "metrics",
             "records",
             "roles",
         ),

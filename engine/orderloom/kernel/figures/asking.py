@@ -128,7 +128,9 @@ class Asking:
         """Give the groups of a figure that this command gave items, or took some from."""
         stream = figure.stream
         if stream.record:
-            self._board.keep_up([self._program(figure)])
+            program = self._program(figure)
+            self._board.build(program)
+            self._board.keep_up([program])
         return self._board.touched(stream)
 
     # -- inside

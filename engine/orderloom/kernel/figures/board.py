@@ -186,7 +186,10 @@ class Board:
         return self.page(PageKey(stream.id, _BUILT, 0)) is not None
 
     def build(self, program: StreamProgram) -> None:
-        """Make items of all records of a stream, the first time that anybody asks for them."""
+        """Make items of all records of a stream, the first time that anybody asks for them.
+
+        All of its groups are touched then: whoever waits for one has not seen it yet.
+        """
         stream, work = program.stream, self._work
         if self.is_built(stream):
             return
@@ -200,7 +203,7 @@ class Board:
         for items in _by(found, _group_of).values():
             self.fill(program, items)
         self.put(PageKey(stream.id, _BUILT, 0), Page(0, []))
-        self._touched.pop(stream.id, None)
+        self._touched[stream.id] = {each.group[0]: each.group[1] for each in found}
 
     def fill(self, program: StreamProgram, items: list[Item]) -> None:
         """Put all items of one group into its tree, which has none yet."""
