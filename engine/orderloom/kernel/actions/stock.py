@@ -10,7 +10,6 @@ from orderloom.definition.stock import AVAILABLE, Stock
 from orderloom.flow.stock_effect import PlacesChosen
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import timers
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
@@ -19,6 +18,7 @@ from orderloom.kernel.stocks.amounts import ZERO, total
 from orderloom.kernel.stocks.choosing import There, ranked, split
 from orderloom.kernel.stocks.lines import Line, read_lines, shortage
 from orderloom.kernel.stocks.shelves import Movement, amounts, payload_of
+from orderloom.sight.masking import shown
 
 PLACE = "place"
 
