@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from tests.cli.told_calls import ORDER
 
-from orderloom.flow.stock_effect import StockMoved
+from orderloom.flow.stock_effect import PlacesChosen, StockMoved
 
 
 def _moved(step, source, target, **more):
@@ -24,7 +24,32 @@ def _moved(step, source, target, **more):
     )
 
 
+def _chosen(choice, *places, **values):
+    return PlacesChosen(**ORDER, stock="central", places=places, choice=choice, values=values)
+
+
 STOCKS_TOLD = [
+    (
+        _chosen("whole", "SH", SH=Decimal("3.5"), BJ=4),
+        (
+            "would take all from SH, because SH = 3.5, BJ = 4",
+            "took all from SH, because SH = 3.5, BJ = 4",
+        ),
+        ("将全部取自 SH，因为 SH = 3.5, BJ = 4", "全部取自 SH，因为 SH = 3.5, BJ = 4"),
+    ),
+    (
+        _chosen("few", "SH", "BJ"),
+        ("would take from SH + BJ, as no place has all", "took from SH + BJ, as no place had all"),
+        ("没有一处全有，将取自 SH + BJ", "没有一处全有，取自 SH + BJ"),
+    ),
+    (
+        _chosen("turn", "BJ", "SH", BJ=1, SH=2),
+        (
+            "would take from BJ + SH in turn, because BJ = 1, SH = 2",
+            "took from BJ + SH in turn, because BJ = 1, SH = 2",
+        ),
+        ("将依次取自 BJ + SH，因为 BJ = 1, SH = 2", "依次取自 BJ + SH，因为 BJ = 1, SH = 2"),
+    ),
     (
         _moved("reserved", "available", "reserved"),
         ("would reserve 2 of A at SH", "reserved 2 of A at SH"),

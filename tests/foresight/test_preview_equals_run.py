@@ -29,7 +29,7 @@ KINDS = (
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
     *("playbook_run", "emitted", "asked", "ticked", "pushed", "unpushed", "conflict", "proposed"),
-    *("used", "spared", "lasted", "parked", "stock", "delayed", "joined"),
+    *("used", "spared", "lasted", "parked", "stock", "placed", "delayed", "joined"),
 )
 AT_LEAST = 100
 

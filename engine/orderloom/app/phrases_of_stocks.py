@@ -17,6 +17,24 @@ STOCK_PHRASES: Mapping[str, Phrase] = MappingProxyType(
                 "在 {place} 预留了 {item} {quantity}{until}",
             ),
         ),
+        "placed_whole": phrase(
+            ("would take all from {places}{values}", "将全部取自 {places}{values}"),
+            ("took all from {places}{values}", "全部取自 {places}{values}"),
+        ),
+        "placed_few": phrase(
+            (
+                "would take from {places}, as no place has all{values}",
+                "没有一处全有，将取自 {places}{values}",
+            ),
+            (
+                "took from {places}, as no place had all{values}",
+                "没有一处全有，取自 {places}{values}",
+            ),
+        ),
+        "placed_turn": phrase(
+            ("would take from {places} in turn{values}", "将依次取自 {places}{values}"),
+            ("took from {places} in turn{values}", "依次取自 {places}{values}"),
+        ),
         "stock_released": phrase(
             (
                 "would release {quantity} of {item} at {place}",

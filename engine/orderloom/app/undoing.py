@@ -59,8 +59,10 @@ def undo(app: Application, record: str, by: Actor, wish: Undoing) -> Decision:
 def undoing_of(app: Application, entry: JournalEntry, by: Actor, *, partly: bool) -> Undo:
     """Give the command that takes back what a decision did, to its record and to others."""
     found = app.stores.journal.beside(entry)
+    story = app.stores.journal.story(entry.record_id or "")
+    again = any(each.entry.get("asked", {}).get("undo") == entry.seq for each in story)
     effects = tuple(
-        (RecordId(each.record_id), _with_way_back(app, effect))
+        (RecordId(each.record_id), _once(_with_way_back(app, effect), again=again))
         for each in found
         if each.record_id is not None
         for effect in each.entry.get("effects", ())
@@ -81,6 +83,11 @@ def undoing_of(app: Application, entry: JournalEntry, by: Actor, *, partly: bool
 def _foreseen(app: Application, command: Command) -> Decision:
     with app.stores.reader() as reader:
         return decide(app.program, Picture(reader), command)
+
+
+def _once(effect: Mapping[str, Any], *, again: bool) -> Mapping[str, Any]:
+    """Mark movements of goods that were taken back before: nothing else tells by itself."""
+    return {**effect, "taken_back": True} if again and effect["effect"] == "stock" else effect
 
 
 def _with_way_back(app: Application, effect: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.message_effect import Bounced, Delayed, Joined
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
-from orderloom.flow.stock_effect import StockMoved
+from orderloom.flow.stock_effect import PlacesChosen, StockMoved
 from orderloom.flow.tree_effect import Ambiguous, BranchBegan, BranchEnded
 
 
@@ -339,7 +339,7 @@ AnyEffect = (
     | Emitted
     | Used
     | Spread
-    | (StockMoved | Steered)
+    | (StockMoved | PlacesChosen | Steered)
     | BranchBegan
     | BranchEnded
     | Ambiguous

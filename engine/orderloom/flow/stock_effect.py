@@ -1,12 +1,28 @@
-"""Effects on stocks: each is one movement of one item at one place."""
+"""Effects on stocks: movements, each of one item at one place, and the choice of places."""
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from orderloom.flow.effect_base import Effect
 
 Step: TypeAlias = Literal["reserved", "released", "expired", "deducted", "moved", "given"]
+
+Choice: TypeAlias = Literal["whole", "few", "turn"]
+"""One place has all; none has, and these are the fewest; each gave what it had in turn."""
+
+
+class PlacesChosen(Effect, frozen=True, kw_only=True, tag="placed"):
+    """Among several places that have goods these were chosen.
+
+    ``values`` is what each place that has any is worth, as it was ranked, the first first; it is
+    empty when nothing ranks them.
+    """
+
+    stock: str
+    places: tuple[str, ...]
+    choice: Choice
+    values: dict[str, Any]
 
 
 class StockMoved(Effect, frozen=True, kw_only=True, tag="stock"):

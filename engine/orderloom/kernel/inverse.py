@@ -27,6 +27,8 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.labels import Tagging, ask
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.kernel.stocks.taking_back import against as against_movement
+from orderloom.kernel.stocks.taking_back import take_back
 from orderloom.kernel.transition import fire
 from orderloom.sight.masking import shown
 
@@ -39,7 +41,7 @@ _ONLY_TOLD: Final = frozenset(
         *("overruled", "suppressed", "conflict", "unpushed", "withheld"),
         *("answered", "faulted", "ticked", "timer_set", "timer_cancelled"),
         *("timer_fired", "branch_began", "branch_ended", "unexpected", "declined"),
-        *("case_joined", "asked", "joined", "bounced"),
+        *("case_joined", "asked", "joined", "bounced", "placed"),
     )
 )
 """Effects that change nothing, or that follow by themselves."""
@@ -63,7 +65,7 @@ def apply_undo(work: Overlay, command: Undo) -> tuple[Draft | None, Reasons]:
         of = work.get(record_id)
         if of is None or told["effect"] in _ONLY_TOLD or _follows(of, told):
             continue
-        against = _against(of, told)
+        against = _against(work, of, told)
         reasons += against
         if not against:
             found.append((of, told))
@@ -72,7 +74,8 @@ def apply_undo(work: Overlay, command: Undo) -> tuple[Draft | None, Reasons]:
     if refused := _not_allowed(work, command, found):
         return draft, refused
     for of, told in found:
-        if failed := _WAYS[told["effect"]].do(work, of, told):
+        do = take_back if told["effect"] == "stock" else _WAYS[told["effect"]].do
+        if failed := do(work, of, told):
             return draft, failed
     return draft, unmet_demands(work, draft, None)
 
@@ -86,7 +89,9 @@ def _follows(draft: Draft, told: Told) -> bool:
     return told["effect"] == "set" and is_own
 
 
-def _against(draft: Draft, told: Told) -> Reasons:
+def _against(work: Overlay, draft: Draft, told: Told) -> Reasons:
+    if told["effect"] == "stock":
+        return against_movement(work, draft, told)
     way = _WAYS.get(told["effect"])
     return (_no_inverse(told),) if way is None else way.against(draft, told)
 

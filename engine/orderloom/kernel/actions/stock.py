@@ -1,13 +1,13 @@
 """``reserve``, ``release`` and ``deduct``: goods of a stock, all lines or none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple
 
 from orderloom.definition.action import EndReserve, Reserve
 from orderloom.definition.common import Value
 from orderloom.definition.stock import AVAILABLE, Stock
+from orderloom.flow.stock_effect import PlacesChosen
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import timers
 from orderloom.kernel.draft import Draft
@@ -15,9 +15,10 @@ from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.stocks import reservations
 from orderloom.kernel.stocks.amounts import ZERO, total
-from orderloom.kernel.stocks.choosing import ranked, split
+from orderloom.kernel.stocks.choosing import There, ranked, split
 from orderloom.kernel.stocks.lines import Line, read_lines, shortage
 from orderloom.kernel.stocks.shelves import Movement, amounts, payload_of
+from orderloom.sight.masking import shown
 
 PLACE = "place"
 
@@ -35,7 +36,7 @@ def reserve(
         reasons = GRANTED if _sums(held) == _wanted(lines) else (why("OL776", action.cause),)
         _give_result(work, action, around, stock, held)
         return reasons
-    chosen = _choose(work, action, lines, partial(_worth, around=around, scope=scope))
+    chosen = _choose(work, draft, action, lines, _Seen(scope, around))
     if chosen is None:
         return _short(work, draft, stock, action, lines)
     later = action.later
@@ -60,42 +61,84 @@ def end_reserve(
     return reservations.end(work, draft, action, lines)
 
 
-Worth: TypeAlias = Callable[[Value, Mapping[str, Any]], Any]
-"""What a value is worth for a row of the places."""
+class _Seen(NamedTuple):
+    """What the values of an action see: the names of a record, and what is around them."""
+
+    scope: Mapping[str, Any]
+    around: Surroundings
+
+
+class _Ranking(NamedTuple):
+    """What there is at the places, as they are ranked, and what each is worth."""
+
+    there: There
+    worth: Mapping[str, Any]
 
 
 def _choose(
-    work: Overlay, action: Reserve, lines: Sequence[Line], worth: Worth
+    work: Overlay, draft: Draft, action: Reserve, lines: Sequence[Line], seen: _Seen
 ) -> list[Line] | None:
-    """Give what to take where, None when there is too little."""
+    """Give what to take where, None when there is too little; a choice is told."""
     stock = work.program.flow.stocks[action.stock]
+    ranking = _rank(work, stock, action, lines, seen)
+    fewest = None in action.prefer
+    found = split(lines, ranking.there, fewest=fewest)
+    if found is None:
+        return None
+    if len(ranking.there) > 1:
+        work.effects.append(
+            PlacesChosen(
+                record=draft.program.id,
+                record_id=draft.ref,
+                cause=action.cause,
+                stock=stock.id,
+                places=tuple(found),
+                choice="whole" if len(found) == 1 else "few" if fewest else "turn",
+                values=_told(work, action, ranking.worth, seen.around.event),
+            )
+        )
+    return [line for each in found.values() for line in each]
+
+
+def _told(
+    work: Overlay, action: Reserve, worth: Mapping[str, Any], event: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give what places are worth as traces hold it: what is sensitive does not show."""
+    compiled = [each.compiled for each in action.prefer if each is not None]
+    hidden = any(
+        any(work.program.discretion.hidden(each, event)) for each in compiled if each is not None
+    )
+    return {name: shown(value, hidden=hidden) for name, value in worth.items()}
+
+
+def _rank(
+    work: Overlay, stock: Stock, action: Reserve, lines: Sequence[Line], seen: _Seen
+) -> _Ranking:
     known = {line.item: amounts(work, stock.id, line.item) for line in lines}
     names = [
         name
         for name in stock.places
         if any(total(found, AVAILABLE, name) for found in known.values())
     ]
-    ranks = [
-        [worth(value, stock.places[name]) for name in names]
-        for value in action.prefer
-        if value is not None
-    ]
+    values = [value for value in action.prefer if value is not None]
+    ranks = [[_worth(value, stock.places[name], seen) for name in names] for value in values]
     there = {
         name: {item: total(found, AVAILABLE, name) for item, found in known.items()}
         for name in ranked(names, ranks)
     }
-    found = split(lines, there, fewest=None in action.prefer)
-    return None if found is None else [line for each in found.values() for line in each]
+    worths: dict[str, Any] = {}
+    for name in there if ranks else ():
+        own = [rank[names.index(name)] for rank in ranks]
+        worths[name] = own[0] if len(own) == 1 else own
+    return _Ranking(there, worths)
 
 
-def _worth(
-    value: Value, row: Mapping[str, Any], *, around: Surroundings, scope: Mapping[str, Any]
-) -> Any:  # noqa: ANN401 - a flow's value
+def _worth(value: Value, row: Mapping[str, Any], seen: _Seen) -> Any:  # noqa: ANN401 - a flow's
     """Give what a value says of a place; the row is seen as ``place`` for so long."""
-    results = around.results
+    around, results = seen.around, seen.around.results
     around.results = {**results, PLACE: row}
     try:
-        return value.of(scope, around)
+        return value.of(seen.scope, around)
     finally:
         around.results = results
 

@@ -60,7 +60,7 @@ def _most_first(lines: Sequence[Line], there: There) -> There:
 
 
 def _taken(lines: Sequence[Line], there: There) -> dict[str, list[Line]] | None:
-    """Take each line from the places in turn."""
+    """Take each line from the places in turn; the places that give something stay in that order."""
     left = {place: dict(has) for place, has in there.items()}
     found: dict[str, list[Line]] = {}
     for line in sorted(lines, key=lambda line: not line.place):  # those of one place only first
@@ -74,7 +74,7 @@ def _taken(lines: Sequence[Line], there: There) -> dict[str, list[Line]] | None:
             found.setdefault(place, []).append(Line(line.item, take, place))
         if wanted > 0:
             return None
-    return found
+    return {place: found[place] for place in there if place in found}
 
 
 def ranked(names: Sequence[str], ranks: Sequence[Sequence[Any]]) -> list[str]:

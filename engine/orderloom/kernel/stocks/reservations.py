@@ -66,10 +66,21 @@ def end(work: Overlay, draft: Draft, action: EndReserve, lines: Sequence[Line] |
     if lines is None:
         _end(work, draft, action, [(each, each["quantity"]) for each in held])
         return GRANTED
-    parts, reasons = _parts(held, lines, action.cause)
+    parts, reasons = parts_of(held, lines, action.cause)
     if not reasons:
         _end(work, draft, action, parts)
     return reasons
+
+
+def give_back(
+    work: Overlay, draft: Draft, stock: str, lines: Sequence[Line], cause: Cause
+) -> Reasons:
+    """Release as much as ``lines`` say, for nobody's action.
+
+    Returns:
+        The reasons when the record has reserved less than that.
+    """
+    return end(work, draft, EndReserve(cause=cause, stock=stock, how="release"), lines)
 
 
 def move_out(work: Overlay, draft: Draft, action: Move, lines: Sequence[Line]) -> Reasons:
@@ -78,7 +89,7 @@ def move_out(work: Overlay, draft: Draft, action: Move, lines: Sequence[Line]) -
     Returns:
         The reasons when it has reserved less than ``lines`` say.
     """
-    parts, reasons = _parts(kept_of(draft, action.stock), lines, action.cause)
+    parts, reasons = parts_of(kept_of(draft, action.stock), lines, action.cause)
     if not reasons:
         _take(work, draft, action, parts, _Way(action.target, "moved"))
     return reasons
@@ -95,7 +106,7 @@ class _Way(NamedTuple):
     step: Step
 
 
-def _parts(held: Sequence[Kept], lines: Sequence[Line], cause: Cause) -> tuple[_Parts, Reasons]:
+def parts_of(held: Sequence[Kept], lines: Sequence[Line], cause: Cause) -> tuple[_Parts, Reasons]:
     """Give what of the entries makes up the lines, or why it is too little."""
     left = [each["quantity"] for each in held]
     for line in sorted(lines, key=lambda line: not line.place):  # those of one place only first
