@@ -107,6 +107,15 @@ EXPECTATION_CODES = (
             "请修改 start 和 width；一列可以完全位于另一列之内",
         ),
     ),
+    code(
+        "OL958",
+        "'{name}' holds files, which no mapping brings",
+        "“{name}”是文件字段，映射不能写入",
+        (
+            "attach files with 'orderloom attach', or keep what the channel says in a text",
+            "请用 orderloom attach 附加文件，或把渠道给出的内容存为文本",
+        ),
+    ),
     unknown("OL441", "unknown column '{name}'", "未知的列“{name}”"),
     code(
         "OL443",

@@ -246,11 +246,7 @@ class Messages:
 
     def _choice(self, place: Place, where: str, fault: SchemaFault) -> None:
         known, found = fault.wanted, str(fault.found)
-        if found in fault.schema.get("x-planned", ()):
-            self._find("OL108", place, found=found, where=where)
-        else:
-            guess = _guess(found, known)
-            self._find("OL107", place, found=shown(found), where=where, **guess)
+        self._find("OL107", place, found=shown(found), where=where, **_guess(found, known))
 
 
 def _keys(spot: Spot) -> tuple[str, ...]:
