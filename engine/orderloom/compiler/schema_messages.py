@@ -29,6 +29,7 @@ _FORMATS = {
     "example": "OL118",
     "duration": "OL119",
     "wire-place": "OL139",
+    "wire-name": "OL139",
     "wire-spot": "OL139",
     "rate": "OL140",
     "clock": "OL128",

@@ -24,6 +24,7 @@ _INTEGER = re.compile(r"[-+]?[0-9]{1,15}")
 _EVENT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 _OPERATION = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 _WIRE_PLACE = re.compile(r"(header|query|body) \S+")
+_WIRE_NAME = re.compile(r"((header|query|body) )?\S+")
 _WIRE_SPOT = re.compile(r"(header|query|body) \S+( \S+)?")
 _RATE = re.compile(r"[1-9][0-9]{0,6}/([1-9][0-9]{0,4})?[smhd]")
 _EXAMPLE = re.compile(r"=\s*example(\.[a-z][a-z0-9_]*)+\s*")
@@ -125,6 +126,7 @@ def _formats() -> FormatChecker:
         "language": lambda text: _reads_as(_LANGUAGE, text),
         "duration": lambda text: parse_duration(text) is not None,
         "wire-place": lambda text: _reads_as(_WIRE_PLACE, text),
+        "wire-name": lambda text: _reads_as(_WIRE_NAME, text),
         "wire-spot": lambda text: _reads_as(_WIRE_SPOT, text),
         "rate": lambda text: _reads_as(_RATE, text),
         "clock": lambda text: _reads_as(_CLOCK, text),

@@ -14,7 +14,7 @@ from orderloom.expression.types import ChoiceType
 from orderloom.mapping.convert import money, numbers, times
 from orderloom.mapping.convert.numbers import SPELLINGS
 from orderloom.mapping.convert.patterns import POSSIBLE, BadPattern
-from orderloom.mapping.convert.shapes import list_of, object_of
+from orderloom.mapping.convert.shapes import list_of, object_of, place_of
 from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.convert.words import (
     Convert,
@@ -93,6 +93,8 @@ def _of_kind(kind: str, target: Field | None, item: Item | None, clock: WallCloc
             return choice(target.type.of)
         case "object":
             return object_of(_parts(target, clock))
+        case "place":
+            return place_of(object_of(_parts(target, clock)))
         case "list":
             return list_of(_element(target, clock))
         case _:
