@@ -91,10 +91,9 @@ def _of_kind(kind: str, target: Field | None, item: Item | None, clock: WallCloc
             return _money(form, target, item)
         case "choice" if target is not None and isinstance(target.type, ChoiceType):
             return choice(target.type.of)
-        case "object":
-            return object_of(_parts(target, clock))
-        case "place":
-            return place_of(object_of(_parts(target, clock)))
+        case "object" | "place":
+            whole = object_of(_parts(target, clock))
+            return place_of(whole) if kind == "place" else whole
         case "list":
             return list_of(_element(target, clock))
         case _:

@@ -1,22 +1,16 @@
-"""In which order the items of a message are worked; files that are attached."""
+"""Files that are attached to records."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0033"
-down_revision = "0022"
+revision = "0133"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Keep the order of a message that is under way, and the bytes of files."""
-    op.create_table(
-        "orders",
-        sa.Column("message_id", sa.Text, sa.ForeignKey("inbox.id"), primary_key=True),
-        sa.Column("first", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("positions", sa.LargeBinary, nullable=False),
-    )
+    """Keep the bytes of files."""
     op.create_table(
         "files",
         sa.Column("record_id", sa.Text, sa.ForeignKey("records.id"), primary_key=True),
