@@ -17,7 +17,7 @@ currency: CNY
 languages: [en]
 environments: {test: {hosts: [], publish: [desk]}}
 ---
-{kind: role, id: desk, see: {order: {fields: all}}}
+{kind: role, id: desk, see: {order: {fields: all, sensitive: clear}}}
 ---
 {kind: role, id: guest, see: {order: {fields: all}}}
 ---
@@ -156,6 +156,13 @@ def test_a_file_goes_with_its_record(shop):
     assert fetch("label").document["error"]["code"] == "OL957"
     assert fetch("label", "--to", "kept", record="A2").code == 0
     assert rows(shop) == 1
+
+
+def test_whoever_sees_a_mask_fetches_nothing(shop):
+    attach("label", "label.pdf")
+    answer = call("fetch", "A1", "label", "--as", "guest", "--flow", "flow", "--to", "stolen")
+    assert answer.err.startswith("error[OL969]: guest does not see 'label' in the clear")
+    assert not (shop / "stolen").exists()
 
 
 def test_nothing_that_is_there_is_written_over(shop):

@@ -8,6 +8,7 @@ from orderloom.app.acting import decided, origin_of
 from orderloom.app.application import Application
 from orderloom.app.file_kinds import file_name, media_type
 from orderloom.app.finding import find_record
+from orderloom.app.viewing import looking_on
 from orderloom.definition.record import FILE, Field
 from orderloom.errors import OrderloomError, RevisionConflict
 from orderloom.flow.command import Actor, Change
@@ -97,20 +98,26 @@ def _joined(shape: Field, record: Record, value: _Known) -> object:
     return [*held, value]
 
 
-def fetch(app: Application, record: str, field: str, name: str | None = None) -> Fetched:
-    """Give an attached file.
+def fetch(app: Application, record: str, field: str, by: Actor, name: str | None = None) -> Fetched:
+    """Give an attached file to somebody who sees its field in the clear.
 
     Args:
         app: The flow and its store.
         record: What a person calls it.
         field: The field that holds it.
+        by: Who fetches it.
         name: Which of several is meant; None: the newest.
 
     Raises:
-        OrderloomError: There is no such record, field or file, or its bytes were erased.
+        OrderloomError: There is no such record, field or file, it is not theirs to see, or its
+            bytes were erased.
     """
-    found = find_record(app, record)
+    found = find_record(app, record, by)
     shape = file_field(app, found, field)
+    with looking_on(app, by) as eyes:
+        glimpse = eyes.glimpse(found)
+    if glimpse is None or glimpse.manner(field) != "clear":
+        raise OrderloomError("OL969", field=field, user=by.id)
     held: Any = found.values.get(field)
     files: list[_Known] = [held] if held and shape.kind == FILE else list(held or ())
     wanted = [each for each in files if name in (None, each["name"])]

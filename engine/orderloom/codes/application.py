@@ -61,6 +61,15 @@ CODES = (
         "“{field}”下没有该文件；现有：{names}",
     ),
     code(
+        "OL969",
+        "{user} does not see '{field}' in the clear, and cannot fetch what it holds",
+        "{user}看不到“{field}”的明文，不能取出其中的文件",
+        (
+            "a role says who does: 'sensitive: clear' under 'see'",
+            "由角色的 see 中 sensitive: clear 决定",
+        ),
+    ),
+    code(
         "OL959",
         "the bytes of the file under '{field}' were erased with their record",
         "“{field}”下文件的内容已随其记录一并销毁",

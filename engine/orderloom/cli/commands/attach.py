@@ -58,7 +58,7 @@ def attach(  # noqa: PLR0913 - one parameter an option
     with open_application(folder, url, environment=environment) as app:
         by = acting.actor(app, who)
         decision = attach_file(app, record, field, Attachment(file.name, body), by)
-        tell_decision(decision, app, terminal)
+        tell_decision(decision, app, terminal, by)
 
 
 def _read(file: Path) -> bytes:

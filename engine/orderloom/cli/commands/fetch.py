@@ -67,8 +67,7 @@ def fetch(  # noqa: PLR0913 - one parameter an option
     url = acting_store(terminal, store, folder)
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
-        acting.actor(app, who)
-        fetched = fetch_file(app, record, field, name)
+        fetched = fetch_file(app, record, field, acting.actor(app, who), name)
     file = target or Path(str(fetched.known["name"]))
     _save(file, fetched.body)
     if terminal.wants_json:
