@@ -53,6 +53,7 @@ def assert_valid(document, name):
             "change",
             "unhold",
             "erase",
+            "fetch",
             "purge",
             "replay",
         ),

@@ -38,7 +38,7 @@ operations:
     path: /things
     send: {name: =input.name}
     answer: {id: data.id}
-    key: header Idempotency-Key
+    key: Idempotency-Key
 """
 HASHED = """kind: connector
 id: hashed

@@ -154,3 +154,24 @@ def test_a_doubled_wall_clock_time_is_the_first():
     instant = compile_expression(text, Scope(names=names, zone="UTC")).evaluate({"now": now}, None)
 
     assert instant == NOW.replace(month=11, day=1, hour=5, minute=30)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("has(1)", True),
+        ("has(1, qty)", True),
+        ("missing(CNY 5)", False),
+        ("has(1, nothing)", False),
+    ],
+)
+def test_what_is_written_down_is_there(text, value):
+    """Asked of a literal, Python warns, and a warning may be an error."""
+    scope_ = Scope(
+        names={
+            "qty": Name(type=INTEGER, source="s.get('qty')"),
+            "nothing": Name(type=INTEGER, source="s.get('nothing')"),
+        },
+        zone="UTC",
+    )
+    assert compile_expression(text, scope_).evaluate({"qty": 2}, AROUND) is value

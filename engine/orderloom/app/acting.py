@@ -15,6 +15,7 @@ from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.message import message_id
 from orderloom.kernel.interpreter import decide
 from orderloom.names import nearest
+from orderloom.ports import Reader
 from orderloom.runtime.picture import Picture
 from orderloom.runtime.timers import ring_at_once
 
@@ -112,12 +113,17 @@ def submit(app: Application, command: Command) -> Decision:
 def submit_at_once(app: Application, command: Command) -> Decision:
     """Decide what a person asks for on things as they stand, and commit it unless refused."""
     with app.stores.reader() as reader:
-        picture = Picture(reader)
-        decision = decide(app.program, picture, command)
-        picture.apply(decision)
-        rung = list(ring_at_once(app.program, picture, decision))
+        decisions = decided(app, reader, command)
     # What only the engine remembers, such as that a brake is off, is told by no effect.
-    if decision.outcome != "duplicate" or decision.changes:
-        app.stores.committer.commit([Batch(decisions=[decision, *rung])])
+    if decisions[0].outcome != "duplicate" or decisions[0].changes:
+        app.stores.committer.commit([Batch(decisions=decisions)])
         app.worker(app.live_desk()).work_jobs()
-    return decision
+    return decisions[0]
+
+
+def decided(app: Application, reader: Reader, command: Command) -> list[Decision]:
+    """Give what a command leads to as things stand, and the timers that it makes due at once."""
+    picture = Picture(reader)
+    decision = decide(app.program, picture, command)
+    picture.apply(decision)
+    return [decision, *ring_at_once(app.program, picture, decision)]

@@ -34,6 +34,8 @@ OWN = {
     "fire": "fire",
     "play": "play",
     "change": "change",
+    "attach": "attach",
+    "fetch": "fetch",
     "unhold": "unhold",
     "brake": "brake",
     "jobs": "jobs",

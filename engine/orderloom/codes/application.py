@@ -28,6 +28,59 @@ CODES = (
         ("split it into smaller files", "请拆分为较小的文件"),
     ),
     code(
+        "OL947",
+        "the file '{file}' has {size} bytes; from 1 to {limit} may be attached",
+        "文件“{file}”有 {size} 字节；可附加 1 至 {limit} 字节",
+    ),
+    code(
+        "OL948",
+        "the file '{file}' is of no kind that may be attached",
+        "文件“{file}”的类型不可附加",
+        ("kinds: {possible}", "可用类型：{possible}"),
+    ),
+    code(
+        "OL949",
+        "the file '{file}' does not begin as {type} does",
+        "文件“{file}”的内容不是 {type}",
+        ("give it the ending of what it is", "请使用与内容相符的扩展名"),
+    ),
+    code(
+        "OL955",
+        "'{record}' has no field '{field}' for files; it has: {fields}",
+        "“{record}”没有用于文件的字段“{field}”；现有：{fields}",
+        _NEAREST,
+    ),
+    code(
+        "OL956",
+        "'{field}' holds {limit} files already, and no more may be attached",
+        "“{field}”已有 {limit} 个文件，不能再附加",
+    ),
+    code(
+        "OL957",
+        "no such file is attached under '{field}'; there are: {names}",
+        "“{field}”下没有该文件；现有：{names}",
+    ),
+    code(
+        "OL969",
+        "{user} does not see '{field}' in the clear, and cannot fetch what it holds",
+        "{user}看不到“{field}”的明文，不能取出其中的文件",
+        (
+            "a role says who does: 'sensitive: clear' under 'see'",
+            "由角色的 see 中 sensitive: clear 决定",
+        ),
+    ),
+    code(
+        "OL959",
+        "the bytes of the file under '{field}' were erased with their record",
+        "“{field}”下文件的内容已随其记录一并销毁",
+    ),
+    code(
+        "OL964",
+        "the file '{file}' cannot be written: {reason}",
+        "无法写入文件“{file}”：{reason}",
+        ("name another with --to", "请用 --to 指定其他文件"),
+    ),
+    code(
         "OL643",
         "the file '{file}' cannot be read: {reason}",
         "无法读取文件“{file}”：{reason}",

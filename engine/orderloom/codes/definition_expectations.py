@@ -107,6 +107,26 @@ EXPECTATION_CODES = (
             "请修改 start 和 width；一列可以完全位于另一列之内",
         ),
     ),
+    code(
+        "OL958",
+        "'{name}' holds files, which no mapping brings",
+        "“{name}”是文件字段，映射不能写入",
+        (
+            "attach files with 'orderloom attach', or keep what the channel says in a text",
+            "请用 orderloom attach 附加文件，或把渠道给出的内容存为文本",
+        ),
+    ),
+    unknown(
+        "OL966",
+        "the environment overrides '{name}', which is no setting of the flow",
+        "该环境覆盖的“{name}”不是本流程的设置",
+    ),
+    code(
+        "OL967",
+        "the environment gives '{name}' as {found}, where the flow has {wanted}",
+        "该环境把“{name}”设为 {found}，而流程中是 {wanted}",
+        ("write it as the flow does: one form, one type", "请按流程中的写法填写，类型须一致"),
+    ),
     unknown("OL441", "unknown column '{name}'", "未知的列“{name}”"),
     code(
         "OL443",

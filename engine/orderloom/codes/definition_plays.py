@@ -4,6 +4,12 @@ from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
 
 PLAY_CODES = (
+    code(
+        "OL968",
+        "'{playbook}' runs itself without end, so that it is always refused: {cycle}",
+        "“{playbook}”无休止地运行自身，因而总被拒绝：{cycle}",
+        ("take one of them away, or let a 'when' stop it", "请去掉其中一个，或用 when 让它停下"),
+    ),
     unknown(
         "OL460",
         "unknown playbook '{name}'",

@@ -53,11 +53,6 @@ CODES = (
         ("values: {known}", "可用的值：{known}"),
     ),
     code(
-        "OL108",
-        "the value '{found}' for '{where}' is not available in this version",
-        "此版本尚不支持“{where}”的值“{found}”",
-    ),
-    code(
         "OL110",
         "'{found}' is not a name: small letters, digits and '_', beginning with a letter",
         "“{found}”不是名称：应为小写字母、数字和“_”，以字母开头",

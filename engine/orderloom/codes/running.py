@@ -280,6 +280,15 @@ FIELDS = (
         "“{field}”的值是 {kind}，不是 object",
     ),
     code(
+        "OL965",
+        "the value of '{field}' is no place on earth",
+        "“{field}”的值不是有效的地点",
+        (
+            "it takes 'lat' from -90 to 90 and 'lng' from -180 to 180, both of them",
+            "需同时给出 lat（-90 至 90）和 lng（-180 至 180）",
+        ),
+    ),
+    code(
         "OL560",
         "the value of '{field}' cannot be worked out",
         "“{field}”的值无法计算",

@@ -47,6 +47,7 @@ FORMATS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "language": _written(r"[a-z]{2,3}(-[A-Za-z0-9]+)*"),
         "duration": lambda text: parse_duration(text) is not None,
         "wire-place": _written(r"(header|query|body) \S+"),
+        "wire-name": _written(r"((header|query|body) )?\S+"),
         "wire-spot": _written(r"(header|query|body) \S+( \S+)?"),
         "rate": _written(r"[1-9][0-9]{0,6}/([1-9][0-9]{0,4})?[smhd]"),
         "clock": _written(r"([01][0-9]|2[0-3]):[0-5][0-9]"),

@@ -30,6 +30,7 @@ _FORMATS = {
     "example": "OL118",
     "duration": "OL119",
     "wire-place": "OL139",
+    "wire-name": "OL139",
     "wire-spot": "OL139",
     "rate": "OL140",
     "clock": "OL128",
@@ -247,11 +248,7 @@ class Messages:
 
     def _choice(self, place: Place, where: str, fault: SchemaFault) -> None:
         known, found = fault.wanted, str(fault.found)
-        if found in fault.schema.get("x-planned", ()):
-            self._find("OL108", place, found=found, where=where)
-        else:
-            guess = _guess(found, known)
-            self._find("OL107", place, found=shown(found), where=where, **guess)
+        self._find("OL107", place, found=shown(found), where=where, **_guess(found, known))
 
 
 def _keys(spot: Spot) -> tuple[str, ...]:

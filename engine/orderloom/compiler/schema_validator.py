@@ -65,7 +65,6 @@ def validator_of(kind: str) -> Any:  # noqa: ANN401 - jsonschema's own classes h
         Draft202012Validator,
         {
             "x-else-last": _else_last,
-            "x-planned": _planned,
             "minimum": _minimum,
             "maximum": _maximum,
         },
@@ -116,15 +115,6 @@ def _else_last(
         has_else = isinstance(item, dict) and "else" in item
         if has_else != (index == len(instance) - 1):
             yield ValidationError("else", path=[index])
-
-
-def _planned(
-    validator: object, words: list[str], instance: Instance, schema: Mapping[str, object]
-) -> Iterator[ValidationError]:
-    """A word of an open choice is none that the language keeps for later."""
-    del validator
-    if schema.get("type") == "string" and instance in words:
-        yield ValidationError("planned")
 
 
 def _minimum(

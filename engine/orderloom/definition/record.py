@@ -13,6 +13,9 @@ from orderloom.expression.types import Type
 SYSTEM_FIELDS = ("id", "created_at", "changed_at", "version", "source", "tags", "holds")
 """What every record has besides its fields; ``<machine field>_since`` comes with each machine."""
 
+FILE = "file"
+"""The type of fields that hold attachments."""
+
 CASE = "case"
 ANSWERS = "answers"
 """The field of a case that names the messages offered as replies."""

@@ -53,6 +53,9 @@ def _presence(writer: Writer, node: Call) -> Piece:
     has = node.function.name == "has"
     tests: list[str] = []
     for value in values:
+        if isinstance(value, Constant):
+            tests.append(str((value.value is not None and value.value != "") is has))
+            continue
         piece = writer.emit(value)
         if kind(value.type) in {"text", "any"}:
             tests.append(f"{piece.source} {'not in' if has else 'in'} (None, '')")

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from orderloom.flow.command import Origin, Outcome
 from orderloom.flow.effect import AnyEffect, Call, Why
 from orderloom.flow.figure import Page, PageKey
+from orderloom.flow.file import FileContent
 from orderloom.flow.job import JobChange
 from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
@@ -98,7 +99,8 @@ class Batch(Struct, kw_only=True):
 
     ``cursor`` is the next position to work, ``began`` the one at which the message must stand
     before; ``finished`` says that none is left. None, None and False for commands of people and
-    for items tried again. ``settled`` are the calls whose answers were decided.
+    for items tried again. ``settled`` are the calls whose answers were decided, ``files`` the bytes
+    of what is attached.
     """
 
     message: str | None = None
@@ -109,3 +111,4 @@ class Batch(Struct, kw_only=True):
     decisions: list[Decision] = field(default_factory=list)
     settled: list[Settlement] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
+    files: list[FileContent] = field(default_factory=list)

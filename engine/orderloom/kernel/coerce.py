@@ -119,6 +119,13 @@ def _place(field: Field, value: object) -> object:
     return parts if abs(parts["lat"]) <= 90 and abs(parts["lng"]) <= 180 else NO
 
 
+def _file(field: Field, value: object) -> object:
+    """Take what is known of a file; its bytes are kept apart, by its hash."""
+    parts = _object(field, value)
+    whole = isinstance(parts, dict) and set(parts) == set(field.parts)
+    return parts if whole else NO
+
+
 def _list(field: Field, value: object) -> object:
     if not isinstance(value, list | tuple):
         return NO
@@ -144,6 +151,7 @@ _BY_KIND: Mapping[str, Callable[[Field, Any], object]] = MappingProxyType(
         "duration": _duration,
         "object": _object,
         "place": _place,
+        "file": _file,
         "reference": _text,
         "serial": _text,
         "list": _list,

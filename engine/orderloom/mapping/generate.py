@@ -190,7 +190,7 @@ class _Generator:
     def _at_path(self, block: _Block, item: Item, path: Path) -> str:
         """Give the variable of what stands at a path; of an XML element, its text or its list."""
         value = block.paths.value(path.steps)
-        if not self._is_xml or item.kind == "object":
+        if not self._is_xml or item.kind in {"object", "place"}:
             return value
         read = "text_of" if item.kind != "list" else "texts_of"
         if item.target is not None and item.target.parts:

@@ -16,6 +16,7 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.mapping.asking import is_computed
 from orderloom.mapping.blame import Blame
 from orderloom.mapping.convert.kinds import zone_at
+from orderloom.mapping.convert.shapes import check_place
 from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.generate import HAPPENED_AT, generate
 from orderloom.mapping.readers.archive import is_archive, members
@@ -58,6 +59,11 @@ class MappingProgram:
         added = mapping.read.added
         is_zipped = added is not None and added.zipped
         self._reads_archives = mapping.read.format == "excel" or is_zipped
+        self._places = tuple(
+            (name, Blame(name, is_sensitive=False))
+            for name, item in mapping.items
+            if item.kind == "place" and item.parts
+        )
         self._lacking = tuple((name, Blame(name, is_sensitive=False)) for name in mapping.identity)
 
     def split(self, message: Message, start: int = 0) -> Iterator[SplitItem]:
@@ -153,10 +159,18 @@ class MappingProgram:
         key = self._key(values)
         if key is None:
             faults += self._missing_identity(values, faults, row.where)
+        self._check_places(values, faults, row.where)
         rank = self._rank(values, e, faults, row.where)
         if faults or key is None:
             return FailedItem(position, row.where, self._record, tuple(faults), key)
         return MappedItem(position, row.where, self._record, key, values, happened_at, rank)
+
+    def _check_places(self, values: Mapping[str, Any], faults: list[ItemFault], where: str) -> None:
+        for name, blame in self._places:
+            try:
+                check_place(values.get(name))
+            except Unfit as unfit:
+                faults.append(blame.fault(unfit, "", where))
 
     def _rank(
         self,

@@ -22,6 +22,7 @@ from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
 from orderloom.ports.stores import (
     Committer,
+    Files,
     Jobs,
     Notebook,
     Schedules,
@@ -37,6 +38,7 @@ __all__ = [
     "Connector",
     "ConnectorFacts",
     "Erased",
+    "Files",
     "Http",
     "Inbox",
     "Jobs",

@@ -105,6 +105,14 @@ class Notebook(Protocol):
         ...
 
 
+class Files(Protocol):
+    """The bytes of attached files."""
+
+    def read(self, digest: str) -> bytes | None:
+        """Give a file's bytes by its hash, None when no record has it any more."""
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -124,6 +132,8 @@ class Stores(Protocol):
     def jobs(self) -> Jobs: ...  # noqa: D102
     @property
     def refusals(self) -> Refusals: ...  # noqa: D102
+    @property
+    def files(self) -> Files: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from orderloom.definition.flow import Flow
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Settlement
+from orderloom.flow.file import FileContent
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.ports import Writing, Written
@@ -19,6 +20,7 @@ from orderloom.store.conflicts import Conflicts
 from orderloom.store.engine import Database
 from orderloom.store.figures import WRITE as WRITE_PAGE
 from orderloom.store.figures import PageCodec, PageRow, moved_roots
+from orderloom.store.files import WRITE_FILE, FileRow, file_row
 from orderloom.store.group import (
     CallRow,
     Group,
@@ -56,6 +58,7 @@ class _Rows(NamedTuple):
     jobs: list[JobRow]
     keys: list[KeyRow]
     pages: list[PageRow]
+    files: list[FileRow]
 
 
 class SqlCommitter:
@@ -166,7 +169,16 @@ class SqlCommitter:
             [job_row(job, payloads) for job in group.new_jobs()],
             sealing.keys,
             self._pages.rows(group.pages),
+            self._files(group.files, sealing.keys),
         )
+
+    def _files(self, files: Sequence[FileContent], keys: list[KeyRow]) -> list[FileRow]:
+        made: list[FileRow] = []
+        for each in files:
+            key, row = self._keyring.new()
+            keys.append(row)
+            made.append(file_row(each, key))
+        return made
 
     def _settled(self, settled: Sequence[Settlement]) -> list[SettledRow]:
         if not settled:
@@ -192,6 +204,8 @@ class SqlCommitter:
             self._write_handled(cursor, each)
         self._write_calls(cursor, group, made)
         sql.key.write(cursor, made.keys)
+        if made.files:
+            cursor.executemany(WRITE_FILE, made.files)
         if group.jobs:
             self._write_jobs(cursor, group.jobs, made.jobs)
 

@@ -171,12 +171,15 @@ def _destroy_keys(
     connection: sa.Connection, record_id: str, messages: Sequence[str]
 ) -> tuple[str, ...]:
     records, bodies, outbox = tables.records.c, tables.bodies.c, tables.outbox.c
+    files = tables.files.c
     of_record = sa.select(records.sensitive_key_id).where(records.id == record_id)
     of_bodies = sa.select(bodies.body_key_id).where(bodies.message_id.in_(messages))
     of_calls = sa.select(outbox.payload_key_id).where(outbox.record_id == record_id)
-    found = connection.scalars(sa.union(of_record, of_bodies, of_calls))
+    of_files = sa.select(files.key_id).where(files.record_id == record_id)
+    found = connection.scalars(sa.union(of_record, of_bodies, of_calls, of_files))
     key_ids = tuple(key_id for key_id in found if key_id is not None)
     connection.execute(sa.delete(tables.keys).where(tables.keys.c.id.in_(key_ids)))
+    connection.execute(sa.delete(tables.files).where(files.record_id == record_id))
     return key_ids
 
 

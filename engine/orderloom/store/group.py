@@ -13,6 +13,7 @@ from orderloom.expression.grams import grams_of
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
 from orderloom.flow.figure import Page, PageKey
+from orderloom.flow.file import FileContent
 from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
 from orderloom.flow.schedule import Handled
@@ -98,6 +99,7 @@ class Group:
         self.calls: list[Call] = []
         self.superseded: list[str] = []
         self.items: list[ItemResult] = []
+        self.files: list[FileContent] = []
         self.timers: dict[str, TimerChange] = {}
         self.handled: list[Handled] = []
         self.settled: list[Settlement] = []
@@ -112,6 +114,7 @@ class Group:
             for decision in batch.decisions:
                 self._decide(decision)
             self.items += batch.items
+            self.files += batch.files
             self.handled += batch.handled
             self.settled += batch.settled
             if batch.message is not None:

@@ -14,6 +14,7 @@ from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
 from orderloom.store.engine import Database, create
 from orderloom.store.erasure import Eraser
+from orderloom.store.files import SqlFiles
 from orderloom.store.inbox import SqlInbox
 from orderloom.store.jobs import SqlJobs
 from orderloom.store.journal import SqlJournal
@@ -44,6 +45,7 @@ class SqlStores:
         self.inbox = SqlInbox(database, flow, self.keyring)
         self.committer = SqlCommitter(database, flow, codecs, self.keyring)
         self.outbox = SqlOutbox(database, self.keyring)
+        self.files = SqlFiles(database, self.keyring)
         self._eraser = Eraser(database, flow, codecs, self.committer, self.keyring)
         self.journal = SqlJournal(database)
         self.timers = SqlTimers(database)

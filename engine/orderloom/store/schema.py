@@ -21,6 +21,7 @@ REVISIONS = (
     "0022",
     "0033",
     "0018",
+    "0133",
 )
 """Every revision of the schema, oldest first; a test holds this against ``migrations``."""
 

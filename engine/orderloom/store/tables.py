@@ -78,6 +78,17 @@ inbox = sa.Table(
 )
 sa.Index("ix_inbox_unfinished", inbox.c.received_at, sqlite_where=inbox.c.finished.is_(sa.false()))
 
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("record_id", sa.ForeignKey("records.id"), primary_key=True),
+    sa.Column("hash", sa.Text, primary_key=True),
+    sa.Column("size", sa.BigInteger, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    _text("key_id"),
+)
+sa.Index("ix_files_hash", files.c.hash)
+
 orders = sa.Table(
     "orders",
     metadata,

@@ -9,6 +9,7 @@ from orderloom.flow.decision import Batch
 from orderloom.ports import (
     Committer,
     Erased,
+    Files,
     Inbox,
     Jobs,
     Journal,
@@ -85,6 +86,11 @@ class RecordedStores:
     def refusals(self) -> Refusals:
         """Give the webhooks that were not believed."""
         return self._stores.refusals
+
+    @property
+    def files(self) -> Files:
+        """Give the bytes of attached files."""
+        return self._stores.files
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

@@ -33,7 +33,9 @@ def build_auth(wire: Wire, node: MapNode | None) -> Auth | None:
 
 
 def build_place(node: ScalarNode | None) -> Into | None:
-    """Read ``header X-Sign``, ``query sign`` or ``body sign``."""
+    """Read ``header X-Sign``, ``query sign`` or ``body sign``; a name alone is a header's."""
+    if node is not None and " " not in node.text:
+        return Into(part="header", name=node.text)
     part, _, name = ("", "", "") if node is None else node.text.partition(" ")
     match part:
         case "header" | "query" | "body":

@@ -16,7 +16,7 @@ from orderloom.expression.compiled import Compiled
 _GIVES_LITTLE = re.compile(r"\b(?:has|missing|length|count|mask)\([^()]*\)")
 """Calls that say nothing of a value but that it is there, how long it is, or its mask."""
 _WORD = re.compile(r"\w+")
-_WHOLES = frozenset({"object", "list", "place"})
+_WHOLES = frozenset({"object", "list", "place", "file"})
 
 
 class Secrets:

@@ -122,7 +122,7 @@ def _on_null(node: MapNode) -> Literal["clear", "keep", "refuse"]:
 
 def _build_parts(setting: MappingSetting, node: MapNode, target: Field) -> Item | None:
     """Build a list from rows, or an object from its parts."""
-    if target.kind not in ("list", "object"):
+    if target.kind not in ("list", "object", "place"):
         setting.draft.findings.error(
             "OL438", node.place, related=target.place, name=target.name, type=target.kind
         )

@@ -14,6 +14,7 @@ from orderloom.expression import literals as forms
 from orderloom.expression.values import Money
 
 TEXTS = frozenset(("text", "phone", "email"))
+WHOLES = frozenset(("object", "place", "file"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def read_literal(draft: Draft, node: Node, target: Field | None) -> object:
         return _scalar(draft, node, target)
     if target is not None and isinstance(node, ListNode) and target.kind == "list":
         return _list(draft, node, target)
-    if target is not None and isinstance(node, MapNode) and target.kind == "object":
+    if target is not None and isinstance(node, MapNode) and target.kind in WHOLES:
         return _object(draft, node, target)
     return _misfit(draft, node, shown_kind(target), "[…]")
 

@@ -13,7 +13,7 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
 from orderloom.definition.mapping import Item, Mapping, Path
-from orderloom.definition.record import Field
+from orderloom.definition.record import FILE, Field
 from orderloom.diagnostics import Place
 from orderloom.expression import types
 from orderloom.expression.compiled import Compiled
@@ -122,6 +122,9 @@ def _target(draft: Draft, record: RecordOutline, key: ScalarNode) -> Field | Non
         return None
     if name in record.settled_names():
         draft.findings.error("OL407", key.place, name=name)
+        return None
+    if field is not None and FILE in (field.kind, field.item and field.item.kind):
+        draft.findings.error("OL958", key.place, related=field.place, name=name)
         return None
     if field is not None and field.kind == "reference":
         draft.findings.error("OL259", key.place, related=field.place, name=name)

@@ -17,11 +17,11 @@ from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import event_type
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import Sight, record_sight
-from orderloom.definition.record import Field, Reach, RecordType
+from orderloom.definition.record import FILE, Field, Reach, RecordType
 from orderloom.expression.compiled import Compiled
 from orderloom.expression.kinds import fits
 
-_UNFIT_FOR_IDENTITY = frozenset(("list", "object", "place", "records", "serial"))
+_UNFIT_FOR_IDENTITY = frozenset(("list", "object", "place", "file", "records", "serial"))
 
 
 def build_record(draft: Draft, declaration: Declaration) -> RecordType:
@@ -82,6 +82,7 @@ def _fields(
 def complete_field(draft: Draft, field: Field, node: Node | None, sight: Sight) -> Field:
     """Add to an input what only names in scope make clear."""
     links.check_outside_record(draft, field)
+    _check_no_file(draft, field)
     return _completed(draft, field, node, sight)
 
 
@@ -139,6 +140,12 @@ def _check_shape(draft: Draft, field: Field) -> None:
     for part in (*field.parts.values(), *inner):
         links.check_outside_record(draft, part)
         _check_shape(draft, part)
+
+
+def _check_no_file(draft: Draft, field: Field) -> None:
+    """Refuse a file as an input: it is attached to a record, which must be there."""
+    if FILE in (field.kind, field.item and field.item.kind):
+        draft.findings.error("OL250", field.place, name=field.name, what=FILE)
 
 
 def _check_names(draft: Draft, root: MapNode, outline: RecordOutline) -> None:

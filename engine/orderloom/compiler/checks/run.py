@@ -8,6 +8,7 @@ from orderloom.compiler.checks.figures import check_figures
 from orderloom.compiler.checks.loops import check_loops
 from orderloom.compiler.checks.overlaps import check_overlaps
 from orderloom.compiler.checks.owned import check_owned
+from orderloom.compiler.checks.playbook_circles import check_playbook_circles
 from orderloom.compiler.checks.shadows import check_shadows
 from orderloom.compiler.checks.states import check_states
 from orderloom.compiler.checks.tables import check_tables
@@ -22,6 +23,7 @@ def check_whole(draft: Draft, flow: Flow) -> None:
     check_addresses(draft, flow)
     check_every_change(draft, flow)
     check_loops(draft, flow)
+    check_playbook_circles(draft, flow)
     check_overlaps(draft, flow)
     check_owned(draft, flow)
     check_shadows(draft, flow)

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from orderloom.compiler.node import MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
-from orderloom.definition.record import Field
+from orderloom.definition.record import FILE, Field
 from orderloom.expression import types
 from orderloom.expression.types import (
     ChildrenType,
@@ -16,6 +16,7 @@ from orderloom.expression.types import (
     MoneyType,
     ObjectType,
     ReferenceType,
+    ScalarType,
     Type,
 )
 
@@ -47,6 +48,8 @@ def read_field(key: ScalarNode, node: Node, language: str, shapes: Shapes) -> Fi
             type=_type(node.text, (), _own_parts(key, node.text), None, None),
             place=key.place,
             parts=MappingProxyType(_own_parts(key, node.text)),
+            # Nobody can say of a file what is in it.
+            sensitive=node.text == FILE,
         )
     if not isinstance(node, MapNode):
         return Field(name=key.text, kind="text", type=types.ANY, place=key.place)
@@ -75,7 +78,9 @@ def _read_map(key: ScalarNode, node: MapNode, language: str, shapes: Shapes) -> 
         aliases=tuple(dict.fromkeys((alias or {}).values())),
         required=reading.flag(node, "required"),
         # A value is stored as a whole: one sensitive part makes all of it sensitive.
-        sensitive=reading.flag(node, "sensitive") or any(each.sensitive for each in inner),
+        sensitive=reading.flag(node, "sensitive")
+        or kind == FILE
+        or any(each.sensitive for each in inner),
         unique=reading.flag(node, "unique"),
         to=to or None,
         through=reading.optional_text(node, "through"),
@@ -106,11 +111,15 @@ def _inner(
 
 def _own_parts(key: ScalarNode, kind: str) -> dict[str, Field]:
     """Give the parts that a type always has."""
-    if kind != "place":
-        return {}
+    known: dict[str, dict[str, ScalarType]] = {
+        "place": {"lat": types.DECIMAL, "lng": types.DECIMAL},
+        FILE: {
+            "name": types.TEXT, "type": types.TEXT, "size": types.INTEGER, "hash": types.TEXT,
+        },
+    }  # fmt: skip
     return {
-        name: Field(name=name, kind="decimal", type=types.DECIMAL, place=key.place)
-        for name in ("lat", "lng")
+        name: Field(name=name, kind=of.name, type=of, place=key.place)
+        for name, of in known.get(kind, {}).items()
     }
 
 
@@ -179,7 +188,7 @@ def _type(
             return MoneyType(currency)
         case "choice":
             return ChoiceType(choices)
-        case "object" | "place":
+        case "object" | "place" | "file":
             return object_type(parts) if parts else ObjectType(fields={}, open=True)
         case "list":
             inner = object_type(parts) if parts else types.ANY

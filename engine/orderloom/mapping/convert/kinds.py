@@ -14,7 +14,7 @@ from orderloom.expression.types import ChoiceType
 from orderloom.mapping.convert import money, numbers, times
 from orderloom.mapping.convert.numbers import SPELLINGS
 from orderloom.mapping.convert.patterns import POSSIBLE, BadPattern
-from orderloom.mapping.convert.shapes import list_of, object_of
+from orderloom.mapping.convert.shapes import list_of, object_of, place_of
 from orderloom.mapping.convert.times import WallClock
 from orderloom.mapping.convert.words import (
     Convert,
@@ -91,8 +91,9 @@ def _of_kind(kind: str, target: Field | None, item: Item | None, clock: WallCloc
             return _money(form, target, item)
         case "choice" if target is not None and isinstance(target.type, ChoiceType):
             return choice(target.type.of)
-        case "object":
-            return object_of(_parts(target, clock))
+        case "object" | "place":
+            whole = object_of(_parts(target, clock))
+            return place_of(whole) if kind == "place" else whole
         case "list":
             return list_of(_element(target, clock))
         case _:

@@ -6,6 +6,8 @@ from orderloom.mapping.convert.words import Convert, read_text
 from orderloom.mapping.unfit import Unfit, kind_of
 
 MAX_DEPTH = 20
+MOST_LAT, MOST_LNG = 90, 180
+"""Degrees north or south, east or west."""
 MAX_PARTS = 10_000
 """Parts of one list; an order with more lines is somebody's mistake."""
 
@@ -40,6 +42,30 @@ def object_of(parts: Mapping[str, Convert] | None) -> Convert:
         return {name: each for name, each in found.items() if each is not None}
 
     return read_object
+
+
+def place_of(convert: Convert) -> Convert:
+    """Give a conversion of places on earth: both parts, within their bounds."""
+
+    def read_place(value: object) -> object:
+        found = convert(value)
+        check_place(found)
+        return found
+
+    return read_place
+
+
+def check_place(value: object) -> None:
+    """Refuse a place that is none on earth; nothing at all is none that is wrong.
+
+    Raises:
+        Unfit: A part is missing or beyond its bounds.
+    """
+    if not isinstance(value, dict) or not value:
+        return
+    lat, lng = value.get("lat"), value.get("lng")
+    if lat is None or lng is None or abs(lat) > MOST_LAT or abs(lng) > MOST_LNG:
+        raise Unfit("OL965")
 
 
 def is_blank(value: object) -> bool:
