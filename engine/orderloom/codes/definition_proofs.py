@@ -1,0 +1,24 @@
+"""OL037 to OL059: what is proved of conditions, circles of definitions, what never comes."""
+
+from orderloom.codes.model import code
+
+PROOF_CODES = (
+    code(
+        "OL037",
+        "that '{branch}' and '{other}' are never both true is not proven: '{part}' is in the way",
+        "无法证明“{branch}”与“{other}”不会同时成立：障碍是“{part}”",
+        (
+            "let both ask the same thing and compare it with values, or write 'hit: first'",
+            "请让两者判断同一内容并与固定值比较，或写 hit: first",
+        ),
+    ),
+    code(
+        "OL038",
+        "'{condition}' can never be true",
+        "“{condition}”永远不会成立",
+        (
+            "look at what is asked together: no value fits all of it",
+            "请检查同时要求的内容：没有任何值能全部满足",
+        ),
+    ),
+)
