@@ -21,4 +21,19 @@ PROOF_CODES = (
             "请检查同时要求的内容：没有任何值能全部满足",
         ),
     ),
+    code(
+        "OL039",
+        "nothing is left for '{condition}': one of those above is always true before it",
+        "没有任何情形留给“{condition}”：上面的条件总会先成立",
+        ("put it before them, or take it out", "请把它移到前面，或删去"),
+    ),
+    code(
+        "OL041",
+        "this may go round without end: {cycle}",
+        "可能无限循环：{cycle}",
+        (
+            "end it with a condition that its own work makes untrue, or with 'once_per'",
+            "请用执行后不再成立的条件或 once_per 使其停止",
+        ),
+    ),
 )

@@ -79,3 +79,8 @@ def _computed(record: RecordType | None) -> dict[str, Meaning]:
         if compute is not None:
             found[name] = substituted(compute.meaning, found)
     return found
+
+
+def depends_on_settings(condition: Condition) -> bool:
+    """Say whether another environment may give another answer: settings are compiled in."""
+    return "settings" in condition.compiled.text

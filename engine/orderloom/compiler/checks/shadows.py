@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
-from orderloom.compiler.checks.proving import Proofs
+from orderloom.compiler.checks.proving import Proofs, depends_on_settings
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.common import Condition
 from orderloom.definition.flow import Flow
@@ -89,8 +89,3 @@ def _check_apart(
         case _:
             example = proofs.shown(found)
             draft.findings.error("OL494", place, related=related, **facts, example=example)
-
-
-def depends_on_settings(condition: Condition) -> bool:
-    """Say whether another environment may give another answer: settings are compiled in."""
-    return "settings" in condition.compiled.text
