@@ -36,4 +36,13 @@ PROOF_CODES = (
             "请用执行后不再成立的条件或 once_per 使其停止",
         ),
     ),
+    code(
+        "OL043",
+        "nothing ever writes '{field}' of '{record}': no mapping, no action, nobody by hand",
+        "没有任何映射、动作或人员会写入“{record}”的“{field}”",
+        (
+            "map it, set it, or say with 'edit' who may; else take it out",
+            "请映射或写入它，或用 edit 说明谁可编辑；否则请删去",
+        ),
+    ),
 )

@@ -10,15 +10,21 @@ from orderloom.definition.flow import Flow
 _LONGEST = 6
 _MOST_TRIES = 5_000
 _Circle: TypeAlias = tuple[Step, ...]
+_Written: TypeAlias = dict[tuple[str, str], set[tuple[str, str]]]
+"""What a definition writes when it hears an event: what is changed, and the value."""
 
 
 def check_circles(draft: Draft, flow: Flow) -> None:
-    """Warn of circles of events; those of rules that set fields alone are told by their links."""
+    """Warn of circles of events; those of plain steps alone are told elsewhere."""
     steps: dict[str, list[Step]] = {}
+    written: _Written = {}
     for step in Effects(draft, flow).steps():
-        steps.setdefault(step.source, []).append(step)
+        if step.target:
+            steps.setdefault(step.source, []).append(step)
+        else:
+            written.setdefault((step.source, step.by), set()).add((step.writes, step.value))
     told: set[frozenset[str]] = set()
-    for circle in sorted(_circles(steps), key=len):
+    for circle in sorted(_circles(steps, written), key=len):
         names = frozenset(f"{each.by} {each.writes or each.target}" for each in circle)
         if any(names >= other for other in told) or all(each.is_plain for each in circle):
             continue
@@ -33,7 +39,7 @@ def _tell(draft: Draft, circle: _Circle) -> None:
     draft.findings.warn("OL041", circle[0].place, related=following, **facts)
 
 
-def _circles(steps: Mapping[str, Sequence[Step]]) -> Iterator[_Circle]:
+def _circles(steps: Mapping[str, Sequence[Step]], written: _Written) -> Iterator[_Circle]:
     """Give circles that can go round, each from the event that is first in order."""
     tries = 0
     for first in sorted(steps):
@@ -43,7 +49,7 @@ def _circles(steps: Mapping[str, Sequence[Step]]) -> Iterator[_Circle]:
             if tries > _MOST_TRIES:
                 return
             way = ways.pop()
-            if way[-1].target == first and _goes_round(way):
+            if way[-1].target == first and _goes_round(way, written):
                 yield way
             elif len(way) < _LONGEST and way[-1].target >= first:
                 # An event may come twice: one definition undoes what the other has done.
@@ -51,9 +57,10 @@ def _circles(steps: Mapping[str, Sequence[Step]]) -> Iterator[_Circle]:
                 ways += [(*way, each) for each in following if each not in way]
 
 
-def _goes_round(circle: _Circle) -> bool:
+def _goes_round(circle: _Circle, all_written: _Written) -> bool:
     """Say whether nothing stops it: each step changes something in every round."""
-    written = {each.writes for each in circle}
+    pairs = {pair for each in circle for pair in all_written.get((each.source, each.by), ())}
+    written = {what for what, _ in pairs}
     for place, step in enumerate(circle):
         if step.wakes is not None and step.wakes.isdisjoint(written):
             return False
@@ -62,8 +69,8 @@ def _goes_round(circle: _Circle) -> bool:
         if step.is_anew or step.origins or not step.reads.isdisjoint(written):
             continue
         # Writing the same value is no change: somebody must write another one in between.
-        others = {each.value for each in circle if each.writes == step.writes}
-        if len(others) == 1:
+        values = {value for what, value in pairs if what == step.writes}
+        if len(values) == 1:
             return False
     return True
 

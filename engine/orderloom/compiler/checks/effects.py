@@ -39,7 +39,7 @@ class Step:
 
     Attributes:
         source: The event that is heard.
-        target: The event that it leads to.
+        target: The event that it leads to; "": what it writes, whoever hears of that.
         by: The definition that hears it.
         place: What makes the other event.
         writes: What is changed, ``order.lane``; "" where nothing is.
@@ -48,7 +48,8 @@ class Step:
         is_anew: It is another value each time, or something that happens however often it is done.
         wakes: The definition acts only when one of these has changed in between; None: always.
         origins: States that it leads out of, of the machine that ``writes`` names; else empty.
-        is_plain: A rule sets a field of its record: circles of such are told elsewhere.
+        is_plain: A rule sets a field of its record, or a transition is taken by itself whatever
+            else is true: circles of such alone are told elsewhere.
     """
 
     source: str
@@ -128,7 +129,8 @@ class Effects:
                 sources = [f"{record}.{machine.field}.{each}" for each in way.origins]
                 for heard in (*sources, *_changes(record, _roots(way.when))):
                     hearing = _Hearing(source=heard, record=record, by=by)
-                    yield from self._moved(hearing, machine, way, way.cause.place)
+                    steps = self._moved(hearing, machine, way, way.cause.place)
+                    yield from (replace(each, is_plain=not way.when) for each in steps)
 
     def _computed(self) -> Iterator[Step]:
         for record in self._flow.records.values():
@@ -190,8 +192,10 @@ class Effects:
                 step = _step(hearing, place, writes=f"{record} hold {hold}", value="off")
                 yield from self._to(step, (f"{record}.unheld",))
             case Create(record=made) | OpenCase(record=made) | Ask(record=made):
-                if hearing.source.endswith(".created"):  # each round is about another record
-                    yield from self._to(_step(hearing, place, is_anew=True), (f"{made}.created",))
+                # Of one identity there is one record; in each round it must be another's.
+                if hearing.source.endswith(".created") and not self._is_fixed(action):
+                    created = (f"{made}.created",)
+                    yield from self._to(_step(hearing, place, is_anew=True), created)
             case Emit(event=event):
                 yield from self._to(_step(hearing, place, is_anew=True), self._emitted(event))
             case Notify(message=message):
@@ -203,6 +207,14 @@ class Effects:
                 yield from self._to(_step(hearing, place, is_anew=True), asked)
             case _:
                 pass
+
+    def _is_fixed(self, action: Create | OpenCase | Ask) -> bool:
+        """Say whether an action always asks for the same record."""
+        if not isinstance(action, Create) or action.record not in self._flow.records:
+            return False
+        values = dict(action.values)
+        named = [values.get(name) for name in self._flow.records[action.record].identity]
+        return all(each is not None and each.compiled is None for each in named)
 
     def _set(self, hearing: _Hearing, field: str, value: Value, *, is_own: bool) -> Iterator[Step]:
         paths = () if value.compiled is None else value.compiled.paths.values()
@@ -245,6 +257,8 @@ class Effects:
 
     def _to(self, step: Step, events: Iterable[str]) -> Iterator[Step]:
         yield from (replace(step, target=each) for each in events if each in self._heard)
+        if step.writes:
+            yield step
 
 
 def _step(hearing: _Hearing, place: Place, **more: object) -> Step:

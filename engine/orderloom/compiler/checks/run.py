@@ -14,6 +14,7 @@ from orderloom.compiler.checks.shadows import check_shadows
 from orderloom.compiler.checks.states import check_states
 from orderloom.compiler.checks.tables import check_tables
 from orderloom.compiler.checks.triggers import check_triggers
+from orderloom.compiler.checks.unwritten import check_unwritten
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.flow import Flow
 
@@ -36,3 +37,4 @@ def check_whole(draft: Draft, flow: Flow) -> None:
         check_carriers(draft, flow)
         check_states(draft, flow)
         check_triggers(draft, flow)
+        check_unwritten(draft, flow)
