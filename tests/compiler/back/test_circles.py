@@ -97,7 +97,10 @@ STOPS = [
     rule("a", "order.status.new", "{set: {lane: a}}")
     + "---\nkind: tree\nid: t\nrecord: order\non: order.lane.changed\nbranches:\n"
     "  - {id: on, when: vip, do: [{fire: pack}]}\nelse: []\n" + UNPACK,
-    "---\nkind: rule\nid: a\nrecord: order\nwhile: pieces > 3\ndo: [{set: {pieces: =pieces + 1}}]\n",
+    (
+        "---\nkind: rule\nid: a\nrecord: order\nwhile: pieces > 3\n"
+        "do: [{set: {pieces: =pieces + 1}}]\n"
+    ),
 ]
 
 
