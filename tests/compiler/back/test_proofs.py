@@ -126,7 +126,8 @@ def found(folder, *branches, hit="unique", more=""):
     )
     tree = f"---\nkind: tree\nid: t\nrecord: order\non: order.created\nhit: {hit}\nbranches:\n"
     (folder / "flow.yaml").write_text(FLOW + tree + listed + "else: []\n" + more, "utf-8")
-    return list(check_flow(folder, connectors=CONNECTORS).diagnostics)
+    told = check_flow(folder, connectors=CONNECTORS).diagnostics
+    return [each for each in told if each.code != "OL043"]  # the customer is given by nobody
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
@@ -172,7 +173,7 @@ def test_an_inner_branch_knows_what_the_outer_one_asked(tmp_path):
     for text, codes in texts:
         (tmp_path / "flow.yaml").write_text(f"{FLOW}{tree}{text}else: []\n", "utf-8")
         told = check_flow(tmp_path, connectors=CONNECTORS).diagnostics
-        assert [each.code for each in told] == codes, text
+        assert [each.code for each in told if each.code != "OL043"] == codes, text
 
 
 def test_a_branch_behind_several_that_take_all_is_told(tmp_path):
