@@ -79,12 +79,12 @@ class PlaySetting:
         return None if target is None else self.draft.outline.records.get(target.record)
 
     def actor(self, node: MapNode) -> str | None:
-        """Read who acts under ``as``; the role must exist."""
+        """Read who acts or looks under ``as``; each role must exist."""
         named = reading.scalar(node, "as")
         if named is None:
             return None
-        role = named.text.partition("/")[0]
-        self.draft.roles((ScalarNode(role, named.place),))
+        roles = named.text.partition("/")[0].split(",")
+        self.draft.roles(tuple(ScalarNode(role.strip(), named.place) for role in roles))
         return named.text
 
 
