@@ -1,5 +1,6 @@
 """The program ``orderloom``: finds out the language, runs one command, ends with its code."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -23,7 +24,9 @@ def main() -> None:
     """Run the program and leave Python with its exit code."""
     _speak_utf8()
     start_logging()
-    sys.exit(run_command_line(sys.argv[1:], os.environ))
+    code = run_command_line(sys.argv[1:], os.environ)
+    gc.freeze()  # all goes at once now; nobody need look for what is garbage
+    sys.exit(code)
 
 
 def run_command_line(arguments: Sequence[str], variables: Mapping[str, str]) -> int:

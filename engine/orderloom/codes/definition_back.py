@@ -13,6 +13,7 @@ from orderloom.codes.definition_names import NAME_CODES
 from orderloom.codes.definition_nesting import NESTING_CODES
 from orderloom.codes.definition_owning import OWNING_CODES
 from orderloom.codes.definition_plays import PLAY_CODES
+from orderloom.codes.definition_proofs import PROOF_CODES
 from orderloom.codes.definition_reach import REACH_CODES
 from orderloom.codes.definition_rules import RULE_CODES
 from orderloom.codes.definition_tables import TABLE_CODES
@@ -31,6 +32,7 @@ CODES = (
     *TABLE_CODES,
     *CALENDAR_CODES,
     *TEST_CODES,
+    *PROOF_CODES,
     *TREE_CODES,
     *CALL_CODES,
     *CONNECTOR_CODES,

@@ -32,8 +32,9 @@ TREE_CODES = (
     ),
     code(
         "OL494",
-        "whenever the branch '{branch}' is true, '{other}' is true as well, yet only one may hold",
-        "分支“{branch}”成立时“{other}”也成立，而只允许一个成立",
+        "the branches '{branch}' and '{other}' can both be true, yet only one may hold",
+        "分支“{branch}”与“{other}”可能同时成立，而只允许一个成立",
+        ("for example {example}", "例如 {example}"),
         (
             "narrow one of the conditions, or write 'hit: first' or 'hit: all'",
             "请收窄其中一个条件，或写 hit: first 或 hit: all",

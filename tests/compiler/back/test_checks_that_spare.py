@@ -18,7 +18,11 @@ kind: record
 id: order
 identity: [no]
 contact: {phone: =phone}
-fields: {no: text, phone: phone, lane: {type: choice, of: [rush, no]}, remark: text}
+fields:
+  no: text
+  phone: {type: phone, edit: lead}
+  lane: {type: choice, of: [rush, no], edit: lead}
+  remark: {type: text, edit: lead}
 ---
 kind: connection
 id: wms

@@ -38,20 +38,17 @@ def test_every_keyword_of_the_schemas_is_known():
 
 
 def changes(definition):
-    """Give the definition with each of its values taken away, or changed for another one."""
+    """Give the definition with each of its parts taken away, or another one, or misspelt."""
     for number, path in enumerate(paths(definition, ())):
-        without = copy.deepcopy(definition)
-        holder = reached(without, path[:-1])
-        del holder[path[-1]]
-        yield without
         changed = copy.deepcopy(definition)
-        reached(changed, path[:-1])[path[-1]] = OTHERS[number % len(OTHERS)]
+        holder, key = reached(changed, path[:-1]), path[-1]
+        if number % 3 == 0:
+            del holder[key]
+        elif number % 3 == 1 or isinstance(holder, list):
+            holder[key] = OTHERS[number % len(OTHERS)]
+        else:
+            holder[f"{key}x"] = holder.pop(key)
         yield changed
-        misspelt = copy.deepcopy(definition)
-        holder = reached(misspelt, path[:-1])
-        if isinstance(holder, dict):
-            holder[f"{path[-1]}x"] = holder.pop(path[-1])
-            yield misspelt
 
 
 def paths(value, path):

@@ -1,6 +1,7 @@
 """Can every state be reached, and left, as it should?"""
 
 from orderloom.compiler.checks.producers import observed_states
+from orderloom.compiler.checks.proving import Proofs, depends_on_settings
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine, Transition
@@ -15,7 +16,7 @@ def check_states(draft: Draft, flow: Flow) -> None:
         _check_reached(draft, machine, observed)
         _check_left(draft, machine, is_observed=bool(observed))
         _check_endless(draft, machine)
-        _check_shadowed(draft, machine, observed)
+        _check_shadowed(draft, machine, observed, Proofs(draft, flow, machine.record))
 
 
 def _check_reached(draft: Draft, machine: Machine, observed: frozenset[str]) -> None:
@@ -56,22 +57,32 @@ def _check_left(draft: Draft, machine: Machine, *, is_observed: bool) -> None:
             )
 
 
-def _check_shadowed(draft: Draft, machine: Machine, observed: frozenset[str]) -> None:
-    """Refuse a transition before which another of its name, without condition, always fits."""
-    for ways in machine.named.values():
-        for way in ways:
-            above = [_taken_before(machine, state, way) for state in way.origins]
-            first = above[0] if above else None
-            if first is not None and None not in above and way.target not in observed:
-                place, related = way.cause.place, first.cause.place
-                draft.findings.error("OL472", place, related=related, transition=way.name)
+def _check_shadowed(
+    draft: Draft, machine: Machine, observed: frozenset[str], proofs: Proofs
+) -> None:
+    """Refuse a transition before which others of its name always fit, wherever it begins."""
+    for way in machine.transitions:
+        takers = [_takers(machine, state, way, proofs) for state in way.origins]
+        if takers and all(takers) and way.target not in observed:
+            place, related = way.cause.place, takers[0][-1].cause.place
+            draft.findings.error("OL472", place, related=related, transition=way.name)
 
 
-def _taken_before(machine: Machine, state: str, way: Transition) -> Transition | None:
-    """Give the first of a way's name that always fits in a state, if it comes before the way."""
+def _takers(
+    machine: Machine, state: str, way: Transition, proofs: Proofs
+) -> tuple[Transition, ...]:
+    """Give those of a way's name that are taken before it in a state whenever it would fit."""
     named = [each for each in machine.leaving[state] if each.name == way.name]
     above = named[: named.index(way)]
-    return next((each for each in above if not each.when), None)
+    for each in above:
+        if not each.when:
+            return (each,)
+    asked = [*way.when, *(condition for each in above for condition in each.when)]
+    if not above or any(map(depends_on_settings, asked)):
+        return ()
+    if proofs.never(way.when) or not proofs.never(way.when, [each.when for each in above]):
+        return ()
+    return tuple(above)
 
 
 def _check_endless(draft: Draft, machine: Machine) -> None:

@@ -8,6 +8,7 @@ from simpleeval import EvalWithCompoundTypes
 
 from orderloom.expression.compile import check_expression, compile_name
 from orderloom.expression.functions.model import Function, Parameter
+from orderloom.expression.lookup import Lookup
 from orderloom.expression.reference.lowering import (
     CHILDREN,
     DECIMAL,
@@ -28,11 +29,44 @@ from orderloom.expression.reference.operators import (
 from orderloom.expression.runtime import items, want
 from orderloom.expression.scope import Scope
 from orderloom.expression.trouble import refuse
+from orderloom.expression.typed import Meaning
 
 Watch = Callable[[ast.expr, object], None]
 
 
-class Reference:
+class Understood:
+    """A checked expression, evaluated node by node."""
+
+    def __init__(self, meaning: Meaning, functions: Mapping[str, Function]) -> None:
+        lowering = Lowering()
+        self._length = meaning.end
+        self._functions = functions
+        self._tree = lowering.lower(meaning)
+        self.shown = frozenset(lowering.shown)
+        self.roots = lowering.roots
+
+    def evaluate_with(
+        self, names: Mapping[str, object], records: Lookup | None, *, watch: Watch | None = None
+    ) -> Any:  # noqa: ANN401 - any value of the language
+        """Give the value.
+
+        Args:
+            names: Values of the scope's names; others are missing.
+            records: What references point at.
+            watch: Told of every node and its value, inner ones first.
+
+        Raises:
+            EvaluationFault: A value of unknown type turned out wrong, or too big.
+        """
+        known = {name: names.get(name) for name in self.roots}
+        known[RECORDS] = records
+        try:
+            return _Walk(known, watch, self._functions).eval("", previously_parsed=self._tree)
+        except ArithmeticError:
+            refuse("OL394", 0, self._length)
+
+
+class Reference(Understood):
     """One expression, evaluated node by node.
 
     Args:
@@ -44,12 +78,9 @@ class Reference:
     """
 
     def __init__(self, text: str, scope: Scope) -> None:
-        lowering = Lowering()
+        super().__init__(check_expression(text, scope), scope.functions)
         self._length = len(text)
-        self._functions = scope.functions
-        self._tree = lowering.lower(check_expression(text, scope))
-        self.shown = frozenset(lowering.shown)
-        self._names = {name: compile_name(root) for name, root in lowering.roots.items()}
+        self._reads = {name: compile_name(root) for name, root in self.roots.items()}
 
     def evaluate(
         self,
@@ -68,12 +99,8 @@ class Reference:
         Raises:
             EvaluationFault: A value of unknown type turned out wrong, or too big.
         """
-        names = {name: read(s, e) for name, read in self._names.items()}
-        names[RECORDS] = getattr(e, "records", None)
-        try:
-            return _Walk(names, watch, self._functions).eval("", previously_parsed=self._tree)
-        except ArithmeticError:
-            refuse("OL394", 0, self._length)
+        names = {name: read(s, e) for name, read in self._reads.items()}
+        return self.evaluate_with(names, getattr(e, "records", None), watch=watch)
 
 
 class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no types

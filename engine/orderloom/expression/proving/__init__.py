@@ -1,0 +1,1 @@
+"""Can conditions be true together? Proved by a value out of every interval that matters."""
