@@ -11,6 +11,46 @@ JOB_PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
             ("for {number} of {of}{most}: …", "对 {number} 条{of}逐一执行{most}：…"),
         ),
+        "deployed": phrase(
+            (
+                "version {number_of_version} of the definitions would be in force",
+                "定义的版本 {number_of_version} 将生效",
+            ),
+            (
+                "version {number_of_version} of the definitions came in force",
+                "定义的版本 {number_of_version} 已生效",
+            ),
+        ),
+        "migrated": phrase(
+            (
+                "would be moved in *{machine}* from {was} to {state} by the new definitions",
+                "将按新定义在 *{machine}* 中由 {was} 移至 {state}",
+            ),
+            (
+                "was moved in *{machine}* from {was} to {state} by the new definitions",
+                "已按新定义在 *{machine}* 中由 {was} 移至 {state}",
+            ),
+        ),
+        "migrated_first": phrase(
+            (
+                "would be put in *{machine}* at {state} by the new definitions",
+                "将按新定义在 *{machine}* 中置于 {state}",
+            ),
+            (
+                "was put in *{machine}* at {state} by the new definitions",
+                "已按新定义在 *{machine}* 中置于 {state}",
+            ),
+        ),
+        "renamed": phrase(
+            (
+                "the value of *{old_field}* would be that of *{field}*",
+                "*{old_field}* 的值将归于 *{field}*",
+            ),
+            (
+                "the value of *{old_field}* is now that of *{field}*",
+                "*{old_field}* 的值现归于 *{field}*",
+            ),
+        ),
         "steered_paused": phrase(
             ("would pause *{by}* after {number}", "将在处理 {number} 条后暂停 *{by}*"),
             ("paused *{by}* after {number}", "处理 {number} 条后暂停了 *{by}*"),

@@ -20,6 +20,7 @@ from orderloom.codes import (
     store,
     templates,
     testing,
+    versions,
 )
 from orderloom.codes.model import Code, table
 
@@ -51,6 +52,7 @@ def all_codes() -> dict[str, Code]:
             *intake.CODES,
             *lifecycle.CODES,
             *store.CODES,
+            *versions.CODES,
             *testing.CODES,
             *cassettes.CODES,
             *application.CODES,

@@ -223,6 +223,24 @@ class Answer(Struct, frozen=True, tag=True):
     error: str | None = None
 
 
+class Turns(Struct, frozen=True):
+    """The records of a type that a new version concerns, in order, and what it makes of them."""
+
+    record: str
+    ids: tuple[str, ...]
+    plan: dict[str, Any]
+
+
+class Deploy(Struct, frozen=True, tag=True):
+    """Another version of the definitions comes in force; ``version`` is its number."""
+
+    origin: Origin
+    now: datetime
+    version: int
+    how: Literal["start", "deploy", "rollback"]
+    turns: tuple[Turns, ...]
+
+
 Command = (
     Observe
     | Fire
@@ -241,5 +259,6 @@ Command = (
     | Tick
     | Each
     | Answer
+    | Deploy
 )
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

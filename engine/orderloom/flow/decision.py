@@ -13,13 +13,18 @@ from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
+from orderloom.flow.version import Version
 
 
 class RecordChange(Struct, frozen=True):
-    """A record before (None: it is new) and after."""
+    """A record before (None: it is new) and after.
+
+    ``anew``: it stands under no name that it was found by before, whatever ``before`` says.
+    """
 
     before: Record | None
     after: Record
+    anew: bool = False
 
 
 class Decision(Struct, kw_only=True):
@@ -27,7 +32,7 @@ class Decision(Struct, kw_only=True):
 
     Attributes:
         command: The command's kind: ``observe fire run bulk steer change lift review release
-            announce judge ring tick each answer``.
+            announce judge ring tick each answer deploy``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
         superseded: Ids of earlier calls that need not go, for newer ones say more.
@@ -98,7 +103,8 @@ class Batch(Struct, kw_only=True):
 
     ``cursor`` is the next position to work, ``began`` the one at which the message must stand
     before; ``finished`` says that none is left. None, None and False for commands of people and
-    for items tried again. ``settled`` are the calls whose answers were decided.
+    for items tried again. ``settled`` are the calls whose answers were decided. ``version`` is in
+    force from then on.
     """
 
     message: str | None = None
@@ -109,3 +115,4 @@ class Batch(Struct, kw_only=True):
     decisions: list[Decision] = field(default_factory=list)
     settled: list[Settlement] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
+    version: Version | None = None

@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
 from orderloom.flow.asking_effect import Asked, Decided, Emitted
+from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
@@ -373,11 +374,14 @@ AnyEffect = (
     | TimerCancelled
     | TimerFired
     | Ticked
+    | Deployed
+    | Migrated
+    | Renamed
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Steered``,
 ``Kept``, ``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``,
 ``Released``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``,
-``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
+``Faulted``, ``Deployed`` and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

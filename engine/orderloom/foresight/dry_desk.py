@@ -250,6 +250,15 @@ class DryDesk:
         return self._jobs
 
     @contextmanager
+    def under(self, stores: Stores) -> Iterator[None]:
+        """See records as another version of the flow reads them meanwhile."""
+        own, self._stores = self._stores, stores
+        try:
+            yield
+        finally:
+            self._stores = own
+
+    @contextmanager
     def picture(self, _: Changes | None = None, /) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
         with self._stores.reader() as reader:

@@ -20,6 +20,7 @@ from orderloom.flow.command import (
     Change,
     Command,
     Decide,
+    Deploy,
     Each,
     Fire,
     Judge,
@@ -53,6 +54,7 @@ from orderloom.kernel import (
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
+from orderloom.kernel.deploying import apply_deploy
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.figures.asking import Facts
@@ -148,6 +150,8 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *apply_each(work, command), False
         case Answer():
             return *answering.answer(work, command), False
+        case Deploy():
+            return None, apply_deploy(work, command), False
     assert_never(command)
 
 

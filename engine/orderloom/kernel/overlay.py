@@ -287,12 +287,13 @@ class Overlay:
             if each.changed:
                 revision = 1 if each.before is None else each.before.revision + 1
                 each.own()
-                each.values["changed_at"] = self.now
+                if each.before is None or each.values != each.before.values:
+                    each.values["changed_at"] = self.now
                 each.values["version"] = revision
                 after = Record(
                     each.id, each.program.id, each.key, revision, each.values, each.holds
                 )
-                found.append(RecordChange(each.before, after))
+                found.append(RecordChange(each.before, after, each.anew))
                 self.reads.pop(each.id, None)
         return found
 

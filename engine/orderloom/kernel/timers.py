@@ -83,6 +83,13 @@ def stop(work: Overlay, draft: Draft, of: str) -> None:
     work.put(draft, TIMERS, rest or None)
 
 
+def stop_all(work: Overlay, draft: Draft, field: str) -> None:
+    """Cancel the timers of every stay that a machine's field stands for, gone states' too."""
+    for of in {entry["of"] for entry in _waiting(draft)}:
+        if of == field or of.startswith(f"{field}."):
+            stop(work, draft, of)
+
+
 def follow(work: Overlay, draft: Draft, written: Iterable[str]) -> None:
     """Move timers whose ``at`` reads one of the fields written."""
     waiting = _waiting(draft)

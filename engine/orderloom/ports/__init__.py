@@ -27,6 +27,7 @@ from orderloom.ports.stores import (
     Schedules,
     Stores,
     Timers,
+    Versions,
     Writing,
     Written,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "Stores",
     "Switch",
     "Timers",
+    "Versions",
     "View",
     "Writing",
     "Written",

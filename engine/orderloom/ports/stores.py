@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Protocol
 
+from orderloom.definition.flow import Flow
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import Timer
+from orderloom.flow.version import Version
 from orderloom.ports.inbox import Inbox
 from orderloom.ports.journal import Erased, Journal
 from orderloom.ports.outbox import Outbox
@@ -105,6 +108,26 @@ class Notebook(Protocol):
         ...
 
 
+class Versions(Protocol):
+    """The versions of the definitions that a store works, or has worked, under."""
+
+    def active(self) -> Version | None:
+        """Give the version in force; None: none ever was."""
+        ...
+
+    def every(self) -> Sequence[Version]:
+        """Give all that ever were in force, oldest first."""
+        ...
+
+    def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
+        """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.
+
+        Raises:
+            KeyError: None are.
+        """
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -124,9 +147,23 @@ class Stores(Protocol):
     def jobs(self) -> Jobs: ...  # noqa: D102
     @property
     def refusals(self) -> Refusals: ...  # noqa: D102
+    @property
+    def versions(self) -> Versions: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""
+        ...
+
+    def under(self, flow: Flow) -> "Stores":
+        """Give the same store as another version of the flow reads and writes it."""
+        ...
+
+    def stand(self, version: Version) -> None:
+        """Read and write under a version that is in force."""
+        ...
+
+    def rename(self, renames: Mapping[str, Mapping[str, str]]) -> None:
+        """Read what stands in records under names that are gone under others, by record type."""
         ...
 
     def prepare(self) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.errors import RevisionConflict
+from orderloom.errors import RevisionConflict, StoreUnusable
 from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
@@ -40,6 +40,7 @@ from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
 from orderloom.store.outbox import SettledRow, settled_row
 from orderloom.store.sealing import Identities, Sealing, has_secrets
 from orderloom.store.timers import timer_row
+from orderloom.store.versions import NEWEST, put_in_force
 
 
 class _Clash(Exception):
@@ -63,12 +64,16 @@ class SqlCommitter:
 
     A record read under an older shape of its type must reach ``commit`` as the reader gave it
     (the ``before`` of its change): it carries fields that this flow does not know.
+
+    Attributes:
+        version: Number of the version that decisions are made under; nothing else is written.
     """
 
     def __init__(
         self, database: Database, flow: Flow, codecs: Mapping[str, RecordCodec], keyring: Keyring
     ) -> None:
         self._database = database
+        self.version = 0
         self._digest = flow.digest
         self._codecs = codecs
         self._keyring = keyring
@@ -123,6 +128,8 @@ class SqlCommitter:
         try:
             with self._database.transaction() as connection:
                 self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+            if group.version is not None:
+                self.version = group.version.number
         except _Clash:
             with self._database.transaction() as connection:
                 conflict = self._conflicts.first(connection, group, rows.records.uniques_new)
@@ -175,6 +182,7 @@ class SqlCommitter:
 
     def _write(self, cursor: Cursor, group: Group, made: "_Rows") -> None:
         sql = self._sql
+        self._stand(cursor, group)
         self._verify(cursor, group)
         self._write_records(cursor, made.records)
         if made.items:
@@ -248,6 +256,14 @@ class SqlCommitter:
         cursor.execute(self._sql.job_over, (name,))
         cursor.execute("PRAGMA secure_delete = OFF")
 
+    def _stand(self, cursor: Cursor, group: Group) -> None:
+        """Refuse what was decided under definitions that are no longer in force."""
+        newest: int = cursor.execute(NEWEST).fetchone()[0]
+        if newest != self.version:
+            raise StoreUnusable("OL692", number=str(newest))
+        if group.version is not None:
+            put_in_force(cursor, group.version)
+
     def _verify(self, cursor: Cursor, group: Group) -> None:
         """Hold what the group read, but does not change, against what is there."""
         if group.reads:
@@ -267,6 +283,9 @@ class SqlCommitter:
         if sql.new_record.write(cursor, rows.new) != len(rows.new):
             raise _Clash
         _write_all(cursor, sql.changed_record, rows.changed)
+        if rows.forgotten:
+            cursor.executemany(sql.forget_links, rows.forgotten)
+            cursor.executemany(sql.forget_uniques, rows.forgotten)
         if rows.links_gone:
             cursor.executemany(sql.unlink, rows.links_gone)
         sql.link.write(cursor, rows.links_new)

@@ -15,6 +15,7 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
+from orderloom.flow.version import Version
 from orderloom.store.codec import Documents, RecordCodec
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
@@ -82,6 +83,7 @@ class Group:
         searched: Record type to how far the journal may go without a change of one of the type.
         roots: Stream and group of figures to the revision that the database must hold.
         pages: The pages of figures as they are afterwards.
+        version: The version of the definitions that is in force from then on, if it is another.
 
     Raises:
         RevisionConflict: Two decisions of the group build on the same revision of a record.
@@ -102,6 +104,7 @@ class Group:
         self.progress: dict[str, Progress] = {}
         self.roots: dict[tuple[str, str], int] = {}
         self.pages: dict[PageKey, Page] = {}
+        self.version: Version | None = None
         self._revisions: dict[tuple[str, str], int] = {}
         self._journal = journal
         for batch in batches:
@@ -110,6 +113,7 @@ class Group:
             self.items += batch.items
             self.handled += batch.handled
             self.settled += batch.settled
+            self.version = batch.version or self.version
             if batch.message is not None:
                 self._advance(batch.message, batch)
 
@@ -180,7 +184,8 @@ class Group:
             return
         if before is None or before.revision != known.after.revision:
             raise RevisionConflict("OL630", record=record_id)
-        self.changes[record_id] = RecordChange(known.before, change.after)
+        anew = known.anew or change.anew
+        self.changes[record_id] = RecordChange(known.before, change.after, anew)
 
     def _advance(self, message: str, batch: Batch) -> None:
         progress = self.progress.setdefault(message, Progress())
@@ -196,7 +201,10 @@ _REST = Documents._fields.index("sensitive_key_id") + 1
 
 
 class RecordRows(NamedTuple):
-    """The rows of ``records``, ``links`` and ``uniques`` that a group writes."""
+    """The rows of ``records``, ``links`` and ``uniques`` that a group writes.
+
+    ``forgotten`` are records of which no link and no unique value stays.
+    """
 
     new: list[tuple[object, ...]]
     changed: list[tuple[object, ...]]
@@ -204,6 +212,7 @@ class RecordRows(NamedTuple):
     links_new: list[tuple[str, str, str, str]]
     uniques_gone: list[tuple[str, str]]
     uniques_new: list[tuple[str, str, str, str]]
+    forgotten: list[tuple[str]]
 
 
 Encoded = Mapping[str, Documents]
@@ -253,7 +262,7 @@ class RowMaker:
         self, changes: Mapping[str, RecordChange], documents: Encoded, sealing: Sealing
     ) -> RecordRows:
         """Give the rows, secrets sealed; see ``HotStatements`` for the order of columns."""
-        rows = RecordRows([], [], [], [], [], [])
+        rows = RecordRows([], [], [], [], [], [], [])
         for record_id, change in changes.items():
             columns: tuple[object, ...] = documents[record_id]
             if (secret := documents[record_id].sensitive) is not None:
@@ -278,6 +287,9 @@ class RowMaker:
         else:
             had = self._codecs[after.type].demanded_shape(before)
             rows.changed.append((*columns, after.id, before.revision, had))
+        if change.anew:
+            rows.forgotten.append((after.id,))
+            before = None
         for name in self._indexed[after.type]:
             self._relink(rows, name, before, after)
 

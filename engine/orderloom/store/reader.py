@@ -51,6 +51,10 @@ class ReadStatements:
         )
 
 
+def _path(name: str) -> str:
+    return f'$."{name}"'
+
+
 def _select(columns: str, source: str) -> str:
     return f"SELECT {columns} FROM {source}"  # noqa: S608 - both are texts of this file
 
@@ -173,6 +177,27 @@ class SqlReader:
         counted = sa.select(columns.type, sa.func.count()).group_by(columns.type)
         found = self._connection.execute(counted)
         return {name: number for name, number in found if not is_own(name)}
+
+    def stands(self, record_type: str, name: str) -> Mapping[str, Sequence[str]]:
+        """Give the ids of a type's records by the text that is stored under a name."""
+        columns = tables.records.c
+        state = sa.func.json_extract(columns.document, _path(name))
+        wanted = (
+            sa.select(columns.id, state).where(columns.type == record_type).order_by(columns.id)
+        )
+        found: dict[str, list[str]] = {}
+        for record_id, stored in self._connection.execute(wanted):
+            if isinstance(stored, str):
+                found.setdefault(stored, []).append(record_id)
+        return found
+
+    def holders(self, record_type: str, name: str) -> int:
+        """Count the records of a type that have, or where it is sealed may have, a value there."""
+        columns = tables.records.c
+        has = sa.func.json_type(columns.document, _path(name)).is_not(None)
+        counted = sa.select(sa.func.count()).where(columns.type == record_type)
+        found = self._connection.scalar(counted.where(has | columns.sensitive.is_not(None)))
+        return found or 0
 
     def _count_states(
         self, record_type: str, fields: Sequence[str], names: Sequence[str]

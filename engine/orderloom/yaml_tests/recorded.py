@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+from orderloom.definition.flow import Flow
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
+from orderloom.flow.version import Version
 from orderloom.ports import (
     Committer,
     Erased,
@@ -19,6 +21,7 @@ from orderloom.ports import (
     Schedules,
     Stores,
     Timers,
+    Versions,
     Writing,
     Written,
 )
@@ -49,6 +52,7 @@ class RecordedStores:
 
     def __init__(self, stores: Stores, note: Note) -> None:
         self._stores = stores
+        self._note = note
         self.committer: Committer = RecordedCommitter(stores.committer, note)
 
     @property
@@ -85,6 +89,23 @@ class RecordedStores:
     def refusals(self) -> Refusals:
         """Give the webhooks that were not believed."""
         return self._stores.refusals
+
+    @property
+    def versions(self) -> Versions:
+        """Give the versions of the definitions."""
+        return self._stores.versions
+
+    def under(self, flow: Flow) -> Stores:
+        """Give the same store as another version of the flow reads and writes it."""
+        return RecordedStores(self._stores.under(flow), self._note)
+
+    def stand(self, version: Version) -> None:
+        """Read and write under a version that is in force."""
+        self._stores.stand(version)
+
+    def rename(self, renames: Mapping[str, Mapping[str, str]]) -> None:
+        """Read what stands in records under names that are gone under others."""
+        self._stores.rename(renames)
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""
