@@ -15,6 +15,7 @@ from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
+from orderloom.flow.timer_effect import Ticked, TimerCancelled, TimerFired, TimerSet
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -289,36 +290,6 @@ class Ambiguous(Effect, frozen=True, kw_only=True, tag="ambiguous"):
     also: tuple[str, ...]
     on: str
     values: dict[str, Any]
-
-
-class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
-    """A timer was set, or moved to another ``due``; ``timer`` is its id."""
-
-    timer: str
-    due: datetime
-
-
-class TimerCancelled(Effect, frozen=True, kw_only=True, tag="timer_cancelled"):
-    """A timer went with the stay that it belonged to, or with the instant it waited for."""
-
-    timer: str
-    due: datetime
-
-
-class TimerFired(Effect, frozen=True, kw_only=True, tag="timer_fired"):
-    """A timer's time was over; not ``hit``: its condition, which read ``values``, did not hold."""
-
-    timer: str
-    hit: bool
-    values: dict[str, Any]
-
-
-class Ticked(Effect, frozen=True, kw_only=True, tag="ticked"):
-    """A schedule was due; ``missed``: it did nothing."""
-
-    schedule: str
-    due: datetime
-    missed: bool
 
 
 class Why(Struct, frozen=True):

@@ -15,9 +15,10 @@ from orderloom.definition.record import TIMERS
 from orderloom.expression.ordering import runtime_kind
 from orderloom.expression.trouble import TROUBLE, refuse
 from orderloom.flow.command import Ring
-from orderloom.flow.effect import Faulted, TimerCancelled, TimerFired, TimerSet
+from orderloom.flow.effect import Faulted
 from orderloom.flow.surroundings import Surroundings
 from orderloom.flow.timer import Timer, TimerChange
+from orderloom.flow.timer_effect import TimerCancelled, TimerFired, TimerSet
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.draft import Draft
