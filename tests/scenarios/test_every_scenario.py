@@ -1,19 +1,31 @@
 """Every scenario is definitions alone, and its own tests pass."""
 
 import re
-from pathlib import Path
 
 import pytest
 from tests.cli.program import call
+from tests.scenarios.table import PAGE, SCENARIOS, Played, folders, page, row
 
-SCENARIOS = Path(__file__).parents[2] / "examples" / "scenarios"
-FOLDERS = sorted(path.name for path in SCENARIOS.iterdir() if path.is_dir())
+FOLDERS = folders()
 DATA = {".yaml", ".json", ".csv", ".xml"}
 
 
+@pytest.fixture(scope="module")
+def answer_of():
+    """Play a scenario's tests, each scenario once."""
+    answers = {}
+
+    def answer(name):
+        if name not in answers:
+            answers[name] = call("test", SCENARIOS / name, "--format", "json")
+        return answers[name]
+
+    return answer
+
+
 @pytest.mark.parametrize("name", FOLDERS)
-def test_its_tests_pass_and_are_told_in_json(name):
-    answer = call("test", SCENARIOS / name, "--format", "json")
+def test_its_tests_pass_and_are_told_in_json(name, answer_of):
+    answer = answer_of(name)
     assert answer.code == 0, answer.out
     document = answer.document
     assert document["failed"] == 0
@@ -31,8 +43,8 @@ def test_no_line_of_it_is_a_program(name):
 
 
 @pytest.mark.parametrize("name", FOLDERS)
-def test_every_rule_and_branch_is_reached(name):
-    (coverage,) = call("test", SCENARIOS / name, "--format", "json").document["coverage"].values()
+def test_every_rule_and_branch_is_reached(name, answer_of):
+    (coverage,) = answer_of(name).document["coverage"].values()
     assert coverage["branches"]["missing"] == []
     # No step of a test lets a connection fail: that is seen over sockets, by tests of their own.
     text = (SCENARIOS / name / "flow.yaml").read_text(encoding="utf-8")
@@ -46,6 +58,11 @@ def hears_connection(text, rule):
     return all(each.startswith("connection.") for each in events)
 
 
-def test_every_scenario_is_listed_in_the_readme():
-    readme = (SCENARIOS / "README.md").read_text(encoding="utf-8")
-    assert [name for name in FOLDERS if f"| `{name}` |" not in readme] == []
+def test_the_page_lists_what_is_there(answer_of):
+    documents = {name: answer_of(name).document for name in FOLDERS}
+    played = {
+        name: Played(document["passed"], document["passed"] + document["failed"])
+        for name, document in documents.items()
+    }
+    rows = [row(name, state) for name, state in played.items()]
+    assert PAGE.read_text("utf-8") == page(rows), "run: python -m tests.scenarios.table"

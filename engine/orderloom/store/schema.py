@@ -8,7 +8,18 @@ from orderloom.errors import StoreUnusable
 from orderloom.store.engine import Database
 
 REVISIONS = (
-    *("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0016", "0010", "0024", "0022"),
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0008",
+    "0016",
+    "0010",
+    "0024",
+    "0022",
+    "0033",
     "0032",
 )
 """Every revision of the schema, oldest first; a test holds this against ``migrations``."""

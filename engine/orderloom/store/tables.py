@@ -79,6 +79,15 @@ inbox = sa.Table(
 )
 sa.Index("ix_inbox_unfinished", inbox.c.received_at, sqlite_where=inbox.c.finished.is_(sa.false()))
 
+orders = sa.Table(
+    "orders",
+    metadata,
+    sa.Column("message_id", sa.ForeignKey("inbox.id"), primary_key=True),
+    sa.Column("first", sa.BigInteger, primary_key=True, autoincrement=False),
+    # Indices from ``first`` on, four bytes each.
+    sa.Column("positions", sa.LargeBinary, nullable=False),
+)
+
 # Apart from ``inbox``: a row is rewritten whenever its cursor moves, a body must not be.
 bodies = sa.Table(
     "bodies",
