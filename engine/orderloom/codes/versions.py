@@ -1,7 +1,8 @@
-"""OL691 to OL698, OL727 to OL729: what becomes of records when the definitions change."""
+"""OL691 to OL694, OL727 to OL729: what becomes of records when the definitions change."""
 
-from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
+
+_STANDING = "record: {record}, machine: {machine}, state: {state}"
 
 CODES = (
     code(
@@ -9,10 +10,8 @@ CODES = (
         "{number} records of '{record}' stand in '{state}', which '{machine}' no longer has: {ids}",
         "“{record}”有 {number} 条记录处于“{state}”，而“{machine}”已没有该状态：{ids}",
         (
-            "say under 'migrate' of flow.yaml what becomes of them: "
-            "{{record: {record}, machine: {machine}, state: {state}, to: …}}, or 'finish: true'",
-            "请在 flow.yaml 的 migrate 中说明如何处理："
-            "{{record: {record}, machine: {machine}, state: {state}, to: …}}，或写 finish: true",
+            f"say under 'migrate' of flow.yaml: {{{{{_STANDING}, to: …}}}}, or 'finish: true'",
+            f"请在 flow.yaml 的 migrate 中写 {{{{{_STANDING}, to: …}}}}，或写 finish: true",
         ),
     ),
     code(
@@ -39,24 +38,6 @@ CODES = (
             "add a field of another name and fill it by 'set' under 'migrate'",
             "请新增另一名称的字段，并在 migrate 中用 set 赋值",
         ),
-    ),
-    code(
-        "OL695",
-        "'{name}' is still a field of '{record}': only one that is gone is renamed",
-        "“{name}”仍是“{record}”的字段：只有已删除的字段可以改名",
-        ("take the field away, or leave it out of 'rename'", "请删除该字段，或从 rename 中去掉"),
-    ),
-    code(
-        "OL696",
-        "a state of '{record}' does not say of which machine: {known}",
-        "“{record}”的状态未说明属于哪个状态机：{known}",
-        ("add 'machine'", "请加上 machine"),
-    ),
-    unknown("OL697", "'{record}' has no machine '{name}'", "“{record}”没有状态机“{name}”"),
-    code(
-        "OL698",
-        "two fields are renamed to '{name}'",
-        "有两个字段改名为“{name}”",
     ),
     code(
         "OL727",
