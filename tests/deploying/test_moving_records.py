@@ -59,7 +59,7 @@ def test_records_are_moved_without_what_leaving_and_entering_do(packing):
     }
     assert documents["A"]["tags"] == tags == ["began_packing"]
     packing.fire("A", "ship")
-    assert packing.documents()["A"]["tags"] == ["began_packing", "left_packing"]
+    assert packing.documents()["A"]["tags"] == ["began_packing", "left_picking"]
 
 
 def test_a_dry_run_says_what_the_real_one_does_and_writes_nothing(packing):

@@ -60,6 +60,11 @@ class Application:
         decider = ItemDecider(self.program)
         return Worker(desk, decider, self.splitter, self.flow.digest, progress)
 
+    def is_overtaken(self) -> bool:
+        """Say whether another version has come in force since this one was opened."""
+        active = self.stores.versions.active()
+        return active is not None and active.number != self.stores.number
+
     def live_desk(self) -> Desk:
         """Give the desk that writes, once the flow's version is in force.
 

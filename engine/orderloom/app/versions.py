@@ -12,7 +12,7 @@ from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
 from orderloom.compiler.load import check_kept
 from orderloom.definition.flow import Flow
-from orderloom.errors import DefinitionInvalid, RevisionConflict, StoreUnusable
+from orderloom.errors import DefinitionInvalid, StoreUnusable
 from orderloom.flow.command import Actor, Deploy, Origin, Turns
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.version import Version
@@ -28,7 +28,6 @@ from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.worker import Worker
 
-MOST_TRIES = 20
 How = Literal["start", "deploy", "rollback"]
 Progress = Callable[[Batch], None]
 
@@ -161,17 +160,12 @@ class Entry:
     ) -> Decision | None:
         if change.old is not None:
             self._work_before(desk, change.old, progress)
-        for last in (*(False,) * (MOST_TRIES - 1), True):
-            try:
-                return self._try(desk, change, how, by, progress)
-            except RevisionConflict:  # records came or went while they were looked at
-                if last:
-                    raise
-            except StoreUnusable as error:
-                if error.code != "OL692" or not self._is_there():
-                    raise
-                return None
-        return None
+        try:
+            return self._at_once(desk, change, how, by, progress)
+        except StoreUnusable as error:
+            if error.code != "OL692" or not self._is_there():
+                raise
+            return None
 
     def _is_there(self) -> bool:
         """Say whether another process has just put the very same version in force."""
@@ -181,38 +175,47 @@ class Entry:
         self.stores.stand(active)
         return True
 
-    def _try(
+    def _at_once(
         self, desk: Desk, change: Change, how: How, by: Actor | None, progress: Progress
     ) -> Decision | None:
+        """Look at all records and put the version in force while nobody can write any."""
         renames = stored_renames(change)
         self.stores.rename(renames)
-        active = self.stores.versions.active()
+        made: list[Batch] = []
+
+        def prepare() -> Batch:
+            active = self.stores.versions.active()
+            version = Version(
+                number=1 if active is None else active.number + 1,
+                digest=self.flow.digest,
+                at=self.clock.now(),
+                how=how,
+                who=None if by is None else by.id,
+                renames=renames,
+            )
+            made.append(self._prepared(desk, change, version, by))
+            return made[-1]
+
+        try:
+            desk.commit_alone(prepare)
+        except _NotAllowed as refused:
+            return refused.decision
+        progress(made[-1])
+        self._worker(desk, self.program, self.flow, progress).work_jobs()
+        return next(iter(made[-1].decisions), None)
+
+    def _prepared(self, desk: Desk, change: Change, version: Version, by: Actor | None) -> Batch:
         with self.stores.reader() as reader:
-            horizon = reader.horizon()
-            findings = tuple(against(change, reader))
-            turns = () if findings else turns_of(change, reader)
-        if findings:
-            raise DefinitionInvalid(findings)
-        version = Version(
-            number=1 if active is None else active.number + 1,
-            digest=self.flow.digest,
-            at=self.clock.now(),
-            how=how,
-            who=None if by is None else by.id,
-            renames=renames,
-        )
+            if findings := tuple(against(change, reader)):
+                raise DefinitionInvalid(findings)
+            turns = turns_of(change, reader)
         batch = Batch(version=version)
-        decision = None
-        if active is not None or turns:
+        if version.number > 1 or turns:
             decision = self._decided(desk, version, turns, by)
             if decision.outcome == "refused":
-                return decision
-            decision.searched |= dict.fromkeys(self.flow.records, horizon)
+                raise _NotAllowed(decision)
             batch.decisions.append(decision)
-        desk.commit([batch])
-        progress(batch)
-        self._worker(desk, self.program, self.flow, progress).work_jobs()
-        return decision
+        return batch
 
     def _decided(
         self, desk: Desk, version: Version, turns: tuple[Turns, ...], by: Actor | None
@@ -238,6 +241,14 @@ class Entry:
     def _worker(self, desk: Desk, program: Program, flow: Flow, progress: Progress) -> Worker:
         decider = ItemDecider(program)
         return Worker(desk, decider, MappingPrograms(flow), flow.digest, progress)
+
+
+class _NotAllowed(Exception):
+    """A person may not put versions in force; ``decision`` says so."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.reasons)
+        self.decision = decision
 
 
 def _nobody(_: Batch) -> None:

@@ -34,7 +34,7 @@ def _turns(change: Change, record: RecordType, reader: Reader) -> Turns | None:
     was = None if change.old is None else change.old.records.get(record.id)
     entries = [i for i in change.entries if _is_about(change.new, i, record)]
     if entries or _differs(change, was, record):
-        ids = {each.id for each in reader.all(record.id)}
+        ids = set(reader.ids(record.id))
     plan: dict[str, Any] = {
         "renames": stored_renames(change).get(record.id, {}),
         "moves": moves,

@@ -68,6 +68,10 @@ class Reader(View, Protocol):
         """Give the ids of a type's records by the text that is stored under a name."""
         ...
 
+    def ids(self, record_type: str) -> Sequence[str]:
+        """Give the ids of all records of a type, sorted."""
+        ...
+
     def holders(self, record_type: str, name: str) -> int:
         """Count the records of a type that have, or where it is sealed may have, a value there."""
         ...

@@ -1,6 +1,6 @@
 """Everything that one store offers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -48,6 +48,14 @@ class Committer(Protocol):
             Overtaken: Another process has worked the message, or the items, meanwhile.
             RevisionConflict: A record is not at the revision that the decision saw, records of
                 a type that it looked through changed since, or a job is elsewhere.
+        """
+        ...
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared while nobody else can write anything, or nothing.
+
+        Raises:
+            StoreUnusable: Another version of the definitions is in force.
         """
         ...
 
@@ -152,6 +160,11 @@ class Stores(Protocol):
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""
+        ...
+
+    @property
+    def number(self) -> int:
+        """Give the number of the version that is written under; 0: of none."""
         ...
 
     def under(self, flow: Flow) -> "Stores":

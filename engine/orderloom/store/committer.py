@@ -1,6 +1,6 @@
 """The only one who writes decisions: a whole group of batches in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, cast
 
@@ -103,6 +103,23 @@ class SqlCommitter:
         """
         group = Group(batches, self._journal)
         self._transact(group, self._sealed(group))
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared while nobody else can write anything, or nothing.
+
+        ``prepare`` may read, and sees everything that was ever written before.
+
+        Raises:
+            StoreUnusable: Another version of the definitions is in force (OL692).
+        """
+        if self._has_secrets:
+            self._keyring.prepare()
+        with self._database.transaction() as connection:
+            group = Group([prepare()], self._journal)
+            rows = self._sealed(group)
+            self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+        if group.version is not None:
+            self.version = group.version.number
 
     def begin(self, batches: Sequence[Batch]) -> Writing:
         """Begin to do as ``commit``; what it would raise is raised here or when it is waited for.

@@ -62,6 +62,11 @@ class SqlStores:
         """Give the flow under which it is read and written."""
         return self._flow
 
+    @property
+    def number(self) -> int:
+        """Give the number of the version that is written under; 0: of none."""
+        return self.committer.version
+
     def under(self, flow: Flow) -> "SqlStores":
         """Give the same store as another version of the flow reads and writes it."""
         return SqlStores(self.database, flow, self.keyring)

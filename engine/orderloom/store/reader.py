@@ -191,6 +191,12 @@ class SqlReader:
                 found.setdefault(stored, []).append(record_id)
         return found
 
+    def ids(self, record_type: str) -> Sequence[str]:
+        """Give the ids of all records of a type, sorted."""
+        columns = tables.records.c
+        wanted = sa.select(columns.id).where(columns.type == record_type).order_by(columns.id)
+        return tuple(self._connection.scalars(wanted))
+
     def holders(self, record_type: str, name: str) -> int:
         """Count the records of a type that have, or where it is sealed may have, a value there."""
         columns = tables.records.c

@@ -41,6 +41,17 @@ class RecordedCommitter:
         self._committer.commit(batches)
         self._note(batches)
 
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared, then tell."""
+        prepared: list[Batch] = []
+
+        def noted() -> Batch:
+            prepared.append(prepare())
+            return prepared[-1]
+
+        self._committer.commit_alone(noted)
+        self._note(prepared)
+
     def begin(self, batches: Sequence[Batch]) -> Writing:
         """Write and tell at once."""
         self.commit(batches)
@@ -94,6 +105,11 @@ class RecordedStores:
     def versions(self) -> Versions:
         """Give the versions of the definitions."""
         return self._stores.versions
+
+    @property
+    def number(self) -> int:
+        """Give the number of the version that is written under."""
+        return self._stores.number
 
     def under(self, flow: Flow) -> Stores:
         """Give the same store as another version of the flow reads and writes it."""
