@@ -6,6 +6,7 @@ from orderloom.diagnostics import Cause, Place
 from orderloom.flow import rule_effect as effects
 from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
 from orderloom.flow.job_effect import Steered
+from orderloom.flow.retain_effect import Archived, Erased
 
 DUE = datetime(2026, 1, 5, 12, 30, tzinfo=UTC)
 AT = "2026-01-05T12:30:00Z"
@@ -43,6 +44,30 @@ RULES_TOLD = [
             "was put in *order_status* at new by the new definitions",
         ),
         ("将按新定义在 *order_status* 中置于 new", "已按新定义在 *order_status* 中置于 new"),
+    ),
+    (
+        Archived(**ORDER),
+        (
+            "would be archived: no selection finds it",
+            "was archived: no selection finds it any more",
+        ),
+        ("将归档：不再被选取选中", "已归档：不再被选取选中"),
+    ),
+    (
+        Archived(**ORDER, back=True),
+        (
+            "would no longer be archived, for it changed",
+            "is no longer archived, for it changed",
+        ),
+        ("因有变更，将不再归档", "因有变更，不再归档"),
+    ),
+    (
+        Erased(**ORDER),
+        (
+            "what is sensitive would be destroyed for ever",
+            "what was sensitive was destroyed for ever",
+        ),
+        ("敏感数据将被永久销毁", "敏感数据已被永久销毁"),
     ),
     (
         Renamed(**ORDER, field="phone_no", into="phone"),

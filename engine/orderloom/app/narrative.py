@@ -92,6 +92,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
         "released": lambda effect: f"released_{effect.get('decision')}",
+        "archived": lambda effect: "archived_back" if effect.get("back") else "archived",
         "migrated": lambda effect: "migrated" if effect.get("was") else "migrated_first",
         "lasted": lambda effect: f"lasted_{effect.get('step')}",
         "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",

@@ -21,6 +21,18 @@ JOB_PHRASES: Mapping[str, Phrase] = MappingProxyType(
                 "定义的版本 {number_of_version} 已生效",
             ),
         ),
+        "archived": phrase(
+            ("would be archived: no selection finds it", "将归档：不再被选取选中"),
+            ("was archived: no selection finds it any more", "已归档：不再被选取选中"),
+        ),
+        "archived_back": phrase(
+            ("would no longer be archived, for it changed", "因有变更，将不再归档"),
+            ("is no longer archived, for it changed", "因有变更，不再归档"),
+        ),
+        "erased": phrase(
+            ("what is sensitive would be destroyed for ever", "敏感数据将被永久销毁"),
+            ("what was sensitive was destroyed for ever", "敏感数据已被永久销毁"),
+        ),
         "migrated": phrase(
             (
                 "would be moved in *{machine}* from {was} to {state} by the new definitions",

@@ -176,11 +176,15 @@ class Judge(Struct, frozen=True, tag=True):
 
 
 class Ring(Struct, frozen=True, tag=True):
-    """A timer is due: ``now`` is when it was, however late that is noticed."""
+    """A timer is due: ``now`` is when it was, however late that is noticed.
+
+    ``put_off``: what it would do cannot be done before this instant.
+    """
 
     origin: Origin
     now: datetime
     timer: Timer
+    put_off: datetime | None = None
 
 
 class Tick(Struct, frozen=True, tag=True):

@@ -46,6 +46,7 @@ class Decision(Struct, kw_only=True):
         asked: What a person asked for, as JSON can hold it: a transition or playbook ``with`` its
             inputs, the fields ``set``, or a hold to lift and ``why``; sensitive values masked.
         pages: Pages of figures that are otherwise afterwards.
+        erases: Ids of changed records: what is sensitive of them is destroyed wherever it is kept.
         figures: Stream and group to the revision of the root that was read, 0 without one.
     """
 
@@ -70,6 +71,7 @@ class Decision(Struct, kw_only=True):
     asked: dict[str, Any] = field(default_factory=dict)
     pages: dict[PageKey, Page] = field(default_factory=dict)
     figures: dict[tuple[str, str], int] = field(default_factory=dict)
+    erases: list[str] = field(default_factory=list)
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):

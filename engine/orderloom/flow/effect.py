@@ -14,6 +14,7 @@ from orderloom.flow.asking_effect import Asked, Decided, Emitted
 from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
+from orderloom.flow.retain_effect import Archived, Erased
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 from orderloom.flow.timer_effect import Ticked, TimerCancelled, TimerFired, TimerSet
 
@@ -345,6 +346,8 @@ AnyEffect = (
     | TimerCancelled
     | TimerFired
     | Ticked
+    | Archived
+    | Erased
     | Deployed
     | Migrated
     | Renamed

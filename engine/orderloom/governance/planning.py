@@ -73,7 +73,9 @@ def _described(flow: Flow, record: RecordType) -> tuple[object, ...]:
     )
     machines = tuple((name, flow.machines[name].field) for name in record.machines)
     memory = tuple(sorted((name, str(of)) for name, of in record.memory.items()))
-    return (fields, machines, memory, record.indexed, sorted(record.hidden_memory))
+    kept = record.retain
+    retain = None if kept is None else (kept.span, kept.erases, kept.field, kept.state)
+    return (fields, machines, memory, record.indexed, sorted(record.hidden_memory), retain)
 
 
 def _added(change: Change, was: RecordType | None, now: RecordType) -> list[str]:

@@ -15,6 +15,7 @@ class Draft:
         values: A private copy, or the record's own until ``own`` was called.
         dirty: Names written since computed fields were last brought up to date.
         unsettled: Whether anything was written since automatic transitions were last tried.
+        quiet: Only what the engine keeps for itself is written: that is no change of the record.
         ref: The id as effects name it; None for the stand-in of an event without record.
         anew: It is written, and found, anew: what is stored is another version's.
         born: False while the record is being created: writes are no changes yet.
@@ -32,6 +33,7 @@ class Draft:
         "key",
         "parents",
         "program",
+        "quiet",
         "ref",
         "unsettled",
         "values",
@@ -51,6 +53,7 @@ class Draft:
         self.unsettled = before is None
         self._owned = before is None
         self.anew = False
+        self.quiet = False
         self.born = before is not None
         self.parents: dict[str, str] = {}
 

@@ -48,6 +48,7 @@ from orderloom.kernel import (
     groups,
     lasting,
     releasing,
+    retaining,
     ticks,
     timers,
 )
@@ -304,6 +305,8 @@ def _passed_over(command: Command) -> list[JobChange]:
 def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
+    if work.program.retains:
+        retaining.follow(work)
     changes = work.changes()
     for change in changes:
         if change.after.type in work.program.kept_up:
@@ -336,6 +339,7 @@ def _decision(
         jobs=work.jobs,
         reads=work.reads,
         searched=work.searched,
+        erases=work.erases,
         captured=work.captured,
         pages=work.board.pages,
         figures=work.board.roots,

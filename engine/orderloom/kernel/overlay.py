@@ -109,6 +109,7 @@ class Overlay:
         board: The items of figures, with those of this command.
         figures: What figures say; see ``ports.Figures``.
         jobs: Jobs left behind.
+        erases: Ids of records of which everything sensitive is destroyed.
         job_path: Names of the jobs that led here, outermost first.
         voice: The rule in whose name messages go, if it may be muted.
         telling: Only messages are sent, nothing else is done: a rule tells again.
@@ -156,6 +157,7 @@ class Overlay:
         self.reads: dict[str, int] = {}
         self.searched: dict[str, int] = {}
         self.captured: dict[str, Any] = {}
+        self.erases: list[str] = []
         self.jobs: list[JobChange] = []
         self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
@@ -287,7 +289,8 @@ class Overlay:
             if each.changed:
                 revision = 1 if each.before is None else each.before.revision + 1
                 each.own()
-                if each.before is None or each.values != each.before.values:
+                is_as_before = each.before is not None and each.values == each.before.values
+                if not (each.quiet or is_as_before):
                     each.values["changed_at"] = self.now
                 each.values["version"] = revision
                 after = Record(

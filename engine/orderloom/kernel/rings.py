@@ -3,12 +3,12 @@
 from orderloom.definition.record import is_own
 from orderloom.definition.rule import Rule
 from orderloom.flow.command import Ring
-from orderloom.kernel import groups, lasting, stays, timers
+from orderloom.kernel import groups, lasting, retaining, stays, timers
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
-_KINDS = (lasting.STAY, lasting.REPEAT, groups.WAKE)
+_KINDS = (lasting.STAY, lasting.REPEAT, groups.WAKE, retaining.RETAIN)
 
 
 def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
@@ -20,7 +20,10 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     holder = work.get(timer.record_id)
     if holder is None:
         return None, (why("OL715", record=timer.record_id),)
-    if stays.is_over(work, holder, timer):
+    if kind == retaining.RETAIN:
+        if stays.is_over(work, holder, timer):
+            retaining.ring(work, holder, command.put_off)
+    elif stays.is_over(work, holder, timer):
         rule = work.program.flow.rules.get(name)
         if rule is not None and rule.lasting is not None:
             _ring(work, kind, rule, holder)

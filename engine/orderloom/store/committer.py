@@ -16,7 +16,7 @@ from orderloom.ports import Writing, Written
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.conflicts import Conflicts
-from orderloom.store.engine import Database
+from orderloom.store.engine import Database, pragma
 from orderloom.store.figures import WRITE as WRITE_PAGE
 from orderloom.store.figures import PageCodec, PageRow, moved_roots
 from orderloom.store.group import (
@@ -41,6 +41,7 @@ from orderloom.store.outbox import SettledRow, settled_row
 from orderloom.store.sealing import Identities, Sealing, has_secrets
 from orderloom.store.timers import timer_row
 from orderloom.store.versions import NEWEST, put_in_force
+from orderloom.store.wiping import forget_identity, wipe
 
 
 class _Clash(Exception):
@@ -144,13 +145,29 @@ class SqlCommitter:
     def _transact(self, group: Group, rows: "_Rows") -> None:
         try:
             with self._database.transaction() as connection:
+                key_ids = self._wipe(connection, group) if group.erases else ()
                 self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+                self._forget(connection, group)
+            if group.erases:
+                self._keyring.forget(key_ids)
+                self._database.empty_log()
             if group.version is not None:
                 self.version = group.version.number
         except _Clash:
             with self._database.transaction() as connection:
                 conflict = self._conflicts.first(connection, group, rows.records.uniques_new)
             raise conflict from None
+
+    def _wipe(self, connection: sa.Connection, group: Group) -> list[str]:
+        """Destroy what is sensitive of the records to be erased; give the keys that are gone."""
+        pragma(connection, "secure_delete = ON")
+        wiped = (wipe(connection, self._identities, each) for each in group.erases.values())
+        return [key_id for key_ids, _ in wiped for key_id in key_ids]
+
+    def _forget(self, connection: sa.Connection, group: Group) -> None:
+        for record in group.erases.values():
+            if self._identities.hides(record.type):
+                forget_identity(connection, self._identities, record)
 
     def write(self, connection: sa.Connection, batches: Sequence[Batch]) -> None:
         """Write inside a transaction of the caller's, which takes back what fails.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
@@ -16,7 +17,7 @@ from orderloom.flow.record import Record, partition_of
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.flow.version import Version
-from orderloom.store.codec import Documents, RecordCodec
+from orderloom.store.codec import AgedRecord, Documents, RecordCodec
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
 from orderloom.store.open_values import encode_open
@@ -83,6 +84,7 @@ class Group:
         searched: Record type to how far the journal may go without a change of one of the type.
         roots: Stream and group of figures to the revision that the database must hold.
         pages: The pages of figures as they are afterwards.
+        erases: Records of which everything sensitive is destroyed, as they are afterwards.
         version: The version of the definitions that is in force from then on, if it is another.
 
     Raises:
@@ -105,6 +107,7 @@ class Group:
         self.roots: dict[tuple[str, str], int] = {}
         self.pages: dict[PageKey, Page] = {}
         self.version: Version | None = None
+        self.erases: dict[str, Record] = {}
         self._revisions: dict[tuple[str, str], int] = {}
         self._journal = journal
         for batch in batches:
@@ -132,6 +135,9 @@ class Group:
             self._read(record_id, revision)
         for change in decision.changes:
             self._change(change)
+        for change in decision.changes:
+            if change.after.id in decision.erases:
+                self._erase(change.after)
         self.journal += self._journal.rows(decision)
         self._call(decision)
         for timer in decision.timers:
@@ -186,6 +192,14 @@ class Group:
             raise RevisionConflict("OL630", record=record_id)
         anew = known.anew or change.anew
         self.changes[record_id] = RecordChange(known.before, change.after, anew)
+
+    def _erase(self, after: Record) -> None:
+        """Let what an older version of the flow knew as sensitive go as well."""
+        self.erases[after.id] = after
+        change = self.changes[after.id]
+        if isinstance(change.before, AgedRecord):
+            before = replace(change.before, sensitive_rest={})
+            self.changes[after.id] = RecordChange(before, change.after, change.anew)
 
     def _advance(self, message: str, batch: Batch) -> None:
         progress = self.progress.setdefault(message, Progress())
