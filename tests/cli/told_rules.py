@@ -7,6 +7,7 @@ from orderloom.flow import rule_effect as effects
 from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.retain_effect import Archived, Erased
+from orderloom.flow.timer_effect import TimerOverdue
 
 DUE = datetime(2026, 1, 5, 12, 30, tzinfo=UTC)
 AT = "2026-01-05T12:30:00Z"
@@ -44,6 +45,14 @@ RULES_TOLD = [
             "was put in *order_status* at new by the new definitions",
         ),
         ("将按新定义在 *order_status* 中置于 new", "已按新定义在 *order_status* 中置于 new"),
+    ),
+    (
+        TimerOverdue(**ORDER, timer="t1", due=DUE),
+        (
+            f"the timer would have been over on {AT}: a person would decide",
+            f"the timer was over on {AT} by the new definitions: a person decides",
+        ),
+        (f"定时本应于 {AT} 到时：将由人决定", f"按新定义，定时已于 {AT} 到时：由人决定"),
     ),
     (
         Archived(**ORDER),

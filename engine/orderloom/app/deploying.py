@@ -14,6 +14,7 @@ from orderloom.errors import DefinitionInvalid, OrderloomError
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.deploy_effect import Migrated, Renamed
 from orderloom.flow.effect import FieldChanged
+from orderloom.flow.timer_effect import TimerOverdue
 from orderloom.flow.version import Version
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.governance.change import Change
@@ -31,6 +32,7 @@ class Deployment:
         records: Number of records that had a turn.
         moves: Machine, state left and state entered to the number of records.
         renames: Record type, field that is gone and field that has its values to their number.
+        overdue: Number of timers that are over by what the new version says, and did not run.
         sets: Record type and field to the number of records in which it got another value.
     """
 
@@ -39,6 +41,7 @@ class Deployment:
     moves: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     renames: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     sets: Counter[tuple[str, str]] = field(default_factory=Counter)
+    overdue: int = 0
 
     def add(self, batch: Batch) -> None:
         """Count what a batch makes of records."""
@@ -55,6 +58,8 @@ class Deployment:
                         self.renames[record, name, into] += 1
                     case FieldChanged(record=record, field=name):
                         told.add((record, name))
+                    case TimerOverdue():
+                        self.overdue += 1
                     case _:
                         pass
             self.sets.update(told)

@@ -33,6 +33,16 @@ JOB_PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("what is sensitive would be destroyed for ever", "敏感数据将被永久销毁"),
             ("what was sensitive was destroyed for ever", "敏感数据已被永久销毁"),
         ),
+        "timer_overdue": phrase(
+            (
+                "the timer would have been over on {due}: a person would decide",
+                "定时本应于 {due} 到时：将由人决定",
+            ),
+            (
+                "the timer was over on {due} by the new definitions: a person decides",
+                "按新定义，定时已于 {due} 到时：由人决定",
+            ),
+        ),
         "migrated": phrase(
             (
                 "would be moved in *{machine}* from {was} to {state} by the new definitions",

@@ -24,6 +24,10 @@ _WOULD = Wording(
 _MOVED = Wording("  {machine}: {was} → {state}: {number}", "  {machine}：{was} → {state}：{number}")
 _RENAMED = Wording("  {record}.{field} → {into}: {number}", "  {record}.{field} → {into}：{number}")
 _SET = Wording("  {record}.{field} set: {number}", "  {record}.{field} 赋值：{number}")
+_OVERDUE = Wording(
+    "  timers overdue, not run: {number} (see 'orderloom timers')",
+    "  已到时而未执行的定时：{number}（见 orderloom timers）",
+)
 _REFUSED = Wording("refused:", "被拒绝：")
 
 
@@ -62,6 +66,8 @@ def _lines(found: Deployment, terminal: Terminal, *, done: bool) -> Iterator[str
         yield terminal.words(_RENAMED, **told)
     for (record, name), number in sorted(found.sets.items()):
         yield terminal.words(_SET, record=record, field=name, number=f"{number:,}")
+    if found.overdue:
+        yield terminal.words(_OVERDUE, number=f"{found.overdue:,}")
 
 
 def _version(found: Deployment) -> int | None:
@@ -89,5 +95,6 @@ def _document(found: Deployment, *, done: bool) -> dict[str, object]:
             {"record": record, "field": name, "records": number}
             for (record, name), number in sorted(found.sets.items())
         ],
+        "overdue": found.overdue,
         "reasons": [why_document(reason) for reason in reasons],
     }

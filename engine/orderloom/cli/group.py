@@ -27,6 +27,7 @@ OWN = {
     "deploy": "deploy",
     "rollback": "rollback",
     "versions": "versions",
+    "timers": "timers",
     "explain": "explain",
     "draw": "draw",
     "try": "try_rule",

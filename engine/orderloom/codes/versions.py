@@ -10,8 +10,8 @@ CODES = (
         "{number} records of '{record}' stand in '{state}', which '{machine}' no longer has: {ids}",
         "“{record}”有 {number} 条记录处于“{state}”，而“{machine}”已没有该状态：{ids}",
         (
-            f"say under 'migrate' of flow.yaml: {{{{{_STANDING}, to: …}}}}, or 'finish: true'",
-            f"请在 flow.yaml 的 migrate 中写 {{{{{_STANDING}, to: …}}}}，或写 finish: true",
+            f"say under 'migrate' of flow.yaml: {{{{{_STANDING}, to: …}}}}, or keep the state",
+            f"请在 flow.yaml 的 migrate 中写 {{{{{_STANDING}, to: …}}}}，或保留该状态",
         ),
     ),
     code(
@@ -38,6 +38,11 @@ CODES = (
             "add a field of another name and fill it by 'set' under 'migrate'",
             "请新增另一名称的字段，并在 migrate 中用 set 赋值",
         ),
+    ),
+    code(
+        "OL699",
+        "no timer of {record} waits for a person to decide",
+        "{record} 没有等待人决定的定时",
     ),
     code(
         "OL727",

@@ -16,7 +16,6 @@ class Migrate:
         machine: The machine's id, None without ``state``.
         state: Only the records that stand there; None: all of the type.
         to: The innermost state that they are moved to.
-        finish: They keep to the version before until they have left the state.
         rename: Field that is gone to the one that takes its values.
         values: Fields that get a value, in file order.
         written: What the entry says, so that it is known again in another version.
@@ -27,7 +26,6 @@ class Migrate:
     machine: str | None = None
     state: str | None = None
     to: str | None = None
-    finish: bool = False
     rename: Mapping[str, str]
     values: tuple[tuple[str, Value], ...] = ()
     written: str

@@ -21,6 +21,8 @@ SAID_YES = "$yes"
 
 TIMERS = "$timers"
 """What a record remembers of its timers that wait (``kernel.timers``)."""
+OVERDUE = "overdue"
+"""Since when a timer there is over that waits for a person to decide, in place of ``due``."""
 OPENERS = "$openers"
 """What a case remembers of the actions that opened it (``kernel.openers``)."""
 CALLS = "$calls"

@@ -227,6 +227,15 @@ class Answer(Struct, frozen=True, tag=True):
     error: str | None = None
 
 
+class Settle(Struct, frozen=True, tag=True):
+    """Somebody decides about a record's overdue timers: ``run`` what they would do, or leave it."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    run: bool
+
+
 class Turns(Struct, frozen=True):
     """The records of a type that a new version concerns, in order, and what it makes of them."""
 
@@ -264,5 +273,6 @@ Command = (
     | Each
     | Answer
     | Deploy
+    | Settle
 )
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

@@ -16,7 +16,7 @@ from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.retain_effect import Archived, Erased
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
-from orderloom.flow.timer_effect import Ticked, TimerCancelled, TimerFired, TimerSet
+from orderloom.flow.timer_effect import Ticked, TimerCancelled, TimerFired, TimerOverdue, TimerSet
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -345,6 +345,7 @@ AnyEffect = (
     | TimerSet
     | TimerCancelled
     | TimerFired
+    | TimerOverdue
     | Ticked
     | Archived
     | Erased

@@ -20,6 +20,13 @@ class TimerCancelled(Effect, frozen=True, kw_only=True, tag="timer_cancelled"):
     due: datetime
 
 
+class TimerOverdue(Effect, frozen=True, kw_only=True, tag="timer_overdue"):
+    """A new version says that a timer was over before it came: a person decides about it."""
+
+    timer: str
+    due: datetime
+
+
 class TimerFired(Effect, frozen=True, kw_only=True, tag="timer_fired"):
     """A timer's time was over; not ``hit``: its condition, which read ``values``, did not hold."""
 

@@ -30,22 +30,11 @@ def against(change: Change, reader: Reader) -> Iterator[Diagnostic]:
             yield from _not_unique(change, record, now, reader)
 
 
-def finishing(change: Change, record: RecordType, machine: str) -> frozenset[str]:
-    """Give the states whose records keep to the version before."""
-    own = (record.id, *record.lineage)
-    return frozenset(
-        entry.state
-        for entry in change.new.migrate
-        if entry.finish and entry.record in own and entry.machine == machine and entry.state
-    )
-
-
 def _stranded(
     change: Change, record: RecordType, machine: Machine, reader: Reader
 ) -> Iterator[Diagnostic]:
     """Find records in states that the machine no longer has, and that nobody provides for."""
     provided = {*change.moves.get((record.id, machine.id), ()), *machine.states}
-    provided |= finishing(change, record, machine.id)
     for state, ids in reader.stands(record.id, change.stored_field(record, machine)).items():
         if state not in provided:
             yield _left(record.id, machine.id, state, ids, machine.place)
@@ -59,10 +48,9 @@ def _without_machine(change: Change, was: RecordType, reader: Reader) -> Iterato
         if old is None or (now is not None and name in now.machines):
             continue
         machine = old.machines[name]
-        provided = set() if now is None else finishing(change, now, name)
         for state, ids in reader.stands(was.id, machine.field).items():
             known = machine.states.get(state)
-            if state not in provided and (known is None or not known.final):
+            if known is None or not known.final:
                 place = new.place if now is None else now.place
                 yield _left(was.id, name, state, ids, place)
 

@@ -40,6 +40,7 @@ def _turns(change: Change, record: RecordType, reader: Reader) -> Turns | None:
         "moves": moves,
         "entries": entries,
         "added": _added(change, was, record),
+        "laters": _begun(change),
     }
     return Turns(record=record.id, ids=tuple(sorted(ids)), plan=plan)
 
@@ -75,7 +76,30 @@ def _described(flow: Flow, record: RecordType) -> tuple[object, ...]:
     memory = tuple(sorted((name, str(of)) for name, of in record.memory.items()))
     kept = record.retain
     retain = None if kept is None else (kept.span, kept.erases, kept.field, kept.state)
-    return (fields, machines, memory, record.indexed, sorted(record.hidden_memory), retain)
+    hidden, laters = sorted(record.hidden_memory), _laters(flow, record)
+    return (fields, machines, memory, record.indexed, hidden, retain, laters)
+
+
+def _begun(change: Change) -> list[str]:
+    """Name the timers that this version is the first to have."""
+    return [] if change.old is None else sorted({*change.new.laters} - {*change.old.laters})
+
+
+def _laters(flow: Flow, record: RecordType) -> tuple[object, ...]:
+    """Give the timers that a type's records may have, so that versions compare."""
+    own = [flow.machines[name].states.values() for name in record.machines]
+    found = [later for states in own for state in states for later in state.later]
+    openings = (each for each in flow.openings.values() if each.record == record.id)
+    found += [later for opening in openings for later in opening.later]
+    return tuple(
+        (
+            each.name,
+            each.after,
+            None if each.at is None or each.at.compiled is None else each.at.compiled.text,
+            None if each.calendar is None else each.calendar.id,
+        )
+        for each in found
+    )
 
 
 def _added(change: Change, was: RecordType | None, now: RecordType) -> list[str]:

@@ -15,6 +15,7 @@ from orderloom.flow.command import (
     Release,
     Review,
     Run,
+    Settle,
     Steer,
     Undo,
 )
@@ -24,7 +25,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
 
 
-def asked(  # noqa: C901, PLR0911 - one arm a command
+def asked(  # noqa: C901, PLR0911, PLR0912 - one arm a command
     program: Program, draft: Draft | None, command: Command
 ) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
@@ -57,6 +58,8 @@ def asked(  # noqa: C901, PLR0911 - one arm a command
             return {"release": definition}
         case Decide(verdict=verdict, why=why):
             return {"decide": verdict, "why": why}
+        case Settle(run=run):
+            return {"timers": "run" if run else "drop"}
         case Undo(entry=entry, partly=partly):
             return {"undo": entry, "partly": partly}
         case _:

@@ -31,6 +31,7 @@ from orderloom.flow.command import (
     Review,
     Ring,
     Run,
+    Settle,
     Steer,
     Tick,
     Undo,
@@ -47,6 +48,7 @@ from orderloom.kernel import (
     contest,
     groups,
     lasting,
+    overdue,
     releasing,
     retaining,
     ticks,
@@ -151,6 +153,8 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *apply_each(work, command), False
         case Answer():
             return *answering.answer(work, command), False
+        case Settle():
+            return *overdue.apply_settle(work, command), False
         case Deploy():
             return None, apply_deploy(work, command), False
     assert_never(command)

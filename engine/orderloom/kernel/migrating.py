@@ -15,7 +15,7 @@ from orderloom.diagnostics import Cause
 from orderloom.expression.scope import ENTERED
 from orderloom.flow.deploy_effect import Migrated, Renamed
 from orderloom.flow.effect import FieldChanged
-from orderloom.kernel import timers
+from orderloom.kernel import overdue, timers
 from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of, worked_out
@@ -31,8 +31,8 @@ def migrate(work: Overlay, draft: Draft, plan: Mapping[str, Any]) -> None:
         work: Takes what becomes of it.
         draft: The record, read under the new version, its renamed fields under their new names.
         plan: ``renames`` (old name to new), ``moves`` (a machine's field to state to state),
-            ``entries`` (of ``Flow.migrate``, by number: those whose values are set) and ``added``
-            (fields that begin with their defaults).
+            ``entries`` (of ``Flow.migrate``, by number: those whose values are set), ``added``
+            (fields that begin with their defaults) and ``laters`` (timers that begin).
     """
     draft.anew = True
     stood = {machine.field: draft.values.get(machine.field) for machine in draft.program.machines}
@@ -51,6 +51,8 @@ def migrate(work: Overlay, draft: Draft, plan: Mapping[str, Any]) -> None:
         if _is_meant(draft, entry, stood)
     ]
     _compute(work, draft)
+    if draft.program.timed:
+        overdue.take_over(work, draft, plan["laters"])
     draft.dirty.clear()
     draft.unsettled = bool(moved or written)
 

@@ -289,8 +289,7 @@ class Overlay:
             if each.changed:
                 revision = 1 if each.before is None else each.before.revision + 1
                 each.own()
-                is_as_before = each.before is not None and each.values == each.before.values
-                if not (each.quiet or is_as_before):
+                if not (each.quiet or _is_as_before(each)):
                     each.values["changed_at"] = self.now
                 each.values["version"] = revision
                 after = Record(
@@ -365,6 +364,14 @@ class Overlay:
         """Give what expressions see around ``draft`` at ``event``."""
         old = None if draft is None else draft.old
         return Surroundings(self.now, event=event, old=old, user=self.user, records=self.records)
+
+
+def _is_as_before(draft: Draft) -> bool:
+    """Say whether a record is written anew without being another to anybody but the engine."""
+    if not draft.anew or draft.before is None:
+        return False
+    was, now = draft.before.values, draft.values
+    return all(was.get(n) == now.get(n) for n in {*was, *now} if not n.startswith("$"))
 
 
 def same(a: object, b: object) -> bool:

@@ -72,6 +72,10 @@ class Reader(View, Protocol):
         """Give the ids of all records of a type, sorted."""
         ...
 
+    def overdue(self) -> Sequence[Record]:
+        """Give the records with timers that wait for a person to decide, by id."""
+        ...
+
     def holders(self, record_type: str, name: str) -> int:
         """Count the records of a type that have, or where it is sealed may have, a value there."""
         ...

@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.definition.record import is_own
+from orderloom.definition.record import OVERDUE, TIMERS, is_own
 from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.record import Record
 from orderloom.store import tables
@@ -49,6 +49,10 @@ class ReadStatements:
             "WHERE links.type = ? AND links.field = ? AND links.target = ? "
             "ORDER BY links.record_id",
         )
+
+
+def _has_overdue(record: Record) -> bool:
+    return any(OVERDUE in entry for entry in record.values.get(TIMERS) or ())
 
 
 def _path(name: str) -> str:
@@ -196,6 +200,14 @@ class SqlReader:
         columns = tables.records.c
         wanted = sa.select(columns.id).where(columns.type == record_type).order_by(columns.id)
         return tuple(self._connection.scalars(wanted))
+
+    def overdue(self) -> Sequence[Record]:
+        """Give the records with timers that wait for a person to decide, by id."""
+        columns = tables.records.c
+        told = sa.func.instr(columns.document, f'"{OVERDUE}"') > 0
+        found = map(self.get, self._connection.scalars(sa.select(columns.id).where(told)).all())
+        fitting = (each for each in found if each is not None and _has_overdue(each))
+        return sorted(fitting, key=lambda each: each.id)
 
     def holders(self, record_type: str, name: str) -> int:
         """Count the records of a type that have, or where it is sealed may have, a value there."""

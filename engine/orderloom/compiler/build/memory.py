@@ -116,6 +116,7 @@ def _timer() -> dict[str, Type]:
         "since": types.TIME,
         "due": types.TIME,
         "chain": types.INTEGER,
+        "overdue": types.TIME,
     }
 
 

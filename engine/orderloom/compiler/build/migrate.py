@@ -21,7 +21,7 @@ class _Standing:
 
     machine: str
     state: str
-    outline: MachineOutline | None
+    outline: MachineOutline
 
 
 def build_migrate(draft: Draft, flow: Declaration) -> tuple[Migrate, ...]:
@@ -43,8 +43,7 @@ def _entry(draft: Draft, definition: str, index: int, node: MapNode) -> Migrate 
     setting = Setting(
         draft=draft, definition=definition, path=f"migrate[{index}]", record=record, sight=sight
     )
-    is_finishing = reading.flag(node, "finish")
-    standing = _standing(draft, record, node, finishing=is_finishing)
+    standing = _standing(draft, record, node)
     target = reading.scalar(node, "to")
     if "state" in node and standing is None:
         return None
@@ -54,16 +53,13 @@ def _entry(draft: Draft, definition: str, index: int, node: MapNode) -> Migrate 
         machine=None if standing is None else standing.machine,
         state=None if standing is None else standing.state,
         to=_target(draft, standing, target),
-        finish=is_finishing,
         rename=_renamed(draft, record, node),
         values=build_changes(setting, reading.submap(node, "set")),
         written=_written(node),
     )
 
 
-def _standing(
-    draft: Draft, record: RecordOutline, node: MapNode, *, finishing: bool
-) -> _Standing | None:
+def _standing(draft: Draft, record: RecordOutline, node: MapNode) -> _Standing | None:
     """Say which state is meant; None without ``state``, or with a finding."""
     state, named = reading.scalar(node, "state"), reading.scalar(node, "machine")
     if state is None:
@@ -77,7 +73,7 @@ def _standing(
         only = next(iter(machines.values()))
         return _Standing(machine=only.id, state=state.text, outline=only)
     outline = machines.get(named.text)
-    if outline is None and not finishing:  # what finishes may stand in a machine that is gone
+    if outline is None:
         places = {name: each.place for name, each in machines.items()}
         draft.unknown("OL697", named, places, record=record.id)
         return None
@@ -85,7 +81,7 @@ def _standing(
 
 
 def _target(draft: Draft, standing: _Standing | None, target: ScalarNode | None) -> str | None:
-    if target is None or standing is None or standing.outline is None:
+    if target is None or standing is None:
         return None
     if target.text not in standing.outline.states:
         states = standing.outline.states
