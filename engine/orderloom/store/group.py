@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
+from orderloom.definition.record import SHELF
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
@@ -20,6 +21,7 @@ from orderloom.flow.version import Version
 from orderloom.store.codec import AgedRecord, Documents, RecordCodec
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
+from orderloom.store.ledger import LedgerRow, ledger_rows
 from orderloom.store.open_values import encode_open
 from orderloom.store.sealing import Identities, Sealing
 
@@ -95,6 +97,7 @@ class Group:
         self.changes: dict[str, RecordChange] = {}
         self.reads: dict[str, int] = {}
         self.journal: list[JournalRow] = []
+        self.ledger: list[LedgerRow] = []
         self.calls: list[Call] = []
         self.superseded: list[str] = []
         self.items: list[ItemResult] = []
@@ -138,6 +141,8 @@ class Group:
         for change in decision.changes:
             if change.after.id in decision.erases:
                 self._erase(change.after)
+        if any(change.after.type == SHELF for change in decision.changes):
+            self.ledger += ledger_rows(decision)
         self.journal += self._journal.rows(decision)
         self._call(decision)
         for timer in decision.timers:

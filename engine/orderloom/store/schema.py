@@ -20,6 +20,7 @@ REVISIONS = (
     "0024",
     "0022",
     "0033",
+    "0018",
     "0032",
 )
 """Every revision of the schema, oldest first; a test holds this against ``migrations``."""

@@ -307,6 +307,24 @@ figure_pages = sa.Table(
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
+# The ledger of stocks (see ``ledger``); quantities are decimal numbers as text.
+stock_lines = sa.Table(
+    "stock_lines",
+    metadata,
+    _sequence(),
+    _instant("at"),
+    _text("stock"),
+    _text("item"),
+    _text("place"),
+    _text("kind"),
+    _text("change"),
+    _text("balance"),
+    _text("step"),
+    _text("record_id", null=True),
+    sa.CheckConstraint("balance NOT LIKE '-%'", name="balance"),
+    sa.Index(None, "stock", "item"),
+)
+
 # What connections remember from one poll to the next; tokens are among it, so all of it is sealed.
 connection_notes = sa.Table(
     "connection_notes",
