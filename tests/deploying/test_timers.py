@@ -44,6 +44,7 @@ def test_a_timer_keeps_its_start_and_takes_the_new_span(waiting):
     waiting.take(at="2026-01-05T13:00:00Z")
     assert tags(waiting) == {"A": ["waited"], "B": []}
     waiting.change(("after: 3h", "after: 8h"))
+    waiting.take(at="2026-01-05T14:00:00Z")
     waiting.take(at="2026-01-05T19:59:59Z")
     assert tags(waiting)["B"] == []
     waiting.take(at="2026-01-05T20:00:00Z")

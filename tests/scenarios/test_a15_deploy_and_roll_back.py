@@ -6,12 +6,14 @@ worked twice, and each that was under way stands where the version in force has 
 
 import json
 import sqlite3
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from tests.cli.program import CHECKOUT
-from tests.intake.process import STANDARD, orderloom, serving
+from tests.intake.process import STANDARD, serving, variables
 from tests.intake.test_process import now, until
 from tests.servers.senders import standard
 
@@ -46,9 +48,19 @@ def folder(tmp_path):
 
 
 def asked(folder, *arguments):
-    code, document = orderloom(folder, *arguments, secrets=SECRETS)
+    code, document = called(folder, *arguments)
     assert code == 0, document
     return document
+
+
+def called(folder, *arguments):
+    """Run a command as a process; give its code and what it printed."""
+    command = [sys.executable, "-m", "orderloom.cli.main", *arguments, str(folder)]
+    done = subprocess.run(
+        [*command, "--format", "json"], env=variables(SECRETS), capture_output=True, check=False
+    )
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return done.returncode, json.loads(done.stdout)
 
 
 def fire(folder, number, transition):
@@ -75,7 +87,7 @@ class Traffic:
             delivery = standard(body, STANDARD, now(), f"msg_{no}")
             assert self._running.send("web_shop", delivery)[0] == 200
             self.sent.append(no)
-            self._is_over.wait(0.1)
+            self._is_over.wait(0.3)
 
     def reach(self, more):
         """Wait until so many more were taken."""
@@ -150,9 +162,7 @@ def test_orders_in_a_state_that_only_the_new_version_has_refuse_the_way_back(fol
         asked(folder, "deploy", "--as", "ops/zoe")
         fire(folder, "S-1", "pick")
         fire(folder, "S-1", "check")
-        code, refused = orderloom(
-            folder, "rollback", "--as", "ops/zoe", "--to", "2", secrets=SECRETS
-        )
+        code, refused = called(folder, "rollback", "--as", "ops/zoe", "--to", "2")
         assert running.stop() == 0
     assert (code, [each["code"] for each in refused["diagnostics"]]) == (1, ["OL691"])
     assert stored(folder)["S-1"]["status"] == "weighing"

@@ -34,10 +34,11 @@ Progress = Callable[[Batch], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """Where versions are compiled again from what a store keeps of them."""
+    """Where versions are compiled again from what a store keeps of them, each once."""
 
     folder: Path
     plugins: LoadedPlugins
+    compiled: dict[str, Flow] = field(default_factory=dict)
 
     def flow(self, versions: Versions, digest: str) -> Flow:
         """Compile a version.
@@ -45,6 +46,8 @@ class Kept:
         Raises:
             DefinitionInvalid: This program no longer takes it.
         """
+        if digest in self.compiled:
+            return self.compiled[digest]
         environment, sources = versions.sources(digest)
         checked = check_kept(
             self.folder,
@@ -56,6 +59,7 @@ class Kept:
         )
         if checked.flow is None:
             raise DefinitionInvalid(checked.diagnostics)
+        self.compiled[digest] = checked.flow
         return checked.flow
 
     def known(self, versions: Versions, digest: str) -> Flow | None:

@@ -15,6 +15,8 @@ from orderloom.kernel import stays
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 
+CASE_TEXT = "text"
+"""A case's own words, which may tell what is sensitive of the record it is about."""
 HIDDEN = "****"
 RETAIN = "retain"
 """What sort of timer it is; its name is that of the record type behind it."""
@@ -90,7 +92,9 @@ def ring(work: Overlay, draft: Draft, put_off: datetime | None) -> None:
 def _erase(work: Overlay, draft: Draft, retain: Retain) -> None:
     """Destroy what is sensitive of a record, and of the cases about it."""
     for each in (draft, *_cases(work, draft)):
-        names = [name for name in sorted(each.program.sensitive) if name in each.values]
+        telling = set() if each is draft else {CASE_TEXT}
+        hidden = sorted(each.program.sensitive | telling)
+        names = [name for name in hidden if name in each.values]
         for name in (*names, *sorted(each.program.shape.hidden_memory)):
             work.put(each, name, None)
         each.quiet = True
