@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orderloom.app.acting import actor
-from orderloom.app.application import Application, check_folder
+from orderloom.app.application import Application
 from orderloom.app.carriers import carriers_of
+from orderloom.app.checking import check_folder
 from orderloom.app.versions import Entry, How, way_back
 from orderloom.definition.flow import Flow
 from orderloom.errors import DefinitionInvalid, OrderloomError
