@@ -16,12 +16,12 @@ from orderloom.expression.scope import ENTERED
 from orderloom.flow.deploy_effect import Migrated, Renamed
 from orderloom.flow.effect import FieldChanged
 from orderloom.kernel import overdue, timers
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of, worked_out
 from orderloom.kernel.overlay import Overlay, same
 from orderloom.kernel.program import Computed
 from orderloom.kernel.references import find_match
+from orderloom.sight.masking import shown
 
 
 def migrate(work: Overlay, draft: Draft, plan: Mapping[str, Any]) -> None:
