@@ -66,6 +66,10 @@ class StoreUnusable(OrderloomError):
     """The store cannot be opened or is of another version."""
 
 
+class ErasureBarred(OrderloomError):
+    """What would be erased is held by something that is not worked to its end."""
+
+
 class RevisionConflict(OrderloomError):
     """A record changed between reading and committing; decide again."""
 

@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 
 from orderloom.diagnostics import Cause, Place
 from orderloom.flow import rule_effect as effects
+from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
 from orderloom.flow.job_effect import Steered
+from orderloom.flow.retain_effect import Archived, Erased
+from orderloom.flow.timer_effect import TimerOverdue
 
 DUE = datetime(2026, 1, 5, 12, 30, tzinfo=UTC)
 AT = "2026-01-05T12:30:00Z"
@@ -14,7 +17,75 @@ LASTING = {"rule": "late", "values": {}}
 WORK = {"definition": "rule/late", "list": "do"}
 JOB = {"job": "j1", "definition": "playbook/calm", "number": 3, "all": 1000}
 STARTED = {"reason": "OL170", "facts": {"key": "A", "since": AT}}
+MACHINE = {"machine": "order_status", "field": "status"}
 RULES_TOLD = [
+    (
+        Deployed(record="", record_id=None, version=2, digest="d1", how="deploy", number=7),
+        (
+            "version 2 of the definitions would be in force",
+            "version 2 of the definitions came in force",
+        ),
+        ("定义的版本 2 将生效", "定义的版本 2 已生效"),
+    ),
+    (
+        Migrated(**ORDER, **MACHINE, was="packing", state="picking"),
+        (
+            "would be moved in *order_status* from packing to picking by the new definitions",
+            "was moved in *order_status* from packing to picking by the new definitions",
+        ),
+        (
+            "将按新定义在 *order_status* 中由 packing 移至 picking",
+            "已按新定义在 *order_status* 中由 packing 移至 picking",
+        ),
+    ),
+    (
+        Migrated(**ORDER, **MACHINE, was="", state="new"),
+        (
+            "would be put in *order_status* at new by the new definitions",
+            "was put in *order_status* at new by the new definitions",
+        ),
+        ("将按新定义在 *order_status* 中置于 new", "已按新定义在 *order_status* 中置于 new"),
+    ),
+    (
+        TimerOverdue(**ORDER, timer="t1", due=DUE),
+        (
+            f"the timer would have been over on {AT}: a person would decide",
+            f"the timer was over on {AT} by the new definitions: a person decides",
+        ),
+        (f"定时本应于 {AT} 到时：将由人决定", f"按新定义，定时已于 {AT} 到时：由人决定"),
+    ),
+    (
+        Archived(**ORDER),
+        (
+            "would be archived: no selection finds it",
+            "was archived: no selection finds it any more",
+        ),
+        ("将归档：不再被选取选中", "已归档：不再被选取选中"),
+    ),
+    (
+        Archived(**ORDER, back=True),
+        (
+            "would no longer be archived, for it changed",
+            "is no longer archived, for it changed",
+        ),
+        ("因有变更，将不再归档", "因有变更，不再归档"),
+    ),
+    (
+        Erased(**ORDER),
+        (
+            "what is sensitive would be destroyed for ever",
+            "what was sensitive was destroyed for ever",
+        ),
+        ("敏感数据将被永久销毁", "敏感数据已被永久销毁"),
+    ),
+    (
+        Renamed(**ORDER, field="phone_no", into="phone"),
+        (
+            "the value of *phone_no* would be that of *phone*",
+            "the value of *phone_no* is now that of *phone*",
+        ),
+        ("*phone_no* 的值将归于 *phone*", "*phone_no* 的值现归于 *phone*"),
+    ),
     (
         effects.Spared(**ORDER, rule="late", on="order.created", values={}, **STARTED),
         (

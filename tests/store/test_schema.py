@@ -172,6 +172,7 @@ ROWS = {
         "created_at": 1,
         "content": b"",
     },
+    "versions": {"number": 1, "digest": "d", "at": 1, "how": "start", "renames": "{}"},
 }
 BAD = [
     ("inbox", {"cursor": -1}, "ck_inbox_cursor"),
@@ -189,6 +190,8 @@ BAD = [
     ("outbox", {"connection": None}, "ck_outbox_routed"),
     ("outbox", {"irreversible": 2}, "ck_outbox_irreversible"),
     ("timers", {"state": "lost"}, "ck_timers_state"),
+    ("versions", {"how": "lost"}, "ck_versions_how"),
+    ("versions", {"digest": "x"}, "FOREIGN KEY"),
     ("timers", {"record_id": "x"}, "FOREIGN KEY"),
     ("jobs", {"succeeded": 1}, "ck_jobs_cursor"),
     ("refused_webhooks", {"times": 0}, "ck_refused_webhooks_times"),

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orderloom.app.carriers import carriers_of
@@ -13,13 +13,15 @@ from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
 from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
+from orderloom.app.versions import Entry, Kept, overruling
 from orderloom.compiler.load import check_flow
 from orderloom.definition.flow import Flow
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
 from orderloom.errors import DefinitionInvalid, PluginBroken
+from orderloom.flow.version import Version
 from orderloom.kernel.program import Program
 from orderloom.plugins import LoadedPlugins
-from orderloom.ports import Clock, Connector, Stores, Switch
+from orderloom.ports import Clock, Connector, Stores, Switch, Versions
 from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
@@ -33,7 +35,8 @@ class Application:
     """A flow ready to run over a store.
 
     ``broken`` names plugins that could not be loaded; the flow does not use them. ``switch`` stops
-    all outgoing calls.
+    all outgoing calls. ``entry`` puts the flow's version in force before anything is written; None:
+    the store asks for none. ``overruled`` is the version that stands in place of the folder's.
     """
 
     flow: Flow
@@ -47,14 +50,27 @@ class Application:
     secrets: Secrets
     broken: tuple[PluginBroken, ...]
     switch: Switch
+    entry: Entry | None = None
+    overruled: Version | None = None
 
     def worker(self, desk: Desk, progress: Progress = lambda _: None) -> Worker:
         """Give a worker at a desk."""
         decider = ItemDecider(self.program)
         return Worker(desk, decider, self.splitter, self.flow.digest, progress)
 
+    def is_overtaken(self) -> bool:
+        """Say whether another version has come in force since this one was opened."""
+        active = self.stores.versions.active()
+        return active is not None and active.number != self.stores.number
+
     def live_desk(self) -> Desk:
-        """Give the desk that writes."""
+        """Give the desk that writes, once the flow's version is in force.
+
+        Raises:
+            DefinitionInvalid: Records stand in the way of it.
+        """
+        if self.entry is not None:
+            self.entry.enter()
         if any(each.is_hidden for each in self.program.streams.values()):
             self.stores.prepare()
         return LiveDesk(self.stores)
@@ -67,8 +83,16 @@ def open_application(
     *,
     environment: str | None = None,
     clock: Clock | None = None,
+    follows: bool = False,
 ) -> Iterator[Application]:
     """Open a flow's folder over a store, and close the store at the end.
+
+    Args:
+        folder: The flow's folder.
+        store_url: The store.
+        environment: Which of the flow's; None: the first that is not production.
+        clock: Says what time it is; None: the machine's.
+        follows: Work under the version that is in force, whatever the folder holds.
 
     Raises:
         DefinitionInvalid: The flow has errors; all of them are inside.
@@ -85,10 +109,33 @@ def open_application(
     )
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
-    stores = open_store(store_url, checked.flow, clock, os.environ.get(MASTER_KEY) or None)
+    choice = _Choice(checked.flow, Kept(folder=folder, plugins=plugins), follows=follows)
+    key = os.environ.get(MASTER_KEY) or None
+    stores = open_store(store_url, checked.flow, clock, key, choice.choose)
     base = folder.resolve()
-    with application_over(checked.flow, base, plugins, stores, clock) as app:
-        yield app
+    with application_over(stores.flow, base, plugins, stores, clock) as app:
+        entry = Entry(stores.flow, app.program, stores, choice.kept, clock)
+        yield replace(app, entry=entry, overruled=choice.overruled)
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Chooses between a folder's definitions and the version that a store works under."""
+
+    own: Flow
+    kept: Kept
+    follows: bool
+    overruled: Version | None = None
+
+    def choose(self, versions: Versions) -> Flow:
+        """Give the folder's, unless a person has put another in force since, or it is followed."""
+        active = versions.active()
+        if not self.follows or active is None or active.digest == self.own.digest:
+            active = overruling(versions, self.own)
+        if active is None:
+            return self.own
+        self.overruled = active
+        return self.kept.flow(versions, active.digest)
 
 
 @contextmanager

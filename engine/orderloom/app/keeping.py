@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -18,6 +18,8 @@ TICK_SECONDS = 3
 
 _log = logging.getLogger(__name__)
 
+Reopen = Callable[[], AbstractContextManager[Application]]
+
 Trouble = tuple[str, Mapping[str, str]]
 
 
@@ -25,13 +27,32 @@ class Keeper:
     """Rings timers, runs schedules, polls all connections, delivers the outbox.
 
     One failing part stops no other. Its picture of the flow is as old as the last tick, and can
-    be read by any thread.
+    be read by any thread. When another version of the definitions comes in force it goes on under
+    that.
+
+    Args:
+        app: The flow.
+        reopen: Opens it under the version in force; None: there is only one.
     """
 
-    def __init__(self, app: Application) -> None:
+    def __init__(self, app: Application, reopen: Reopen | None = None) -> None:
         self._app = app
+        self._reopen = reopen
+        self._opened = ExitStack()
         self._rounds = Rounds(app)
         self._status = status_of(app)
+
+    def app(self) -> Application:
+        """Give the flow under the version that is in force now."""
+        if self._reopen is not None and self._app.is_overtaken():
+            self._opened.close()
+            self._app = self._opened.enter_context(self._reopen())
+            self._rounds = Rounds(self._app)
+        return self._app
+
+    def close(self) -> None:
+        """Let go what was opened meanwhile."""
+        self._opened.close()
 
     def status(self) -> Status:
         """Give the newest picture."""
@@ -40,7 +61,8 @@ class Keeper:
     def tick(self) -> None:
         """Do one round; whatever goes wrong is logged and shown, never raised."""
         before = self._status.troubles
-        troubles: list[Trouble] = _tried(partial(run, self._app, []))
+        troubles: list[Trouble] = _tried(self.app)
+        troubles += _tried(partial(run, self._app, []))
         for connection in pollable(self._app.flow):
             troubles += _tried(partial(self._rounds.poll, connection))
         troubles += _tried(partial(deliver, self._app))
@@ -78,6 +100,11 @@ def kept_going(
         StoreUnusable: The store cannot be opened.
     """
     with open_application(folder, store_url, environment=environment) as app:
-        keeper = Keeper(app)
-        with ticking(keeper.tick, seconds):
+        keeper = Keeper(app, reopening(folder, store_url, environment))
+        with closing(keeper), ticking(keeper.tick, seconds):
             yield keeper
+
+
+def reopening(folder: Path, store_url: str, environment: str | None) -> Reopen:
+    """Give what opens a flow under the version that its store works under."""
+    return partial(open_application, folder, store_url, environment=environment, follows=True)

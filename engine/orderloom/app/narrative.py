@@ -103,6 +103,8 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "stock": _kind_of_movement,
         "placed": lambda effect: f"placed_{effect.get('choice')}",
         "released": lambda effect: f"released_{effect.get('decision')}",
+        "archived": lambda effect: "archived_back" if effect.get("back") else "archived",
+        "migrated": lambda effect: "migrated" if effect.get("was") else "migrated_first",
         "lasted": lambda effect: f"lasted_{effect.get('step')}",
         "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",
         "declined": lambda effect: "declined_overtaken" if effect.get("overtaken") else "declined",
@@ -119,7 +121,7 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
     """Give everything that a phrase may name, as text."""
     machine = str(effect.get("machine") or "")
     is_state = bool(machine)
-    field = str(effect.get("field") or _field_of(effect))
+    field = str(effect.get("into") or effect.get("field") or _field_of(effect))
     by_state = naming.state if is_state else naming.value_of
     where = machine if is_state else field
     transition = str(effect.get("transition") or "")
@@ -128,6 +130,8 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "key": readable(effect.get("key")),
         "case": naming.record(str(effect.get("case") or "")),
         "field": naming.field(field),
+        "old_field": readable(effect.get("field")),
+        "number_of_version": readable(effect.get("version")),
         "value": by_state(where, effect.get("value")),
         "kept": naming.value_of(field, effect.get("kept")),
         "lost": naming.value_of(field, effect.get("lost")),

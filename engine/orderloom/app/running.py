@@ -82,6 +82,8 @@ class Rehearsal:
 def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
     """Do what ``run`` does at a desk that cannot write; nothing is acknowledged or sent."""
     desk = DryDesk(app.stores)
+    if app.entry is not None:
+        app.entry.rehearse(desk)
     worker = app.worker(desk)
     notebooks: dict[str, DryNotebook] = {}
 

@@ -53,6 +53,10 @@ def tell_notices(app: Application, terminal: Terminal) -> None:
     """Say what the store has to say, and that nothing leaves while that is so."""
     for code, facts in app.stores.notices():
         terminal.say(notice_text(code, facts, terminal))
+    if (version := app.overruled) is not None:
+        at = version.at.isoformat(timespec="seconds")
+        facts = {"number": str(version.number), "who": version.who or "–", "at": at}
+        terminal.say(notice_text("OL727", facts, terminal))
     if app.switch.is_stopped():
         waiting = str(app.stores.outbox.counts().get("waiting", 0))
         terminal.say(notice_text("OL866", {"waiting": waiting}, terminal))

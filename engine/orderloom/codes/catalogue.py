@@ -21,6 +21,7 @@ from orderloom.codes import (
     store,
     templates,
     testing,
+    versions,
 )
 from orderloom.codes.model import Code, table
 
@@ -52,6 +53,7 @@ def all_codes() -> dict[str, Code]:
             *intake.CODES,
             *lifecycle.CODES,
             *store.CODES,
+            *versions.CODES,
             *testing.CODES,
             *cassettes.CODES,
             *application.CODES,

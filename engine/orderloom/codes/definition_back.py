@@ -9,6 +9,7 @@ from orderloom.codes.definition_figures import FIGURE_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
 from orderloom.codes.definition_metrics import METRIC_CODES
+from orderloom.codes.definition_migrating import MIGRATING_CODES
 from orderloom.codes.definition_names import NAME_CODES
 from orderloom.codes.definition_nesting import NESTING_CODES
 from orderloom.codes.definition_owning import OWNING_CODES
@@ -39,6 +40,7 @@ CODES = (
     *USES_CODES,
     *OWNING_CODES,
     *EMITTING_CODES,
+    *MIGRATING_CODES,
     *NESTING_CODES,
     *FIGURE_CODES,
     *METRIC_CODES,

@@ -59,6 +59,18 @@ def read_flow(folder: Path) -> FlowFiles:
     )
 
 
+def given_flow(folder: Path, sources: Mapping[PurePosixPath, str]) -> FlowFiles:
+    """Do as ``read_flow`` with texts that are at hand: nothing in ``folder`` is looked at."""
+    order = sorted(sources, key=lambda path: (path.as_posix() != MAIN_FILE, path))
+    composed = [compose(sources[path], str(folder / path)) for path in order]
+    return FlowFiles(
+        folder=folder,
+        documents=tuple(document for documents, _ in composed for document in documents),
+        sources=MappingProxyType({path: sources[path] for path in order}),
+        diagnostics=tuple(each for _, diagnostics in composed for each in diagnostics),
+    )
+
+
 class _Reading:
     """One reading of one folder."""
 

@@ -11,7 +11,7 @@ from orderloom.compiler.build.metrics import build_metrics
 from orderloom.compiler.build.tables import build_tables
 from orderloom.compiler.build.whole import build_flow
 from orderloom.compiler.checks.run import check_whole
-from orderloom.compiler.files import MAIN_FILE, FlowFiles, read_flow
+from orderloom.compiler.files import MAIN_FILE, FlowFiles, given_flow, read_flow
 from orderloom.compiler.node import Document
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.clashes import check_clashes
@@ -22,7 +22,7 @@ from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import Outline
 from orderloom.compiler.schema import check
 from orderloom.compiler.sheets import ReadSheet, Sheets, no_sheets
-from orderloom.compiler.taken_over import take_over
+from orderloom.compiler.taken_over import take_over, told_apart
 from orderloom.definition.connector import ConnectorShape
 from orderloom.definition.extensions import Extensions
 from orderloom.definition.flow import Flow
@@ -87,7 +87,46 @@ def check_flow(
         read_sheet: Reads the files of rows that tables name.
         extensions: What installed packages add to the language; None: nothing.
     """
-    files = take_over(read_flow(folder))
+    return _checked(
+        take_over(read_flow(folder)),
+        Sheets(folder=folder, read=read_sheet),
+        environment,
+        Offering(connectors, extensions or Extensions()),
+    )
+
+
+def check_kept(  # noqa: PLR0913 - as check_flow, with what is compiled
+    folder: Path,
+    sources: Mapping[PurePosixPath, str],
+    *,
+    environment: str,
+    connectors: Mapping[str, ConnectorShape],
+    read_sheet: ReadSheet = no_sheets,
+    extensions: Extensions | None = None,
+) -> CheckedFlow:
+    """Do as ``check_flow`` with the sources of a version as it was kept, not with files.
+
+    Args:
+        folder: Where the version's files are said to be.
+        sources: As ``Flow.sources``.
+        environment: Whose settings are compiled in.
+        connectors: Connector id to its shape.
+        read_sheet: Reads the files of rows that tables name.
+        extensions: What installed packages add to the language; None: nothing.
+    """
+    own, taken, sheets = told_apart(sources)
+    return _checked(
+        take_over(given_flow(folder, own), taken),
+        Sheets(folder=folder, read=read_sheet, taken=sheets),
+        environment,
+        Offering(connectors, extensions or Extensions()),
+    )
+
+
+def _checked(
+    files: FlowFiles, sheets: Sheets, environment: str | None, known: Offering
+) -> CheckedFlow:
+    folder = files.folder
     found = list(files.diagnostics)
     broken: set[int] = set()
     for index, document in enumerate(files.documents):
@@ -103,9 +142,7 @@ def check_flow(
     findings = Findings()
     if not found and not any(_is_flow(document) for document in files.documents):
         findings.error("OL200", Place(str(folder / MAIN_FILE), 1))
-    known = Offering(connectors, extensions or Extensions())
     outline = declare(read, known, environment, findings)
-    sheets = Sheets(folder=folder, read=read_sheet)
     draft, flow = (None, None) if outline is None else _compile(outline, files, sheets, findings)
     diagnostics = _in_file_order(files, (*found, *findings.all()))
     is_wrong = any(each.severity == "error" for each in diagnostics)

@@ -1,5 +1,6 @@
 """Flows that a flow takes over whole: those that ship, named under ``uses``."""
 
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -12,6 +13,7 @@ from orderloom.compiler.files import MAIN_FILE, FlowFiles
 from orderloom.compiler.node import Document, MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.findings import Findings
+from orderloom.compiler.sheets import SUFFIXES as SHEETS
 from orderloom.compiler.yaml_tree import compose
 
 SHIPPED_VERSION = "1"
@@ -20,16 +22,28 @@ SHIPPED_VERSION = "1"
 OVERRIDES = "overrides"
 
 
-def take_over(own: FlowFiles) -> FlowFiles:
+def take_over(own: FlowFiles, kept: Mapping[PurePosixPath, str] | None = None) -> FlowFiles:
     """Add the definitions of the flows under ``uses``, with the flow's own changes to them.
 
     Their ``flow.yaml`` stays behind. A source of theirs is called ``NAME@VERSION/FILE`` below the
-    flow's folder, whatever machine this is, so that it hashes alike everywhere.
+    flow's folder, whatever machine this is, so that it hashes alike everywhere. ``kept`` has them
+    as they were, None: as they ship.
     """
-    taking = _TakingOver(own)
+    taking = _TakingOver(own, kept)
     for key, version in _uses(own.documents):
         taking.add(key, version)
     return taking.whole()
+
+
+def told_apart(
+    sources: Mapping[PurePosixPath, str],
+) -> tuple[dict[PurePosixPath, str], dict[PurePosixPath, str], dict[PurePosixPath, bytes]]:
+    """Tell a version's sources apart: the flow's own files, those taken over, and files of rows."""
+    ships = {f"{name}@{SHIPPED_VERSION}" for name in library()}
+    taken = {path: text for path, text in sources.items() if path.parts[0] in ships}
+    sheets = {path: text for path, text in sources.items() if path.suffix in SHEETS}
+    own = {path: text for path, text in sources.items() if path not in {*taken, *sheets}}
+    return own, taken, {path: b64decode(text) for path, text in sheets.items()}
 
 
 def library() -> Mapping[str, Traversable]:
@@ -41,8 +55,9 @@ def library() -> Mapping[str, Traversable]:
 class _TakingOver:
     """One flow's taking over of others."""
 
-    def __init__(self, own: FlowFiles) -> None:
+    def __init__(self, own: FlowFiles, kept: Mapping[PurePosixPath, str] | None) -> None:
         self._own = own
+        self._kept = kept
         self._findings = Findings()
         self._sources = dict(own.sources)
         self._taken: dict[tuple[str, str], Document] = {}
@@ -56,11 +71,17 @@ class _TakingOver:
             place = key.place if version is None else version.place
             self._findings.error("OL961", place, name=key.text, shipped=SHIPPED_VERSION)
             return
-        for path, text in _texts(key.text):
-            below = PurePosixPath(f"{key.text}@{SHIPPED_VERSION}") / path
+        for below, text in self._texts(key.text, version.text):
             self._sources[below] = text
             documents, _ = compose(text, str(self._own.folder / below))
             self._taken |= {_name(each): each for each in documents}
+
+    def _texts(self, name: str, version: str) -> Iterator[tuple[PurePosixPath, str]]:
+        top = PurePosixPath(f"{name}@{version}")
+        if self._kept is None:
+            yield from ((top / path, text) for path, text in _texts(name))
+        else:
+            yield from (pair for pair in sorted(self._kept.items()) if top in pair[0].parents)
 
     def whole(self) -> FlowFiles:
         mine = tuple(self._changed(each) for each in self._own.documents)

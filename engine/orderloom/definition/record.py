@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from orderloom.definition.common import Condition, Title, Value
 from orderloom.definition.figure import Figure
@@ -26,6 +27,8 @@ SAID_YES = "$yes"
 
 TIMERS = "$timers"
 """What a record remembers of its timers that wait (``kernel.timers``)."""
+OVERDUE = "overdue"
+"""Since when a timer there is over that waits for a person to decide, in place of ``due``."""
 OPENERS = "$openers"
 """What a case remembers of the actions that opened it (``kernel.openers``)."""
 CALLS = "$calls"
@@ -40,6 +43,8 @@ STARTED = "$started."
 """Begins the name under which is kept when a rule with ``once_per`` last started."""
 LASTING = "$lasting"
 """What a record remembers of lasting rules that it makes true (``kernel.lasting``)."""
+ARCHIVED = "$archived"
+"""Since when no selection finds a record (``kernel.retaining``)."""
 RESERVED = "$reserved"
 """What a record has reserved of stocks (``kernel.stocks.reservations``)."""
 AWAITS = "$awaits."
@@ -95,6 +100,21 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retain:
+    """How long records are kept as they are; what then becomes of them is archiving or erasing.
+
+    ``state`` of the machine's ``field`` is the one whose entering is counted from; None: the last
+    change is.
+    """
+
+    span: timedelta
+    erases: bool
+    place: Place
+    field: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """Where a record's own person is reached; each a value or None."""
 
@@ -125,6 +145,7 @@ class RecordType:
     note: str | None = None
     version_field: str | None = None
     contact: Reach | None = None
+    retain: Retain | None = None
     computed: tuple[str, ...] = ()
     machines: tuple[str, ...] = ()
     state_fields: Mapping[str, str] = field(default_factory=dict)

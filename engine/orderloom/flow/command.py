@@ -176,11 +176,15 @@ class Judge(Struct, frozen=True, tag=True):
 
 
 class Ring(Struct, frozen=True, tag=True):
-    """A timer is due: ``now`` is when it was, however late that is noticed."""
+    """A timer is due: ``now`` is when it was, however late that is noticed.
+
+    ``put_off``: what it would do cannot be done before this instant.
+    """
 
     origin: Origin
     now: datetime
     timer: Timer
+    put_off: datetime | None = None
 
 
 class Tick(Struct, frozen=True, tag=True):
@@ -223,6 +227,33 @@ class Answer(Struct, frozen=True, tag=True):
     error: str | None = None
 
 
+class Settle(Struct, frozen=True, tag=True):
+    """Somebody decides about a record's overdue timers: ``run`` what they would do, or leave it."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+    run: bool
+
+
+class Turns(Struct, frozen=True):
+    """The records of a type that a new version concerns, in order, and what it makes of them."""
+
+    record: str
+    ids: tuple[str, ...]
+    plan: dict[str, Any]
+
+
+class Deploy(Struct, frozen=True, tag=True):
+    """Another version of the definitions comes in force; ``version`` is its number."""
+
+    origin: Origin
+    now: datetime
+    version: int
+    how: Literal["start", "deploy", "rollback"]
+    turns: tuple[Turns, ...]
+
+
 Command = (
     Observe
     | Fire
@@ -241,5 +272,7 @@ Command = (
     | Tick
     | Each
     | Answer
+    | Deploy
+    | Settle
 )
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

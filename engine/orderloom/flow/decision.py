@@ -14,13 +14,18 @@ from orderloom.flow.message import ItemFault
 from orderloom.flow.record import Record
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
+from orderloom.flow.version import Version
 
 
 class RecordChange(Struct, frozen=True):
-    """A record before (None: it is new) and after."""
+    """A record before (None: it is new) and after.
+
+    ``anew``: it stands under no name that it was found by before, whatever ``before`` says.
+    """
 
     before: Record | None
     after: Record
+    anew: bool = False
 
 
 class Decision(Struct, kw_only=True):
@@ -28,7 +33,7 @@ class Decision(Struct, kw_only=True):
 
     Attributes:
         command: The command's kind: ``observe fire run bulk steer change lift review release
-            announce judge ring tick each answer``.
+            announce judge ring tick each answer deploy``.
         record_id: The record the command was about, when there is one.
         reasons: Why the outcome is ``refused`` (or an item ``quarantined``).
         superseded: Ids of earlier calls that need not go, for newer ones say more.
@@ -42,6 +47,7 @@ class Decision(Struct, kw_only=True):
         asked: What a person asked for, as JSON can hold it: a transition or playbook ``with`` its
             inputs, the fields ``set``, or a hold to lift and ``why``; sensitive values masked.
         pages: Pages of figures that are otherwise afterwards.
+        erases: Ids of changed records: what is sensitive of them is destroyed wherever it is kept.
         figures: Stream and group to the revision of the root that was read, 0 without one.
     """
 
@@ -66,6 +72,7 @@ class Decision(Struct, kw_only=True):
     asked: dict[str, Any] = field(default_factory=dict)
     pages: dict[PageKey, Page] = field(default_factory=dict)
     figures: dict[tuple[str, str], int] = field(default_factory=dict)
+    erases: list[str] = field(default_factory=list)
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):
@@ -100,7 +107,7 @@ class Batch(Struct, kw_only=True):
     ``cursor`` is the next position to work, ``began`` the one at which the message must stand
     before; ``finished`` says that none is left. None, None and False for commands of people and
     for items tried again. ``settled`` are the calls whose answers were decided, ``files`` the bytes
-    of what is attached.
+    of what is attached. ``version`` is in force from then on.
     """
 
     message: str | None = None
@@ -112,3 +119,4 @@ class Batch(Struct, kw_only=True):
     settled: list[Settlement] = field(default_factory=list)
     handled: list[Handled] = field(default_factory=list)
     files: list[FileContent] = field(default_factory=list)
+    version: Version | None = None

@@ -11,11 +11,14 @@ from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
 from orderloom.flow.asking_effect import Asked, Decided, Emitted
+from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.message_effect import Bounced, Delayed, Joined
+from orderloom.flow.retain_effect import Archived, Erased
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
 from orderloom.flow.stock_effect import PlacesChosen, StockMoved
+from orderloom.flow.timer_effect import Ticked, TimerCancelled, TimerFired, TimerOverdue, TimerSet
 from orderloom.flow.tree_effect import Ambiguous, BranchBegan, BranchEnded
 
 
@@ -261,36 +264,6 @@ class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
     most: int | None = None
 
 
-class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
-    """A timer was set, or moved to another ``due``; ``timer`` is its id."""
-
-    timer: str
-    due: datetime
-
-
-class TimerCancelled(Effect, frozen=True, kw_only=True, tag="timer_cancelled"):
-    """A timer went with the stay that it belonged to, or with the instant it waited for."""
-
-    timer: str
-    due: datetime
-
-
-class TimerFired(Effect, frozen=True, kw_only=True, tag="timer_fired"):
-    """A timer's time was over; not ``hit``: its condition, which read ``values``, did not hold."""
-
-    timer: str
-    hit: bool
-    values: dict[str, Any]
-
-
-class Ticked(Effect, frozen=True, kw_only=True, tag="ticked"):
-    """A schedule was due; ``missed``: it did nothing."""
-
-    schedule: str
-    due: datetime
-    missed: bool
-
-
 class Why(Struct, frozen=True):
     """One reason of a refusal: a code with facts, or the definition's own words in ``title``."""
 
@@ -343,14 +316,19 @@ AnyEffect = (
     | BranchBegan
     | BranchEnded
     | Ambiguous
-    | (TimerSet | TimerCancelled | TimerFired)
+    | (TimerSet | TimerCancelled | TimerFired | TimerOverdue)
     | Ticked
+    | Archived
+    | Erased
+    | Deployed
+    | Migrated
+    | Renamed
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Steered``,
 ``Kept``, ``Refused``, ``Overruled``, ``Suppressed``, ``Delayed``, ``Joined``, ``Bounced``,
 ``Spared``, ``Lasted``, ``Parked``,
 ``Released``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``,
-``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
+``Faulted``, ``Deployed`` and ``Ticked`` change no record: they are the trace of why."""
 
 
 class Call(Struct, frozen=True, kw_only=True):

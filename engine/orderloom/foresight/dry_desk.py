@@ -1,6 +1,6 @@
 """A desk that cannot write: what a worker does there stays in memory."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -270,6 +270,15 @@ class DryDesk:
         return self._jobs
 
     @contextmanager
+    def under(self, stores: Stores) -> Iterator[None]:
+        """See records as another version of the flow reads them meanwhile."""
+        own, self._stores = self._stores, stores
+        try:
+            yield
+        finally:
+            self._stores = own
+
+    @contextmanager
     def picture(self, _: Changes | None = None, /) -> Iterator[Picture]:
         """Open the store as it is, with everything decided so far on top."""
         with self._stores.reader() as reader:
@@ -285,6 +294,10 @@ class DryDesk:
             for decision in batch.decisions:
                 self._kept.apply(decision)
         self.batches.extend(batches)
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Keep what is prepared."""
+        self.commit([prepare()])
 
     def begin(self, batches: Sequence[Batch]) -> Writing:
         """Keep the batches at once."""

@@ -9,6 +9,7 @@ from signal import SIGINT, SIGTERM, signal
 import uvicorn
 
 from orderloom.app.application import Application
+from orderloom.app.keeping import Reopen
 from orderloom.errors import OrderloomError
 from orderloom.intake.accepting import Acceptor
 from orderloom.intake.application import Intake
@@ -67,15 +68,20 @@ def doors_at(app: Application, listener: socket.socket) -> dict[str, Door]:
     return doors
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - the parts of a process
     app: Application,
     listener: socket.socket,
     doors: Mapping[str, Door],
     base: str,
     tell: Callable[[], None],
+    reopen: Reopen,
 ) -> None:
-    """Serve until a signal stops it: requests under way are answered, what was taken is kept."""
-    engine = Engine(app)
+    """Serve until a signal stops it: requests under way are answered, what was taken is kept.
+
+    When another version of the definitions comes in force, ``reopen`` gives the flow under it;
+    the doors stay those of the beginning.
+    """
+    engine = Engine(app, reopen)
     with closing(engine):
         acceptor = Acceptor(app.stores, engine.wake, engine.note_refused)
         with closing(acceptor):

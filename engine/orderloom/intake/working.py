@@ -8,7 +8,8 @@ from threading import Event, Thread
 from typing import TypeVar
 
 from orderloom.app.application import Application
-from orderloom.app.keeping import TICK_SECONDS, Keeper
+from orderloom.app.keeping import TICK_SECONDS, Keeper, Reopen
+from orderloom.errors import StoreUnusable
 from orderloom.flow.command import Announce, Origin
 from orderloom.runtime.alarms import Watch
 from orderloom.runtime.worker import Worker
@@ -24,9 +25,8 @@ _log = logging.getLogger(__name__)
 class Engine:
     """Works the inbox as soon as something is in it, and keeps the flow going as ``serve`` does."""
 
-    def __init__(self, app: Application) -> None:
-        self._app = app
-        self._keeper = Keeper(app)
+    def __init__(self, app: Application, reopen: Reopen) -> None:
+        self._keeper = Keeper(app, reopen)
         self._woken = Event()
         self._refused: SimpleQueue[tuple[str, str, str]] = SimpleQueue()
         self._heard: SimpleQueue[str] = SimpleQueue()
@@ -50,6 +50,7 @@ class Engine:
         self._is_stopped = True
         self._woken.set()
         self._thread.join()
+        self._keeper.close()
 
     def _run(self) -> None:
         self._keeper.tick()
@@ -61,18 +62,22 @@ class Engine:
                 self._keeper.tick()
 
     def _work(self) -> None:
-        worker = self._app.worker(self._app.live_desk())
+        app = self._keeper.app()
+        worker = app.worker(app.live_desk())
         for name in set(_all_of(self._heard)):
-            connection = self._app.flow.connections[name]
-            watch = Watch(connection, self._app.stores.notes(name), worker.announce)
-            watch.heard(self._app.clock.now())
+            connection = app.flow.connections.get(name)
+            if connection is not None:  # the definitions may know it no longer
+                watch = Watch(connection, app.stores.notes(name), worker.announce)
+                watch.heard(app.clock.now())
         worker.resume()
         for refused in _all_of(self._refused):
-            self._tell(worker, *refused)
+            self._tell(app, worker, *refused)
 
-    def _tell(self, worker: Worker, connection: str, stream: str, code: str) -> None:
+    def _tell(
+        self, app: Application, worker: Worker, connection: str, stream: str, code: str
+    ) -> None:
         """Let rules know of a refused webhook, unless they were told lately."""
-        now, notes = self._app.clock.now(), self._app.stores.notes(connection)
+        now, notes = app.clock.now(), app.stores.notes(connection)
         noted = notes.get(f"unverified/{stream}")
         if noted is not None and now - datetime.fromisoformat(noted) < AGAIN:
             return
@@ -92,7 +97,13 @@ def _all_of(queue: "SimpleQueue[_T]") -> Iterator[_T]:
 
 
 def _tried(work: Callable[[], None]) -> None:
-    try:
-        work()
-    except Exception:  # noqa: BLE001 - the next tick tries again
-        _log.exception("the inbox could not be worked")
+    """Work; if another version came in force meanwhile, once more, under that."""
+    for last in (False, True):
+        try:
+            work()
+        except Exception as error:  # noqa: BLE001 - the next tick tries again
+            if last or not (isinstance(error, StoreUnusable) and error.code == "OL692"):
+                _log.exception("the inbox could not be worked")
+                return
+        else:
+            return

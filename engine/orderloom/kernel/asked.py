@@ -16,6 +16,7 @@ from orderloom.flow.command import (
     Release,
     Review,
     Run,
+    Settle,
     Steer,
     Undo,
 )
@@ -29,7 +30,7 @@ _WORD = re.compile(r"\w+")
 _LITERAL = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'|\b\d[\d.]*""")
 
 
-def asked(  # noqa: C901, PLR0911 - one arm a command
+def asked(  # noqa: C901, PLR0911, PLR0912 - one arm a command
     program: Program, draft: Draft | None, command: Command
 ) -> dict[str, Any]:
     """Give what a command of a person asks for; empty for all others.
@@ -63,6 +64,8 @@ def asked(  # noqa: C901, PLR0911 - one arm a command
             return {"release": definition}
         case Decide(verdict=verdict, why=why):
             return {"decide": verdict, "why": why}
+        case Settle(run=run):
+            return {"timers": "run" if run else "drop"}
         case Undo(entry=entry, partly=partly):
             return {"undo": entry, "partly": partly}
         case _:

@@ -15,13 +15,16 @@ class Draft:
         values: A private copy, or the record's own until ``own`` was called.
         dirty: Names written since computed fields were last brought up to date.
         unsettled: Whether anything was written since automatic transitions were last tried.
+        quiet: Only what the engine keeps for itself is written: that is no change of the record.
         ref: The id as effects name it; None for the stand-in of an event without record.
+        anew: It is written, and found, anew: what is stored is another version's.
         born: False while the record is being created: writes are no changes yet.
         parents: Reference to the record that last heard of this one through it.
     """
 
     __slots__ = (
         "_owned",
+        "anew",
         "before",
         "born",
         "dirty",
@@ -30,6 +33,7 @@ class Draft:
         "key",
         "parents",
         "program",
+        "quiet",
         "ref",
         "unsettled",
         "values",
@@ -48,6 +52,8 @@ class Draft:
         self.dirty: set[str] = set()
         self.unsettled = before is None
         self._owned = before is None
+        self.anew = False
+        self.quiet = False
         self.born = before is not None
         self.parents: dict[str, str] = {}
 
@@ -59,7 +65,7 @@ class Draft:
     @property
     def changed(self) -> bool:
         """Say whether the record differs from what it was; writes taken back do not count."""
-        if self.before is None:
+        if self.before is None or self.anew:
             return True
         return self._owned and (
             self.values != self.before.values or self.holds != self.before.holds

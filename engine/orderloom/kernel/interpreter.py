@@ -20,6 +20,7 @@ from orderloom.flow.command import (
     Change,
     Command,
     Decide,
+    Deploy,
     Each,
     Fire,
     Judge,
@@ -30,6 +31,7 @@ from orderloom.flow.command import (
     Review,
     Ring,
     Run,
+    Settle,
     Steer,
     Tick,
     Undo,
@@ -46,13 +48,16 @@ from orderloom.kernel import (
     contest,
     groups,
     lasting,
+    overdue,
     releasing,
+    retaining,
     ticks,
     timers,
 )
 from orderloom.kernel.action_list import DEEPEST
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
+from orderloom.kernel.deploying import apply_deploy
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.figures.asking import Facts
@@ -149,6 +154,10 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *apply_each(work, command), False
         case Answer():
             return *answering.answer(work, command), False
+        case Settle():
+            return *overdue.apply_settle(work, command), False
+        case Deploy():
+            return None, apply_deploy(work, command), False
     assert_never(command)
 
 
@@ -311,6 +320,8 @@ def _passed_over(command: Command) -> list[JobChange]:
 def _decision(
     work: Overlay, command: Command, kind: str, draft: Draft | None, outcome: Outcome
 ) -> Decision:
+    if work.program.retains:
+        retaining.follow(work)
     changes = work.changes()
     for change in changes:
         if change.after.type in work.program.kept_up:
@@ -343,6 +354,7 @@ def _decision(
         jobs=work.jobs,
         reads=work.reads,
         searched=work.searched,
+        erases=work.erases,
         captured=work.captured,
         pages=work.board.pages,
         figures=work.board.roots,

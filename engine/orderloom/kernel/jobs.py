@@ -5,7 +5,9 @@ from typing import Any
 from orderloom.flow.command import Each
 from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.bulk import play_next, playbook_of
+from orderloom.kernel.deploying import MIGRATION
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.migrating import migrate
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.selection import THIS
@@ -19,6 +21,10 @@ def apply_each(work: Overlay, command: Each) -> tuple[Draft | None, Reasons]:
     draft = work.get(record_id)
     if draft is None:
         return None, (why("OL715", record=record_id),)
+    if job.name == MIGRATION:
+        migrate(work, draft, job.event)
+        work.jobs.insert(0, command.progress.moved(succeeded=True))
+        return draft, GRANTED
     playbook = playbook_of(work.program, job.name)
     if playbook is not None:
         went = play_next(work, draft, playbook, job.event)

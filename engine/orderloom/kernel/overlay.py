@@ -111,6 +111,7 @@ class Overlay:
         figures: What figures say; see ``ports.Figures``.
         metrics: What metrics are, and what they were worked out to be in this command.
         jobs: Jobs left behind.
+        erases: Ids of records of which everything sensitive is destroyed.
         job_path: Names of the jobs that led here, outermost first.
         voice: The rule in whose name messages go, if it may be muted.
         telling: Only messages are sent, nothing else is done: a rule tells again.
@@ -159,6 +160,7 @@ class Overlay:
         self.reads: dict[str, int] = {}
         self.searched: dict[str, int] = {}
         self.captured: dict[str, Any] = {}
+        self.erases: list[str] = []
         self.jobs: list[JobChange] = []
         self.job_path: tuple[str, ...] = ()
         self._asked: set[tuple[str, str, object]] = set()
@@ -298,12 +300,13 @@ class Overlay:
             if each.changed:
                 revision = 1 if each.before is None else each.before.revision + 1
                 each.own()
-                each.values["changed_at"] = self.now
+                if not (each.quiet or _is_as_before(each)):
+                    each.values["changed_at"] = self.now
                 each.values["version"] = revision
                 after = Record(
                     each.id, each.program.id, each.key, revision, each.values, each.holds
                 )
-                found.append(RecordChange(each.before, after))
+                found.append(RecordChange(each.before, after, each.anew))
                 self.reads.pop(each.id, None)
         return found
 
@@ -372,6 +375,14 @@ class Overlay:
         """Give what expressions see around ``draft`` at ``event``."""
         old = None if draft is None else draft.old
         return Surroundings(self.now, event=event, old=old, user=self.user, records=self.records)
+
+
+def _is_as_before(draft: Draft) -> bool:
+    """Say whether a record is written anew without being another to anybody but the engine."""
+    if not draft.anew or draft.before is None:
+        return False
+    was, now = draft.before.values, draft.values
+    return all(was.get(n) == now.get(n) for n in {*was, *now} if not n.startswith("$"))
 
 
 def same(a: object, b: object) -> bool:

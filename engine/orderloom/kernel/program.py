@@ -274,6 +274,7 @@ class Program:
         self.by_group = tuple(
             rule for rule in flow.rules.values() if rule.lasting is not None and not rule.record
         )
+        self.retains = any(record.shape.retain is not None for record in self.records.values())
         self.springs = springs_of(flow)
         self.is_timed = any(record.timed for record in self.records.values())
         self.listeners = {

@@ -3,12 +3,15 @@
 from orderloom.definition.record import is_own
 from orderloom.definition.rule import Rule
 from orderloom.flow.command import Ring
-from orderloom.kernel import contact, grouping, groups, lasting, stays, timers
+from orderloom.kernel import contact, grouping, groups, lasting, retaining, stays, timers
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
-_KINDS = (lasting.STAY, lasting.REPEAT, groups.WAKE, contact.CONTACT, grouping.GROUP)
+_KINDS = (
+    *(lasting.STAY, lasting.REPEAT, groups.WAKE, contact.CONTACT, grouping.GROUP),
+    retaining.RETAIN,
+)
 
 
 def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
@@ -21,7 +24,10 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     if holder is None:
         return None, (why("OL715", record=timer.record_id),)
     if stays.is_over(work, holder, timer):
-        _ring(work, kind, work.program.flow.rules.get(name), holder)
+        if kind == retaining.RETAIN:
+            retaining.ring(work, holder, command.put_off)
+        else:
+            _ring(work, kind, work.program.flow.rules.get(name), holder)
     return (None if is_own(holder.program.id) else holder), GRANTED
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
+from orderloom.definition.record import ARCHIVED
 from orderloom.definition.select import Order, Select
 from orderloom.expression.ordering import check_alike, sort_key
 from orderloom.flow.surroundings import Surroundings
@@ -160,7 +161,15 @@ def _values(draft: Draft | None) -> Mapping[str, Any]:
 
 
 def _every(work: Overlay, record_type: str) -> Iterator[_Chosen]:
-    """Give all records of a type by id, those of this command's own work among them."""
+    """Give all records of a type that are not archived, by id, this command's own work too."""
+    every = _stored_and_own(work, record_type)
+    if work.program.records[record_type].shape.retain is None:
+        yield from every
+    else:
+        yield from (chosen for chosen in every if ARCHIVED not in chosen[1])
+
+
+def _stored_and_own(work: Overlay, record_type: str) -> Iterator[_Chosen]:
     work.search(record_type)
     drafts = {each.id: each for each in work.drafts.values() if each.program.id == record_type}
     for stored in work.view.all(record_type):

@@ -5,7 +5,7 @@ from orderloom.definition.schedule import Schedule
 from orderloom.definition.select import Select
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Tick
-from orderloom.flow.effect import Ticked
+from orderloom.flow.timer_effect import Ticked
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.metrics.clock import CLOCK

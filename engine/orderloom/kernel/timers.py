@@ -11,13 +11,14 @@ from typing import Any
 
 from orderloom.definition.action import Later
 from orderloom.definition.machine import CASE_FIELD, Machine
-from orderloom.definition.record import RESERVED, TIMERS
+from orderloom.definition.record import OVERDUE, RESERVED, TIMERS
 from orderloom.expression.ordering import runtime_kind
 from orderloom.expression.trouble import TROUBLE, refuse
 from orderloom.flow.command import Ring
-from orderloom.flow.effect import Faulted, TimerCancelled, TimerFired, TimerSet
+from orderloom.flow.effect import Faulted
 from orderloom.flow.surroundings import Surroundings
 from orderloom.flow.timer import Timer, TimerChange
+from orderloom.flow.timer_effect import TimerCancelled, TimerFired, TimerSet
 from orderloom.kernel.action_list import DEEPEST, run_separately
 from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.draft import Draft
@@ -40,17 +41,17 @@ def enter(
 ) -> None:
     """End the stays in the states left, with their timers, and set those of the states entered."""
     for name in left:
-        stop(work, draft, _stay(machine, name))
+        stop(work, draft, stay_of(machine, name))
     states = [machine.states[name] for name in entered]
     if draft.program.is_awaited and machine.field == CASE_FIELD and states[-1].final:
         stop(work, draft, THE_CASE)
     for state in states:
         if state.later:
-            of = _stay(machine, state.name)
+            of = stay_of(machine, state.name)
             start(work, draft, of, state.later, work.surroundings(draft, {}))
 
 
-def _stay(machine: Machine, state: str) -> str:
+def stay_of(machine: Machine, state: str) -> str:
     """Name a stay: the innermost state's goes by the field alone, as there is only one."""
     return f"{machine.field}.{state}" if state in machine.beginnings else machine.field
 
@@ -67,60 +68,75 @@ def start(
             "of": of,
             "since": work.now,
         }
-        entries.append(_set(work, draft, entry, later, _due(work, draft, later, around)))
-    work.put(draft, TIMERS, [*_waiting(draft), *entries])
+        entries.append(set_timer(work, draft, entry, later, _due(work, draft, later, around)))
+    work.put(draft, TIMERS, [*waiting_of(draft), *entries])
 
 
 def stop(work: Overlay, draft: Draft, of: str) -> None:
     """Cancel the timers of a stay that ends."""
-    waiting = _waiting(draft)
+    waiting = waiting_of(draft)
     rest = [entry for entry in waiting if entry["of"] != of]
     if len(rest) == len(waiting):
         return
     for entry in waiting:
         if entry["of"] == of:
-            _note_cancelled(work, draft, entry)
+            note_cancelled(work, draft, entry)
     work.put(draft, TIMERS, rest or None)
+
+
+def stop_all(work: Overlay, draft: Draft, field: str) -> None:
+    """Cancel the timers of every stay that a machine's field stands for, gone states' too."""
+    for of in {entry["of"] for entry in waiting_of(draft)}:
+        if of == field or of.startswith(f"{field}."):
+            stop(work, draft, of)
 
 
 def follow(work: Overlay, draft: Draft, written: Iterable[str]) -> None:
     """Move timers whose ``at`` reads one of the fields written."""
-    waiting = _waiting(draft)
+    waiting = waiting_of(draft)
     names = set(written)
     moved: list[Waiting] = []
     for entry in waiting:
         later = work.program.laters.get(entry["name"])
-        if later is None or names.isdisjoint(read_by_at(later)):
+        if later is None or OVERDUE in entry or names.isdisjoint(read_by_at(later)):
             moved.append(entry)
             continue
-        due = _due(work, draft, later, _around(work, draft, entry))
+        due = _due(work, draft, later, around_of(work, draft, entry))
         if due == entry.get("due"):
             moved.append(entry)
             continue
         if due is None:
-            _note_cancelled(work, draft, entry)
-        moved.append(_set(work, draft, entry, later, due))
+            note_cancelled(work, draft, entry)
+        moved.append(set_timer(work, draft, entry, later, due))
     if moved != waiting:
         work.put(draft, TIMERS, moved)
 
 
 def _due(work: Overlay, draft: Draft, later: Later, around: Surroundings) -> datetime | None:
+    """Give when a timer that begins now is due; None while nothing says so."""
+    due = due_from(work, draft, later, around, work.now)
+    return None if due is None else max(due, work.now)
+
+
+def due_from(
+    work: Overlay, draft: Draft, later: Later, around: Surroundings, since: datetime
+) -> datetime | None:
     """Give when a timer is due; None while nothing says so, which a fault does not."""
     try:
         if later.after is not None:
             if later.calendar is None:
-                return work.now + later.after
-            return later.calendar.working_time.add(work.now, later.after)
+                return since + later.after
+            return later.calendar.working_time.add(since, later.after)
         instant = None if later.at is None else later.at.of(draft.values, around)
         if instant is not None and not isinstance(instant, datetime):
             refuse("OL390", 0, 0, expected="time", found=runtime_kind(instant))
     except TROUBLE as trouble:
         note(work, draft, reason_of(trouble, later.cause))
         return None
-    return None if instant is None else max(instant, work.now)
+    return instant
 
 
-def _set(
+def set_timer(
     work: Overlay, draft: Draft, entry: Waiting, later: Later, due: datetime | None
 ) -> Waiting:
     """Give ``entry`` waiting for ``due``, unless too many in a row were due as soon as set."""
@@ -153,7 +169,8 @@ def _set(
     return entry
 
 
-def _note_cancelled(work: Overlay, draft: Draft, entry: Waiting) -> None:
+def note_cancelled(work: Overlay, draft: Draft, entry: Waiting) -> None:
+    """Tell that a timer waits no longer, if it did."""
     later = work.program.laters.get(entry["name"])
     if "due" in entry:
         work.effects.append(
@@ -167,7 +184,8 @@ def _note_cancelled(work: Overlay, draft: Draft, entry: Waiting) -> None:
         )
 
 
-def _waiting(draft: Draft) -> list[Waiting]:
+def waiting_of(draft: Draft) -> list[Waiting]:
+    """Give the timers that a record remembers, overdue ones and the engine's own among them."""
     waiting: list[Waiting] = draft.values.get(TIMERS) or []
     return waiting
 
@@ -178,7 +196,7 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     draft = work.get(timer.record_id)
     if draft is None:
         return None, (why("OL715", record=timer.record_id),)
-    waiting = _waiting(draft)
+    waiting = waiting_of(draft)
     entry = next((entry for entry in waiting if entry["id"] == timer.id), None)
     if entry is None or entry.get("due") != timer.due:
         return draft, GRANTED
@@ -187,8 +205,14 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
         return draft, (why("OL725", later=timer.name),)
     work.chain = entry["chain"]
     work.put(draft, TIMERS, [each for each in waiting if each is not entry] or None)
-    around = _around(work, draft, entry)
-    if _hits(work, draft, later, timer.id, around):
+    over(work, draft, entry, later)
+    return draft, GRANTED
+
+
+def over(work: Overlay, draft: Draft, entry: Waiting, later: Later) -> None:
+    """Do what a timer does when its time is over; it waits no longer."""
+    around = around_of(work, draft, entry)
+    if _hits(work, draft, later, entry["id"], around):
         # What a case's timers see besides is found anew when one is resumed.
         piece = Piece(
             list=later.name,
@@ -198,17 +222,16 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
             actions=later.do,
             event=around.event,
             touches=draft.ref,
-            guard={"of": entry["of"], "since": entry["since"], "timer": timer.id},
+            guard={"of": entry["of"], "since": entry["since"], "timer": entry["id"]},
         )
         run(work, piece, results=around.results)
-    return draft, GRANTED
 
 
 def resume(work: Overlay, draft: Draft, later: Later, guard: Mapping[str, Any]) -> bool:
     """Run what a timer was parked with; False when its stay is over, or it no longer hits."""
     if not _still_stays(draft, guard):
         return False
-    around = _around(work, draft, {"of": guard["of"], "name": later.name})
+    around = around_of(work, draft, {"of": guard["of"], "name": later.name})
     if not _hits(work, draft, later, guard["timer"], around):
         return False
     run_separately(work, draft, later.do, around.event, later.cause.path, results=around.results)
@@ -248,7 +271,7 @@ def _hits(work: Overlay, draft: Draft, later: Later, timer: str, around: Surroun
     return hit
 
 
-def _around(work: Overlay, draft: Draft, entry: Waiting) -> Surroundings:
+def around_of(work: Overlay, draft: Draft, entry: Waiting) -> Surroundings:
     """Give what a timer's expressions see."""
     if entry["of"] == THE_CASE:
         return around_case(work, draft, entry["name"])

@@ -28,6 +28,7 @@ from orderloom.ports.stores import (
     Schedules,
     Stores,
     Timers,
+    Versions,
     Writing,
     Written,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "Stores",
     "Switch",
     "Timers",
+    "Versions",
     "View",
     "Writing",
     "Written",

@@ -71,6 +71,22 @@ class Reader(View, Protocol):
         """Count records by state: ``type.machine_field`` to state to number."""
         ...
 
+    def stands(self, record_type: str, name: str) -> Mapping[str, Sequence[str]]:
+        """Give the ids of a type's records by the text that is stored under a name."""
+        ...
+
+    def ids(self, record_type: str) -> Sequence[str]:
+        """Give the ids of all records of a type, sorted."""
+        ...
+
+    def overdue(self) -> Sequence[Record]:
+        """Give the records with timers that wait for a person to decide, by id."""
+        ...
+
+    def holders(self, record_type: str, name: str) -> int:
+        """Count the records of a type that have, or where it is sealed may have, a value there."""
+        ...
+
     def types(self) -> Mapping[str, int]:
         """Count records by type."""
         ...

@@ -1,14 +1,17 @@
 """Everything that one store offers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Protocol
 
+from orderloom.definition.flow import Flow
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import Timer
+from orderloom.flow.version import Version
 from orderloom.ports.inbox import Inbox
 from orderloom.ports.journal import Erased, Journal
 from orderloom.ports.outbox import Outbox
@@ -45,6 +48,14 @@ class Committer(Protocol):
             Overtaken: Another process has worked the message, or the items, meanwhile.
             RevisionConflict: A record is not at the revision that the decision saw, records of
                 a type that it looked through changed since, or a job is elsewhere.
+        """
+        ...
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared while nobody else can write anything, or nothing.
+
+        Raises:
+            StoreUnusable: Another version of the definitions is in force.
         """
         ...
 
@@ -113,6 +124,26 @@ class Files(Protocol):
         ...
 
 
+class Versions(Protocol):
+    """The versions of the definitions that a store works, or has worked, under."""
+
+    def active(self) -> Version | None:
+        """Give the version in force; None: none ever was."""
+        ...
+
+    def every(self) -> Sequence[Version]:
+        """Give all that ever were in force, oldest first."""
+        ...
+
+    def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
+        """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.
+
+        Raises:
+            KeyError: None are.
+        """
+        ...
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -134,9 +165,28 @@ class Stores(Protocol):
     def refusals(self) -> Refusals: ...  # noqa: D102
     @property
     def files(self) -> Files: ...  # noqa: D102
+    @property
+    def versions(self) -> Versions: ...  # noqa: D102
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader over a consistent picture; commit only after it is closed."""
+        ...
+
+    @property
+    def number(self) -> int:
+        """Give the number of the version that is written under; 0: of none."""
+        ...
+
+    def under(self, flow: Flow) -> "Stores":
+        """Give the same store as another version of the flow reads and writes it."""
+        ...
+
+    def stand(self, version: Version) -> None:
+        """Read and write under a version that is in force."""
+        ...
+
+    def rename(self, renames: Mapping[str, Mapping[str, str]]) -> None:
+        """Read what stands in records under names that are gone under others, by record type."""
         ...
 
     def prepare(self) -> None:

@@ -1,6 +1,6 @@
 """Where a worker works: the inbox it reads, the picture it decides on, the commit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
@@ -42,6 +42,10 @@ class Desk(Protocol):
         Raises:
             RevisionConflict: Somebody else changed one of the records.
         """
+        ...
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared while nobody else can write anything."""
         ...
 
     def begin(self, batches: Sequence[Batch]) -> Writing:
@@ -88,6 +92,10 @@ class LiveDesk:
     def commit(self, batches: Sequence[Batch]) -> None:
         """Write in one transaction."""
         self._stores.committer.commit(batches)
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared while nobody else can write anything."""
+        self._stores.committer.commit_alone(prepare)
 
     def begin(self, batches: Sequence[Batch]) -> Writing:
         """Begin to write in one transaction."""

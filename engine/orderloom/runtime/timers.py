@@ -2,11 +2,13 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import Protocol
 
-from orderloom.errors import RevisionConflict, StoreUnusable
+from msgspec.structs import replace
+
+from orderloom.errors import ErasureBarred, RevisionConflict, StoreUnusable
 from orderloom.flow.command import Origin, Ring
 from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.effect import Why
@@ -18,6 +20,8 @@ from orderloom.runtime.picture import Picture
 
 GROUP = 100
 MOST_TRIES = 5
+AGAIN = timedelta(hours=1)
+"""So long a timer waits whose erasing something that is under way bars."""
 
 Place = tuple[datetime, str, int, str, str]
 """Where a timer stands in the order of all."""
@@ -128,24 +132,28 @@ class Bells:
         except StoreUnusable:
             raise
         except Exception as error:  # noqa: BLE001 - one poison timer must not stop the others
-            self._ring_alone(page[0], error)
+            self._ring_alone(page[0], until, error)
             self._jobs.work()
             return 1
         if any(decision.jobs for decision in decisions):
             self._jobs.work()
         return len(decisions)
 
-    def _ring_alone(self, timer: Timer, error: Exception) -> None:
+    def _ring_alone(self, timer: Timer, until: datetime, error: Exception) -> None:
         """Try the first timer by itself; the others are asked for again afterwards."""
+        put_off = None
         for _ in range(MOST_TRIES):
             try:
                 with self._desk.picture() as picture:
-                    decision = decide(self._program, picture, _command(timer))
+                    command = replace(_command(timer), put_off=put_off)
+                    decision = decide(self._program, picture, command)
                 self._commit(Batch(decisions=[decision]))
             except RevisionConflict as conflict:
                 error = conflict
             except StoreUnusable:
                 raise
+            except ErasureBarred:
+                put_off = until + AGAIN
             except Exception as broken:  # noqa: BLE001 - told below
                 error = broken
                 break

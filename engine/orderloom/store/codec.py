@@ -84,10 +84,14 @@ class Documents(NamedTuple):
 
 
 class RecordCodec:
-    """Writes and reads the records of one type."""
+    """Writes and reads the records of one type.
+
+    ``renames`` are names in documents of other shapes that are read under another one.
+    """
 
     def __init__(self, record_type: RecordType) -> None:
         self.type = record_type.id
+        self.renames: Mapping[str, str] = {}
         fields = _stored_fields(record_type)
         hidden = {name for name, field in record_type.fields.items() if field.sensitive}
         hidden |= record_type.hidden_memory
@@ -180,11 +184,12 @@ class RecordCodec:
     def _take(self, document: str, values: dict[str, Any]) -> dict[str, Raw]:
         """Move what can be read into ``values`` and give the rest."""
         rest: dict[str, Raw] = {}
-        for name, raw in msgspec.json.decode(document, type=dict[str, Raw]).items():
+        for stored, raw in msgspec.json.decode(document, type=dict[str, Raw]).items():
+            name = stored if stored in self._fields else self.renames.get(stored, stored)
             try:
                 value = self._fields[name].decode(raw)
             except (KeyError, msgspec.ValidationError):
-                rest[name] = raw
+                rest[stored] = raw
             else:
                 values[name] = unmark(value) if name in self._open else value
         return rest

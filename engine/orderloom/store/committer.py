@@ -1,6 +1,6 @@
 """The only one who writes decisions: a whole group of batches in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, cast
 
@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.errors import RevisionConflict
+from orderloom.errors import RevisionConflict, StoreUnusable
 from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.file import FileContent
 from orderloom.flow.schedule import Handled
@@ -17,7 +17,7 @@ from orderloom.ports import Writing, Written
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.conflicts import Conflicts
-from orderloom.store.engine import Database
+from orderloom.store.engine import Database, pragma
 from orderloom.store.figures import WRITE as WRITE_PAGE
 from orderloom.store.figures import PageCodec, PageRow, moved_roots
 from orderloom.store.files import WRITE_FILE, FileRow, file_row
@@ -41,7 +41,10 @@ from orderloom.store.journal_rows import JournalWriter
 from orderloom.store.keyring import Keyring, KeyRow, keys_of_records
 from orderloom.store.outbox import SettledRow, settled_row
 from orderloom.store.sealing import Identities, Sealing, has_secrets
+from orderloom.store.seeking import seek_anew
 from orderloom.store.timers import timer_row
+from orderloom.store.versions import NEWEST, put_in_force
+from orderloom.store.wiping import forget_identity, wipe
 
 
 class _Clash(Exception):
@@ -66,13 +69,17 @@ class SqlCommitter:
 
     A record read under an older shape of its type must reach ``commit`` as the reader gave it
     (the ``before`` of its change): it carries fields that this flow does not know.
+
+    Attributes:
+        version: Number of the version that decisions are made under; nothing else is written.
     """
 
     def __init__(
         self, database: Database, flow: Flow, codecs: Mapping[str, RecordCodec], keyring: Keyring
     ) -> None:
         self._database = database
-        self._digest = flow.digest
+        self.version = 0
+        self._flow = flow
         self._codecs = codecs
         self._keyring = keyring
         self._has_secrets = has_secrets(flow)
@@ -103,6 +110,25 @@ class SqlCommitter:
         group = Group(batches, self._journal)
         self._transact(group, self._sealed(group))
 
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared while nobody else can write anything, or nothing.
+
+        ``prepare`` may read, and sees everything that was ever written before.
+
+        Raises:
+            StoreUnusable: Another version of the definitions is in force (OL692).
+        """
+        if self._has_secrets:
+            self._keyring.prepare()
+        with self._database.transaction() as connection:
+            group = Group([prepare()], self._journal)
+            rows = self._sealed(group)
+            self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+            if group.version is not None:
+                seek_anew(connection, self._flow, self._codecs, self._keyring)
+        if group.version is not None:
+            self.version = group.version.number
+
     def begin(self, batches: Sequence[Batch]) -> Writing:
         """Begin to do as ``commit``; what it would raise is raised here or when it is waited for.
 
@@ -126,11 +152,29 @@ class SqlCommitter:
     def _transact(self, group: Group, rows: "_Rows") -> None:
         try:
             with self._database.transaction() as connection:
+                key_ids = self._wipe(connection, group) if group.erases else ()
                 self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+                self._forget(connection, group)
+            if group.erases:
+                self._keyring.forget(key_ids)
+                self._database.empty_log()
+            if group.version is not None:
+                self.version = group.version.number
         except _Clash:
             with self._database.transaction() as connection:
                 conflict = self._conflicts.first(connection, group, rows.records.uniques_new)
             raise conflict from None
+
+    def _wipe(self, connection: sa.Connection, group: Group) -> list[str]:
+        """Destroy what is sensitive of the records to be erased; give the keys that are gone."""
+        pragma(connection, "secure_delete = ON")
+        wiped = (wipe(connection, self._identities, each) for each in group.erases.values())
+        return [key_id for key_ids, _ in wiped for key_id in key_ids]
+
+    def _forget(self, connection: sa.Connection, group: Group) -> None:
+        for record in group.erases.values():
+            if self._identities.hides(record.type):
+                forget_identity(connection, self._identities, record)
 
     def write(self, connection: sa.Connection, batches: Sequence[Batch]) -> None:
         """Write inside a transaction of the caller's, which takes back what fails.
@@ -188,6 +232,7 @@ class SqlCommitter:
 
     def _write(self, cursor: Cursor, group: Group, made: "_Rows") -> None:
         sql = self._sql
+        self._stand(cursor, group)
         self._verify(cursor, group)
         self._write_records(cursor, made.records)
         if made.items:
@@ -265,6 +310,14 @@ class SqlCommitter:
         cursor.execute(self._sql.job_over, (name,))
         cursor.execute("PRAGMA secure_delete = OFF")
 
+    def _stand(self, cursor: Cursor, group: Group) -> None:
+        """Refuse what was decided under definitions that are no longer in force."""
+        newest: int = cursor.execute(NEWEST).fetchone()[0]
+        if newest != self.version:
+            raise StoreUnusable("OL692", number=str(newest))
+        if group.version is not None:
+            put_in_force(cursor, group.version)
+
     def _verify(self, cursor: Cursor, group: Group) -> None:
         """Hold what the group read, but does not change, against what is there."""
         if group.reads:
@@ -284,6 +337,9 @@ class SqlCommitter:
         if sql.new_record.write(cursor, rows.new) != len(rows.new):
             raise _Clash
         _write_all(cursor, sql.changed_record, rows.changed)
+        if rows.forgotten:
+            cursor.executemany(sql.forget_links, rows.forgotten)
+            cursor.executemany(sql.forget_uniques, rows.forgotten)
         if rows.links_gone:
             cursor.executemany(sql.unlink, rows.links_gone)
         sql.link.write(cursor, rows.links_new)
@@ -324,7 +380,7 @@ class SqlCommitter:
             if so_far.cursor is None and not so_far.finished:
                 counted.append((*counts, message))
             else:
-                digest = self._digest if so_far.finished else ""
+                digest = self._flow.digest if so_far.finished else ""
                 where = (message, so_far.began)
                 moved.append((so_far.cursor, so_far.finished, digest, *counts, *where))
         _write_all(cursor, self._sql.advance, moved)

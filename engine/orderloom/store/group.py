@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from orderloom.definition.record import GRAMS, SHELF
 from orderloom.errors import RevisionConflict
@@ -18,7 +19,8 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record, partition_of
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
-from orderloom.store.codec import Documents, RecordCodec
+from orderloom.flow.version import Version
+from orderloom.store.codec import AgedRecord, Documents, RecordCodec
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
 from orderloom.store.ledger import LedgerRow, ledger_rows
@@ -86,6 +88,8 @@ class Group:
         searched: Record type to how far the journal may go without a change of one of the type.
         roots: Stream and group of figures to the revision that the database must hold.
         pages: The pages of figures as they are afterwards.
+        erases: Records of which everything sensitive is destroyed, as they are afterwards.
+        version: The version of the definitions that is in force from then on, if it is another.
 
     Raises:
         RevisionConflict: Two decisions of the group build on the same revision of a record.
@@ -108,6 +112,8 @@ class Group:
         self.progress: dict[str, Progress] = {}
         self.roots: dict[tuple[str, str], int] = {}
         self.pages: dict[PageKey, Page] = {}
+        self.version: Version | None = None
+        self.erases: dict[str, Record] = {}
         self._revisions: dict[tuple[str, str], int] = {}
         self._journal = journal
         for batch in batches:
@@ -117,6 +123,7 @@ class Group:
             self.files += batch.files
             self.handled += batch.handled
             self.settled += batch.settled
+            self.version = batch.version or self.version
             if batch.message is not None:
                 self._advance(batch.message, batch)
 
@@ -135,6 +142,9 @@ class Group:
             self._read(record_id, revision)
         for change in decision.changes:
             self._change(change)
+        for change in decision.changes:
+            if change.after.id in decision.erases:
+                self._erase(change.after)
         if any(change.after.type == SHELF for change in decision.changes):
             self.ledger += ledger_rows(decision)
         self.journal += self._journal.rows(decision)
@@ -189,7 +199,16 @@ class Group:
             return
         if before is None or before.revision != known.after.revision:
             raise RevisionConflict("OL630", record=record_id)
-        self.changes[record_id] = RecordChange(known.before, change.after)
+        anew = known.anew or change.anew
+        self.changes[record_id] = RecordChange(known.before, change.after, anew)
+
+    def _erase(self, after: Record) -> None:
+        """Let what an older version of the flow knew as sensitive go as well."""
+        self.erases[after.id] = after
+        change = self.changes[after.id]
+        if isinstance(change.before, AgedRecord):
+            before = replace(change.before, sensitive_rest={})
+            self.changes[after.id] = RecordChange(before, change.after, change.anew)
 
     def _advance(self, message: str, batch: Batch) -> None:
         progress = self.progress.setdefault(message, Progress())
@@ -205,7 +224,10 @@ _REST = Documents._fields.index("sensitive_key_id") + 1
 
 
 class RecordRows(NamedTuple):
-    """The rows of ``records``, ``links`` and ``uniques`` that a group writes."""
+    """The rows of ``records``, ``links`` and ``uniques`` that a group writes.
+
+    ``forgotten`` are records of which no link and no unique value stays.
+    """
 
     new: list[tuple[object, ...]]
     changed: list[tuple[object, ...]]
@@ -213,6 +235,7 @@ class RecordRows(NamedTuple):
     links_new: list[tuple[str, str, str, str]]
     uniques_gone: list[tuple[str, str]]
     uniques_new: list[tuple[str, str, str, str]]
+    forgotten: list[tuple[str]]
 
 
 Encoded = Mapping[str, Documents]
@@ -265,7 +288,7 @@ class RowMaker:
         self, changes: Mapping[str, RecordChange], documents: Encoded, sealing: Sealing
     ) -> RecordRows:
         """Give the rows, secrets sealed; see ``HotStatements`` for the order of columns."""
-        rows = RecordRows([], [], [], [], [], [])
+        rows = RecordRows([], [], [], [], [], [], [])
         for record_id, change in changes.items():
             columns: tuple[object, ...] = documents[record_id]
             if (secret := documents[record_id].sensitive) is not None:
@@ -290,6 +313,9 @@ class RowMaker:
         else:
             had = self._codecs[after.type].demanded_shape(before)
             rows.changed.append((*columns, after.id, before.revision, had))
+        if change.anew:
+            rows.forgotten.append((after.id,))
+            before = None
         for name in self._indexed[after.type]:
             self._relink(rows, name, before, after)
         if after.type in self._sought:

@@ -86,6 +86,7 @@ class HotStatements:
             ),
             ("of", "name"),
         )
+        self.forget_links = "DELETE FROM links WHERE record_id = ?"
         self._prepare_uniques()
         self._prepare_jobs()
         self.journal = self._rows(tables.journal, JournalRow._fields)
@@ -125,6 +126,7 @@ class HotStatements:
 
     def _prepare_uniques(self) -> None:
         uniques = tables.uniques
+        self.forget_uniques = "DELETE FROM uniques WHERE record_id = ?"
         self.unique = self._rows(uniques, ("type", "field", "value", "record_id"), _UNLESS_KNOWN)
         self.not_unique = self._text(
             uniques.delete().where(

@@ -1,6 +1,6 @@
 """Opens a store for a flow."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +8,8 @@ from pathlib import Path
 from orderloom.definition.flow import Flow
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Origin
-from orderloom.ports import Clock, Erased, Notebook, Reader
-from orderloom.store import versions
+from orderloom.flow.version import Version
+from orderloom.ports import Clock, Erased, Notebook, Reader, Versions
 from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
 from orderloom.store.engine import Database, create
@@ -26,8 +26,8 @@ from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.refusals import SqlRefusals
 from orderloom.store.schedules import SqlSchedules
 from orderloom.store.schema import upgrade
-from orderloom.store.seeking import seek_anew
 from orderloom.store.timers import SqlTimers
+from orderloom.store.versions import SqlVersions, remember
 
 
 class SqlStores:
@@ -38,10 +38,11 @@ class SqlStores:
         keyring: The keys of what is secret in it.
     """
 
-    def __init__(self, database: Database, flow: Flow, master: MasterKey) -> None:
+    def __init__(self, database: Database, flow: Flow, keyring: Keyring) -> None:
         codecs = codecs_of(flow.records.values())
+        self.versions = SqlVersions(database)
         self.database = database
-        self.keyring = Keyring(database, master)
+        self.keyring = keyring
         self.inbox = SqlInbox(database, flow, self.keyring)
         self.committer = SqlCommitter(database, flow, codecs, self.keyring)
         self.outbox = SqlOutbox(database, self.keyring)
@@ -55,6 +56,34 @@ class SqlStores:
         self._flow = flow
         self._codecs = codecs
         self._statements = ReadStatements()
+        if (active := self.versions.active()) is not None:
+            self.stand(active)
+
+    @property
+    def flow(self) -> Flow:
+        """Give the flow under which it is read and written."""
+        return self._flow
+
+    @property
+    def number(self) -> int:
+        """Give the number of the version that is written under; 0: of none."""
+        return self.committer.version
+
+    def under(self, flow: Flow) -> "SqlStores":
+        """Give the same store as another version of the flow reads and writes it."""
+        return SqlStores(self.database, flow, self.keyring)
+
+    def stand(self, version: Version) -> None:
+        """Read and write under a version that is in force."""
+        self.committer.version = version.number
+        if version.digest == self._flow.digest:
+            self.rename(version.renames)
+
+    def rename(self, renames: Mapping[str, Mapping[str, str]]) -> None:
+        """Read what stands in records under names that are gone under others, by record type."""
+        for record_type, names in renames.items():
+            if (codec := self._codecs.get(record_type)) is not None:
+                codec.renames = names
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
@@ -69,10 +98,6 @@ class SqlStores:
     def prepare(self) -> None:
         """Make sure that what is sensitive can be hashed and sealed."""
         self.keyring.prepare()
-
-    def seek_anew(self) -> None:
-        """Let the records that are there be found by what this flow seeks by."""
-        seek_anew(self.database, self._flow, self._codecs, self.keyring)
 
     def notes(self, connection: str) -> Notebook:
         """Give what a connection remembers."""
@@ -107,7 +132,17 @@ class SqlStores:
         self.database.close()
 
 
-def open_store(url: str, flow: Flow, clock: Clock, master_key: str | None = None) -> SqlStores:
+Choose = Callable[[Versions], Flow]
+"""Gives the flow to work under, with the versions of a store before its eyes."""
+
+
+def open_store(
+    url: str,
+    flow: Flow,
+    clock: Clock,
+    master_key: str | None = None,
+    choose: Choose | None = None,
+) -> SqlStores:
     """Open the store behind ``url``, made or brought to the present schema when needed.
 
     Args:
@@ -115,26 +150,29 @@ def open_store(url: str, flow: Flow, clock: Clock, master_key: str | None = None
         flow: The flow that is worked; the store remembers its sources.
         clock: Says when this version was first seen.
         master_key: What wraps the data keys; None: a file beside the store, made when needed.
+        choose: Gives the flow that is worked after all; None: ``flow``.
 
     Raises:
         StoreUnusable: The database cannot be used (OL620 to OL624), or what was given is no
             master key (OL627).
     """
-    return open_database(create(url), flow, clock, master_key)
+    return open_database(create(url), flow, clock, master_key, choose)
 
 
 def open_database(
-    database: Database, flow: Flow, clock: Clock, master_key: str | None = None
+    database: Database,
+    flow: Flow,
+    clock: Clock,
+    master_key: str | None = None,
+    choose: Choose | None = None,
 ) -> SqlStores:
     """Do as ``open_store`` with an open database, which is closed when that fails."""
     try:
         master = MasterKey(master_key, Path(f"{database.path}.key"))
         upgrade(database)
-        is_new = versions.remember(database, flow, clock.now())
-        stores = SqlStores(database, flow, master)
-        if is_new:
-            stores.seek_anew()
+        remember(database, flow, clock.now())
+        chosen = flow if choose is None else choose(SqlVersions(database))
     except BaseException:
         database.close()
         raise
-    return stores
+    return SqlStores(database, chosen, Keyring(database, master))

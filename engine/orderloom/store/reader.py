@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.definition.record import is_own
+from orderloom.definition.record import OVERDUE, TIMERS, is_own
 from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.record import Record
 from orderloom.store import tables
@@ -50,6 +50,14 @@ class ReadStatements:
             "WHERE links.type = ? AND links.field = ? AND links.target = ? "
             "ORDER BY links.record_id",
         )
+
+
+def _has_overdue(record: Record) -> bool:
+    return any(OVERDUE in entry for entry in record.values.get(TIMERS) or ())
+
+
+def _path(name: str) -> str:
+    return f'$."{name}"'
 
 
 def _select(columns: str, source: str) -> str:
@@ -178,6 +186,41 @@ class SqlReader:
         counted = sa.select(columns.type, sa.func.count()).group_by(columns.type)
         found = self._connection.execute(counted)
         return {name: number for name, number in found if not is_own(name)}
+
+    def stands(self, record_type: str, name: str) -> Mapping[str, Sequence[str]]:
+        """Give the ids of a type's records by the text that is stored under a name."""
+        columns = tables.records.c
+        state = sa.func.json_extract(columns.document, _path(name))
+        wanted = (
+            sa.select(columns.id, state).where(columns.type == record_type).order_by(columns.id)
+        )
+        found: dict[str, list[str]] = {}
+        for record_id, stored in self._connection.execute(wanted):
+            if isinstance(stored, str):
+                found.setdefault(stored, []).append(record_id)
+        return found
+
+    def ids(self, record_type: str) -> Sequence[str]:
+        """Give the ids of all records of a type, sorted."""
+        columns = tables.records.c
+        wanted = sa.select(columns.id).where(columns.type == record_type).order_by(columns.id)
+        return tuple(self._connection.scalars(wanted))
+
+    def overdue(self) -> Sequence[Record]:
+        """Give the records with timers that wait for a person to decide, by id."""
+        columns = tables.records.c
+        told = sa.func.instr(columns.document, f'"{OVERDUE}"') > 0
+        found = map(self.get, self._connection.scalars(sa.select(columns.id).where(told)).all())
+        fitting = (each for each in found if each is not None and _has_overdue(each))
+        return sorted(fitting, key=lambda each: each.id)
+
+    def holders(self, record_type: str, name: str) -> int:
+        """Count the records of a type that have, or where it is sealed may have, a value there."""
+        columns = tables.records.c
+        has = sa.func.json_type(columns.document, _path(name)).is_not(None)
+        counted = sa.select(sa.func.count()).where(columns.type == record_type)
+        found = self._connection.scalar(counted.where(has | columns.sensitive.is_not(None)))
+        return found or 0
 
     def _count_states(
         self, record_type: str, fields: Sequence[str], names: Sequence[str]

@@ -21,7 +21,8 @@ REVISIONS = (
     "0022",
     "0033",
     "0018",
-    "0133",
+    "0032",
+    "0034",
 )
 """Every revision of the schema, oldest first; a test holds this against ``migrations``."""
 

@@ -9,7 +9,6 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.record import GRAMS
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
-from orderloom.store.engine import Database
 from orderloom.store.group import gram_rows
 from orderloom.store.hot_statements import Cursor, HotStatements
 from orderloom.store.keyring import Keyring
@@ -18,21 +17,23 @@ from orderloom.store.sealing import Identities
 
 
 def seek_anew(
-    database: Database, flow: Flow, codecs: Mapping[str, RecordCodec], keyring: Keyring
+    connection: sa.Connection, flow: Flow, codecs: Mapping[str, RecordCodec], keyring: Keyring
 ) -> None:
-    """Write what records of the types that the flow seeks are made of, in one transaction."""
-    sought = [shape for shape in flow.records.values() if shape.sought]
-    if not sought:
-        return
-    if any(GRAMS in shape.hidden_index for shape in sought):
-        keyring.prepare()
+    """Write what records of the types that the flow seeks are made of, in place of what there is.
+
+    Args:
+        connection: In a transaction that writes.
+        flow: The flow that seeks.
+        codecs: How it reads records, by type.
+        keyring: Opens and hashes what is sensitive; where any is, it must be prepared.
+    """
     identities = Identities(flow, keyring)
-    sql = HotStatements(database.writing.dialect)
-    with database.transaction() as connection:
-        reader = SqlReader(connection, flow, codecs, ReadStatements(), keyring)
-        cursor = cast("Cursor", connection.connection.cursor())
-        for shape in sought:
-            links = tables.links.c
+    sql = HotStatements(connection.dialect)
+    reader = SqlReader(connection, flow, codecs, ReadStatements(), keyring)
+    cursor = cast("Cursor", connection.connection.cursor())
+    links = tables.links.c
+    for shape in flow.records.values():
+        if shape.sought:
             old = sa.delete(tables.links).where(links.type == shape.id, links.field == GRAMS)
             connection.execute(old)
             for record in reader.all(shape.id):

@@ -17,6 +17,7 @@ OUTCOMES: tuple[str, ...] = get_args(Outcome)
 WAITING_OUTCOMES = ("parked", "quarantined")
 """Items that ended so are tried again."""
 CALL_STATES = ("waiting", "sent", "failed", "unroutable")
+VERSION_WAYS = ("start", "deploy", "rollback")
 TIMER_STATES = ("waiting", "fired", "cancelled")
 
 metadata = sa.MetaData(
@@ -363,4 +364,17 @@ definition_versions = sa.Table(
     _text("environment"),
     _instant("created_at"),
     sa.Column("content", sa.LargeBinary, nullable=False),
+)
+
+# Which of them is in force: the highest number. The others were, in the order of their numbers.
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("digest", sa.ForeignKey("definition_versions.digest"), nullable=False),
+    _instant("at"),
+    _text("how"),
+    _text("by", null=True),
+    _text("renames"),
+    _one_of("how", VERSION_WAYS),
 )

@@ -1,22 +1,28 @@
-"""The versions of definitions that this store has worked under."""
+"""The versions of definitions that this store works, or has worked, under."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from zlib import compress
+from pathlib import PurePosixPath
+from typing import Any
+from zlib import compress, decompress
 
 import msgspec
+import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from orderloom.definition.flow import Flow
+from orderloom.flow.version import Version
 from orderloom.store import tables
 from orderloom.store.engine import Database
-from orderloom.store.instants import micros
+from orderloom.store.hot_statements import Cursor
+from orderloom.store.instants import instant, micros
+
+NEWEST = "SELECT coalesce(max(number), 0) FROM versions"
+_PUT = 'INSERT INTO versions (number, digest, at, how, "by", renames) VALUES (?, ?, ?, ?, ?, ?)'
 
 
-def remember(database: Database, flow: Flow, at: datetime) -> bool:
-    """Keep a flow's sources under its digest, and say whether they are new to the store.
-
-    ``at`` is kept of the first time only.
-    """
+def remember(database: Database, flow: Flow, at: datetime) -> None:
+    """Keep a flow's sources under its digest; ``at`` is kept of the first time only."""
     sources = {str(path): text for path, text in flow.sources.items()}
     row = {
         "digest": flow.digest,
@@ -26,5 +32,59 @@ def remember(database: Database, flow: Flow, at: datetime) -> bool:
         "content": compress(msgspec.json.encode(sources)),
     }
     with database.transaction() as connection:
-        kept = insert(tables.definition_versions).on_conflict_do_nothing()
-        return connection.execute(kept, row).rowcount == 1
+        connection.execute(insert(tables.definition_versions).on_conflict_do_nothing(), row)
+
+
+def put_in_force(cursor: Cursor, version: Version) -> None:
+    """Let a version be the one that the store works under from this commit on."""
+    renames = msgspec.json.encode(version.renames).decode()
+    at = micros(version.at)
+    row = (version.number, version.digest, at, version.how, version.who, renames)
+    cursor.execute(_PUT, row)
+
+
+class SqlVersions:
+    """``Versions`` over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        versions = tables.versions
+        self._every = sa.select(*versions.c).order_by(versions.c.number)
+        self._newest = sa.select(*versions.c).order_by(versions.c.number.desc()).limit(1)
+
+    def active(self) -> Version | None:
+        """Give the version in force; None: none ever was."""
+        with self._database.reading.begin() as connection:
+            row = connection.execute(self._newest).one_or_none()
+        return None if row is None else _version(row)
+
+    def every(self) -> Sequence[Version]:
+        """Give all that ever were in force, oldest first."""
+        with self._database.reading.begin() as connection:
+            return [_version(row) for row in connection.execute(self._every)]
+
+    def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
+        """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.
+
+        Raises:
+            KeyError: None are.
+        """
+        kept = tables.definition_versions.c
+        wanted = sa.select(kept.environment, kept.content).where(kept.digest == digest)
+        with self._database.reading.begin() as connection:
+            row = connection.execute(wanted).one_or_none()
+        if row is None:
+            raise KeyError(digest)
+        sources = msgspec.json.decode(decompress(row.content), type=dict[str, str])
+        return row.environment, {PurePosixPath(path): text for path, text in sources.items()}
+
+
+def _version(row: Any) -> Version:  # noqa: ANN401 - a row
+    return Version(
+        number=row.number,
+        digest=row.digest,
+        at=instant(row.at),
+        how=row.how,
+        who=row.by,
+        renames=msgspec.json.decode(row.renames, type=dict[str, dict[str, str]]),
+    )

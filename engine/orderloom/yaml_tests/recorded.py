@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 
+from orderloom.definition.flow import Flow
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
+from orderloom.flow.version import Version
 from orderloom.ports import (
     Committer,
     Erased,
@@ -20,6 +22,7 @@ from orderloom.ports import (
     Schedules,
     Stores,
     Timers,
+    Versions,
     Writing,
     Written,
 )
@@ -39,6 +42,17 @@ class RecordedCommitter:
         self._committer.commit(batches)
         self._note(batches)
 
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        """Write what is prepared, then tell."""
+        prepared: list[Batch] = []
+
+        def noted() -> Batch:
+            prepared.append(prepare())
+            return prepared[-1]
+
+        self._committer.commit_alone(noted)
+        self._note(prepared)
+
     def begin(self, batches: Sequence[Batch]) -> Writing:
         """Write and tell at once."""
         self.commit(batches)
@@ -50,6 +64,7 @@ class RecordedStores:
 
     def __init__(self, stores: Stores, note: Note) -> None:
         self._stores = stores
+        self._note = note
         self.committer: Committer = RecordedCommitter(stores.committer, note)
 
     @property
@@ -91,6 +106,28 @@ class RecordedStores:
     def files(self) -> Files:
         """Give the bytes of attached files."""
         return self._stores.files
+
+    @property
+    def versions(self) -> Versions:
+        """Give the versions of the definitions."""
+        return self._stores.versions
+
+    @property
+    def number(self) -> int:
+        """Give the number of the version that is written under."""
+        return self._stores.number
+
+    def under(self, flow: Flow) -> Stores:
+        """Give the same store as another version of the flow reads and writes it."""
+        return RecordedStores(self._stores.under(flow), self._note)
+
+    def stand(self, version: Version) -> None:
+        """Read and write under a version that is in force."""
+        self._stores.stand(version)
+
+    def rename(self, renames: Mapping[str, Mapping[str, str]]) -> None:
+        """Read what stands in records under names that are gone under others."""
+        self._stores.rename(renames)
 
     def reader(self) -> AbstractContextManager[Reader]:
         """Open a reader."""

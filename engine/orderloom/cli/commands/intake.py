@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from orderloom.app.application import Application, open_application
+from orderloom.app.keeping import reopening
 from orderloom.cli.bilingual import SpeakingGroup, command, option
 from orderloom.cli.failures import PROBLEM, error_text
 from orderloom.cli.options import (
@@ -100,7 +101,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
         host, port = listener.getsockname()[:2]
         base = (url or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
         addresses = [(f"{base}{path}", door.is_here) for path, door in doors.items()]
-        serve_until_stopped(app, listener, doors, base, lambda: _tell(terminal, addresses))
+        reopen = reopening(folder, where, environment)
+        serve_until_stopped(app, listener, doors, base, lambda: _tell(terminal, addresses), reopen)
 
 
 def _tell(terminal: Terminal, addresses: Sequence[tuple[str, bool]]) -> None:

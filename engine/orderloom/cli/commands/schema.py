@@ -15,9 +15,8 @@ from orderloom.errors import OrderloomError
 from orderloom.names import nearest
 
 # Commands that print what another prints too.
-_SAME_AS = {"demo": "run", "schema": "init", "reference": "init"} | dict.fromkeys(
-    ("fire", "change", "unhold", "decide"), "act"
-)
+_SAME_AS = {"demo": "run", "schema": "init", "reference": "init", "rollback": "deploy"}
+_SAME_AS |= dict.fromkeys(("fire", "change", "unhold", "decide"), "act")
 
 
 @command(

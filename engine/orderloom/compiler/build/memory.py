@@ -6,6 +6,7 @@ from dataclasses import replace
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import (
+    ARCHIVED,
     BRANCHES,
     CALLS,
     DONE,
@@ -79,7 +80,9 @@ def _memory(
     for machine in own:
         names = (f"{ENTERED}{machine.field}.{state}" for state in machine.states)
         yield from ((name, types.TIME) for name in names if name in draft.entered)
-    if is_timed:
+    if record.retain is not None:
+        yield ARCHIVED, types.TIME
+    if is_timed or record.retain is not None:
         yield TIMERS, ListType(ObjectType(_timer()))
 
 
@@ -118,6 +121,7 @@ def _timer() -> dict[str, Type]:
         "since": types.TIME,
         "due": types.TIME,
         "chain": types.INTEGER,
+        "overdue": types.TIME,
     }
 
 

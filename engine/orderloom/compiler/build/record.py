@@ -8,6 +8,7 @@ from orderloom.compiler.build.expressions import compile_at, conditions
 from orderloom.compiler.build.figure import Asker, build_figure
 from orderloom.compiler.build.owning import build_owner
 from orderloom.compiler.build.record_values import field_places
+from orderloom.compiler.build.retain import build_retain
 from orderloom.compiler.build.suggest import build_suggest
 from orderloom.compiler.build.values import build_entry
 from orderloom.compiler.node import MapNode, Node, ScalarNode
@@ -35,6 +36,7 @@ def build_record(draft: Draft, declaration: Declaration) -> RecordType:
     for name in reading.words(root, "version_field"):
         _check_version_field(draft, name, outline)
     hidden_index = links.hidden(draft, fields)
+    kept = [build_retain(draft, each, outline) for each in roots if "retain" in each][:1]
     return RecordType(
         id=declaration.id,
         place=declaration.place,
@@ -44,6 +46,7 @@ def build_record(draft: Draft, declaration: Declaration) -> RecordType:
         note=reading.optional_text(root, "note"),
         version_field=_nearest_text(roots, "version_field"),
         contact=_contact(draft, roots, sight),
+        retain=next((each for each in kept if each is not None), None),
         computed=computing_order(draft, fields),
         machines=tuple(machine.id for machine in outline.machines),
         state_fields={machine.field: machine.id for machine in outline.machines},

@@ -19,6 +19,7 @@ from orderloom.compiler.build.machine import (
 from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
 from orderloom.compiler.build.message import build_message
+from orderloom.compiler.build.migrate import build_migrate
 from orderloom.compiler.build.outbound import build_outbound
 from orderloom.compiler.build.own_records import Uses, own_records
 from orderloom.compiler.build.playbook import build_playbook
@@ -79,6 +80,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     brakes = build_brakes(draft, flow.root)
     contact = build_contact(draft, flow)
     events = build_events(draft, flow)
+    migrate = build_migrate(draft, flow)
     if not flow.sound:
         return None
     sorted_by_trees = {tree.record for tree in trees.values()}
@@ -133,6 +135,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         calendars=MappingProxyType(
             {name: each for name, each in draft.outline.calendars.items() if each is not None}
         ),
+        migrate=migrate,
         sources=sources,
         digest=digest,
         tests=tests,

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0133"
-down_revision = "0018"
+revision = "0034"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

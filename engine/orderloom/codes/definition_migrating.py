@@ -1,0 +1,25 @@
+"""OL695 to OL698: what is said to become of records when the definitions change."""
+
+from orderloom.codes.definition_names import unknown
+from orderloom.codes.model import code
+
+MIGRATING_CODES = (
+    code(
+        "OL695",
+        "'{name}' is still a field of '{record}': only one that is gone is renamed",
+        "“{name}”仍是“{record}”的字段：只有已删除的字段可以改名",
+        ("take the field away, or leave it out of 'rename'", "请删除该字段，或从 rename 中去掉"),
+    ),
+    code(
+        "OL696",
+        "a state of '{record}' does not say of which machine: {known}",
+        "“{record}”的状态未说明属于哪个状态机：{known}",
+        ("add 'machine'", "请加上 machine"),
+    ),
+    unknown("OL697", "'{record}' has no machine '{name}'", "“{record}”没有状态机“{name}”"),
+    code(
+        "OL698",
+        "two fields are renamed to '{name}'",
+        "有两个字段改名为“{name}”",
+    ),
+)

@@ -1,0 +1,26 @@
+"""The version of the definitions that a store works under."""
+
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct, field
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """A version as it was put in force.
+
+    Attributes:
+        number: Counts from 1 in each store; the highest is in force.
+        digest: Hash of the definitions, and of the environment they are compiled for.
+        how: ``start``: whoever worked the store brought it along. ``deploy`` and ``rollback``:
+            a person said so; then no earlier definitions in somebody's folder replace it.
+        who: The person, None: nobody said so.
+        renames: Record type to the stored names that are read under another one.
+    """
+
+    number: int
+    digest: str
+    at: datetime
+    how: Literal["start", "deploy", "rollback"] = "start"
+    who: str | None = None
+    renames: dict[str, dict[str, str]] = field(default_factory=dict)

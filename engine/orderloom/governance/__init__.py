@@ -1,0 +1,1 @@
+"""What may change while a flow runs, and what a change makes of the records that are there."""
