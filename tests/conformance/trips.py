@@ -7,11 +7,14 @@ output, is seen here. ``trips/FLOW.yaml`` says what happens::
     secrets: {shop: s3cret}                     # or parts by name
     answers:                                    # of the one server behind all addresses, in order
       - {to: /orders, has: page=2, body: {rows: []}, status: 200, headers: {}, times: 1}
+      - {to: /seals, cut: no answer}
     steps:
       - {take: orders, body: '{"no": "A"}'}     # through a mapping
       - {pass: 10m, each: 1m}                   # all that is due, at the beginning and each step
       - {post: /webhooks/shop/orders, headers: {}, query: "", body: {}}
-      - {say: explain, with: [A]}               # a command of ``orderloom``
+      - {play: freeze, of: A-1, as: clerk}      # by a person
+      - {undo: A-1, entry: 7, as: clerk}
+      - {say: explain, with: [A-1]}             # a command of ``orderloom``
 
 Every scalar is a text; a body of other types is a text of JSON. What is seen are lines, the same
 ones each time.
@@ -31,13 +34,16 @@ import yaml
 from tests.cli.program import call
 from tests.conformance.knocking import Knocker
 
+from orderloom.app import acting
 from orderloom.app.application import Application, open_application
 from orderloom.app.inputs import Inputs
 from orderloom.app.keeping import Keeper
 from orderloom.app.running import run
 from orderloom.app.secrets import variable_of
 from orderloom.app.standing import standing_of
-from orderloom.errors import DefinitionInvalid, OrderloomError
+from orderloom.app.undoing import Undoing, undo
+from orderloom.errors import DefinitionInvalid
+from orderloom.flow.decision import Decision
 from orderloom.testing.clock import FrozenClock
 from orderloom_connectors.sandbox.http import Seen, answer, serving
 
@@ -87,6 +93,8 @@ class _Other:
         body = seen.body.decode("utf-8", "replace")
         self.lines.append(f"> {seen.method} {seen.target} {sorted(headers.items())} {body}")
         given = self._given(f"{seen.target}\n{body}\n{headers}")
+        if "cut" in given:
+            raise ConnectionAbortedError
         said = given.get("body", {})
         text = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
         reply = answer(int(given.get("status", 200)), text.encode(), given.get("headers"))
@@ -134,6 +142,11 @@ class _Trip:
                 self._pass(keeper, _span(lasting), _span(more.get("each", lasting)))
             case {"post": path, **more}:
                 self._lines.append(f"< {knocker.knock(path, **more)}")
+            case {"play": playbook, "of": record, "as": role}:
+                self._decided(acting.play(app, record, playbook, {}, acting.actor(app, role)))
+            case {"undo": record, "entry": entry, "as": role}:
+                wish = Undoing(int(entry))
+                self._decided(undo(app, record, acting.actor(app, role), wish))
             case {"say": command, **more}:
                 self._say(command, more.get("with", []))
             case _:
@@ -156,6 +169,10 @@ class _Trip:
                 return
             self._clock.advance(each)
 
+    def _decided(self, decision: Decision) -> None:
+        told = [(each.code, sorted(each.facts.items())) for each in decision.reasons]
+        self._lines.append(f"{decision.outcome} {told}")
+
     def _say(self, command: str, rest: list[str]) -> None:
         words = {"STORE": self._store, "FLOW": str(self._folder)}
         said = call(command, *(words.get(str(each), each) for each in rest))
@@ -170,7 +187,7 @@ def _left(app: Application) -> Iterator[str]:
                 values = sorted((key, str(value)) for key, value in record.values.items())
                 yield f"{name} {values}"
     for each in standing_of(app):
-        failed = [(call.operation, call.error) for call in each.failed_calls]
+        failed = [(one.what, one.code, one.tries) for one in each.failed_calls]
         cursors = [(stream.name, stream.cursor) for stream in each.streams]
         yield f"{each.connection.id} {each.state} {each.token_until} {cursors} {failed} {each.traffic}"
 
