@@ -14,7 +14,7 @@ from tests.conformance.trial import CHECK, UNSEEN, noticed
 CHECKOUT = Path(__file__).parents[2]
 MOST_PLACES = 4
 """Places of a key that are tried until something holds it there."""
-MOST_WAYS = 6
+MOST_WAYS = 4
 """Ways of changing it at each."""
 
 Uses = list[tuple[Path, Place]]

@@ -38,7 +38,8 @@ def noticed(folder: Path, changed: Mapping[str, str], only: str | None = None) -
         changed: Texts by file.
         only: Ask nobody else: the check, a test by its name, or the trip.
     """
-    if only != TRIP:
+    has_trip = (TRIPS / f"{folder.name}.yaml").is_file()
+    if only != TRIP and (only is not None or not has_trip or _has_tests(folder)):
         with copied(folder, changed) as copy:
             result = run_flow(copy, only=only)
         if result.diagnostics:
@@ -46,13 +47,17 @@ def noticed(folder: Path, changed: Mapping[str, str], only: str | None = None) -
         failed = (test.id for test in result.tests if test.failures)
         if (name := next(failed, None)) is not None:
             return name
-    if only in (None, TRIP) and (TRIPS / f"{folder.name}.yaml").is_file():
+    if only in (None, TRIP) and has_trip:
         with copied(folder, changed) as copy:
             try:
                 return UNSEEN if seen_on_trip(copy, folder.name) == as_it_is(folder) else TRIP
             except Refused:
                 return CHECK
     return UNSEEN
+
+
+def _has_tests(folder: Path) -> bool:
+    return any(place.kind == "test" for _, place in Definitions(folder).places())
 
 
 @cache

@@ -65,7 +65,7 @@ def seen_on_trip(folder: Path, name: str) -> list[str]:
     Raises:
         Refused: The check does not let the flow begin.
     """
-    script = yaml.load((TRIPS / f"{name}.yaml").read_text("utf-8"), yaml.BaseLoader)
+    script = _script(name)
     other = _Other(script.get("answers", []))
     with ExitStack() as stack:
         port = stack.enter_context(serving(other)).port
@@ -79,6 +79,12 @@ def seen_on_trip(folder: Path, name: str) -> list[str]:
         except DefinitionInvalid as error:
             raise Refused from error
     return [_told(line, folder) for line in other.lines]
+
+
+def _script(name: str) -> Any:
+    """Read what happens on a trip, every scalar as text."""
+    text = (TRIPS / f"{name}.yaml").read_text("utf-8")
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes texts, lists and maps only
 
 
 class _Other:
@@ -189,7 +195,9 @@ def _left(app: Application) -> Iterator[str]:
     for each in standing_of(app):
         failed = [(one.what, one.code, one.tries) for one in each.failed_calls]
         cursors = [(stream.name, stream.cursor) for stream in each.streams]
-        yield f"{each.connection.id} {each.state} {each.token_until} {cursors} {failed} {each.traffic}"
+        kept = len(app.stores.inbox.outdated(each.connection.id, app.clock.now()))
+        told = (each.state, each.token_until, cursors, failed, each.traffic, kept)
+        yield f"{each.connection.id} {told}"
 
 
 @contextmanager
