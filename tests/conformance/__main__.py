@@ -32,8 +32,8 @@ def main() -> int:
             _say(f"unseen  {key}")
         else:
             known[str(key)] = entry
+            ledger.write(known.values())
             _say(f"held    {key!s:<44} {entry.noticed} in {entry.flow}")
-    ledger.write(known.values())
     _say(table(keys, known))
     return int(len(known) + len(ledger.unread()) < len(keys))
 

@@ -15,6 +15,7 @@ output, is seen here. ``trips/FLOW.yaml`` says what happens::
       - {play: freeze, of: A-1, as: clerk}      # by a person
       - {undo: A-1, entry: 7, as: clerk}
       - {say: explain, with: [A-1]}             # a command of ``orderloom``
+      - {page: zh}                              # the status page, and the flow's connectors
 
 Every scalar is a text; a body of other types is a text of JSON. What is seen are lines, the same
 ones each time.
@@ -38,6 +39,7 @@ from orderloom.app import acting
 from orderloom.app.application import Application, open_application
 from orderloom.app.inputs import Inputs
 from orderloom.app.keeping import Keeper
+from orderloom.app.library import described
 from orderloom.app.running import run
 from orderloom.app.secrets import variable_of
 from orderloom.app.standing import standing_of
@@ -46,11 +48,13 @@ from orderloom.errors import DefinitionInvalid
 from orderloom.flow.decision import Decision
 from orderloom.testing.clock import FrozenClock
 from orderloom_connectors.sandbox.http import Seen, answer, serving
+from orderloom_ui.view import view_of
 
 TRIPS = Path(__file__).parent / "trips"
 _ADDRESS = re.compile(r"127\.0\.0\.1:88\d\d")
 _PORT = re.compile(r"127\.0\.0\.1:\d+")
 _COLUMN = re.compile(r"(\.ya?ml:\d+):\d+")
+_MOST_LINES = 300
 _UNTOLD = {"host", "user-agent", "accept-encoding", "connection", "content-length", "accept"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -107,6 +111,8 @@ class _Other:
         reply(seen, wire)
 
     def _given(self, asked: str) -> dict[str, Any]:
+        if len(self.lines) > _MOST_LINES:
+            return {"status": "500"}  # who never comes to an end is seen as well
         for each in self._answers:
             fits = asked.startswith(each["to"]) and each.get("has", "") in asked
             if fits and each["times"]:
@@ -153,6 +159,9 @@ class _Trip:
             case {"undo": record, "entry": entry, "as": role}:
                 wish = Undoing(int(entry))
                 self._decided(undo(app, record, acting.actor(app, role), wish))
+            case {"page": language}:
+                self._lines.append(str(view_of(keeper.status(), language)))
+                self._lines += (str(described(e, language)) for e in app.connectors.values())
             case {"say": command, **more}:
                 self._say(command, more.get("with", []))
             case _:

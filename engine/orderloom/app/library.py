@@ -79,7 +79,7 @@ def _compiled(file: Path) -> Connector:
     return DeclaredConnector(checked.connector)
 
 
-def described(
+def all_described(
     language: str, own: Iterable[Connector] = ()
 ) -> tuple[list[dict[str, Any]], list[PluginBroken]]:
     """Say what every connector is, by id, and which ones cannot be used.
@@ -89,17 +89,18 @@ def described(
         own: Those that a flow defines itself: one of an id stands before any other.
     """
     plugins = load_library()
-    found = {each.id: _described(each, language) for each in own}
+    found = {each.id: described(each, language) for each in own}
     broken = list(plugins.broken)
     for name in plugins.connectors.keys() - found.keys():
         try:
-            found[name] = _described(plugins.connectors[name], language)
+            found[name] = described(plugins.connectors[name], language)
         except PluginBroken as error:
             broken.append(error)
     return [found[name] for name in sorted(found)], broken
 
 
-def _described(connector: Connector, language: str) -> dict[str, Any]:
+def described(connector: Connector, language: str) -> dict[str, Any]:
+    """Say what a connector is, with title and evidence in a language."""
     facts = facts_of(connector)
     evidence = facts.evidence
     title = connector.definition.title if isinstance(connector, DeclaredConnector) else None

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from orderloom.app.application import check_folder
-from orderloom.app.library import described
+from orderloom.app.library import all_described
 from orderloom.cli.bilingual import command
 from orderloom.cli.failures import error_text
 from orderloom.cli.options import format_option, pass_terminal
@@ -41,7 +41,7 @@ _KINDS: Mapping[str, Wording] = {
 def connectors(terminal: Terminal, folder: Path | None) -> None:
     """List connectors."""
     own = () if folder is None else _own(folder, terminal)
-    found, broken = described(terminal.language, own)
+    found, broken = all_described(terminal.language, own)
     for error in broken:
         terminal.say(error_text(error, terminal))
     if terminal.wants_json:
