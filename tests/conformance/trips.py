@@ -178,7 +178,7 @@ class _Trip:
         until = self._clock.now() + lasting
         while True:
             keeper.tick()
-            troubles = [code for code, _ in keeper.status().troubles]
+            troubles = [(code, dict(facts)) for code, facts in keeper.status().troubles]
             self._lines.append(f"at {self._clock.now():%d %H:%M:%S} {troubles}")
             if self._clock.now() >= until:
                 return
