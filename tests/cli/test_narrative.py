@@ -7,7 +7,9 @@ from typing import get_args
 import pytest
 from tests.cli.program import SHOP
 from tests.cli.told_calls import CALLS_TOLD, ORDER
+from tests.cli.told_messages import MESSAGES_TOLD
 from tests.cli.told_rules import RULES_TOLD
+from tests.cli.told_stocks import STOCKS_TOLD
 
 from orderloom.app.application import check_folder
 from orderloom.app.documents import effect_document
@@ -335,7 +337,9 @@ TOLD = [
         ),
     ),
     *CALLS_TOLD,
+    *MESSAGES_TOLD,
     *RULES_TOLD,
+    *STOCKS_TOLD,
 ]
 
 

@@ -204,7 +204,7 @@ class Month:
     ("days", "deadly"),
     [
         (0.2, 0.03),
-        pytest.param(31, 0.003, marks=[pytest.mark.nightly, pytest.mark.timeout(3_600)]),
+        pytest.param(31, 0.003, marks=[pytest.mark.nightly, pytest.mark.timeout(14_400)]),
     ],
 )
 def test_nothing_is_lost_and_nothing_doubled(tmp_path, monkeypatch, record_property, days, deadly):

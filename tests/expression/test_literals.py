@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from orderloom.expression.currencies import MINOR_UNITS, minor_units, round_money
-from orderloom.expression.functions.table import LATER, functions
+from orderloom.expression.functions.table import functions
 from orderloom.expression.literals import (
     format_duration,
     format_time,
@@ -99,7 +99,3 @@ def test_every_function_is_described_in_both_languages():
     for function in functions().values():
         assert function.en.isascii(), function.name
         assert not function.zh.isascii(), function.name
-
-
-def test_no_function_that_comes_later_is_there_already():
-    assert LATER.isdisjoint(functions())

@@ -9,6 +9,8 @@ id: everything
 zone: Asia/Shanghai
 currency: CNY
 languages: [zh, en]
+contact: [{to: lead, at_most: 4, per: hour, over: delay, merge: several, except: nobody},
+  {to: order, at_most: 1, per: hour, quiet: 20:10-20:30}]
 environments: {test: {hosts: [], publish: [lead]}}
 events:
   weighed:
@@ -31,7 +33,7 @@ fields:
   twice: {type: money, compute: amount * 2}
   printed: boolean
   weight: {type: integer, owner: store}
-  lines: {type: list, of: {no: integer, count: integer}, key: no}
+  lines: {type: list, of: {no: integer, count: integer, quantity: integer}, key: no}
   slips: {type: records, of: slip, through: order}
 ---
 kind: record
@@ -98,7 +100,7 @@ fields:
     from: status
     table: {unpaid: unpaid, paid: paid, shipped: shipped, closed: closed}
     else: refuse
-  lines: {each: "lines[*]", fields: {no: no, count: count}}
+  lines: {each: "lines[*]", fields: {no: no, count: count, quantity: count}}
 ---
 kind: message
 id: shipped

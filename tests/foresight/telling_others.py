@@ -26,6 +26,18 @@ when: event.heavy or event.how == "slow"
 do: [{tag: weighed}, {set: {note: =event.how}}]
 ---
 kind: rule
+id: telling_together
+on: [order.created, order.lane.changed, message.shipped.sent, message.shipped.suppressed]
+do: [{notify: together, to: lead, with: {lane: =lane}, when: has(lane)}]
+group: {by: [note], wait: 10m}
+---
+{kind: message, id: together, media: {chat: "{% for s in starts %}{{ s.lane }}{% endfor %}"}}
+---
+kind: message
+id: several
+media: {chat: "{% for m in messages %}{{ m.message }} {{ m.text }}{% endfor %}"}
+---
+kind: rule
 id: bad_rows
 on: [order.quarantined, order.stale]
 do: [{notify: bad, to: lead, with: {place: =event.position}}]

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from tests.foresight.every_action import FILES, FLOW
+from tests.foresight.every_movement import MOVEMENTS
 from tests.foresight.every_rule import RULES
 from tests.foresight.own_action import install
 from tests.runtime.shop import START, opened, write_shop
@@ -28,7 +29,7 @@ KINDS = (
     *("chosen", "case_opened", "spread", "timer_set", "timer_cancelled", "timer_fired"),
     *("called", "withheld", "branch_began", "branch_again", "branch_ended", "ambiguous"),
     *("playbook_run", "emitted", "asked", "ticked", "pushed", "unpushed", "conflict", "proposed"),
-    *("used", "spared", "lasted", "parked"),
+    *("used", "spared", "lasted", "parked", "stock", "delayed", "joined"),
 )
 AT_LEAST = 100
 
@@ -51,7 +52,7 @@ def test_preview_lists_exactly_the_effects_that_run_commits(
     def law(files: list[list[dict[str, Any]]]) -> None:
         folder = tmp_path / str(next(numbers))
         folder.mkdir()
-        write_shop(folder, FLOW + RULES)
+        write_shop(folder, FLOW + RULES + MOVEMENTS)
         clock = FrozenClock(START)
         with opened(folder, clock) as app:
             for number, orders in enumerate(files):

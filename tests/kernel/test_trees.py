@@ -4,7 +4,8 @@ import pytest
 from tests.kernel.world import World, kinds
 
 from orderloom.definition.record import BRANCHES
-from orderloom.flow.effect import Ambiguous, BranchBegan, BranchEnded, Faulted, Tagged, Untagged
+from orderloom.flow.effect import Faulted, Tagged, Untagged
+from orderloom.flow.tree_effect import Ambiguous, BranchBegan, BranchEnded
 
 ORDER = """
 kind: record

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from orderloom.codes.catalogue import lookup
 from orderloom.definition.common import Value
-from orderloom.definition.mapping import Item, Mapping, Path, Source, Step
+from orderloom.definition.mapping import Item, Mapping, Path, Source, Span, Step
 from orderloom.definition.record import Field, RecordType
 from orderloom.diagnostics import Place
 from orderloom.expression import types
@@ -77,6 +77,13 @@ def json_source(each=None, **more):
 
 def csv_source(**more):
     return Source(format="csv", place=PLACE, **more)
+
+
+def fixed_source(*columns, **more):
+    """Columns as `(name, begin, end)`, positions from 0."""
+    spans = tuple(Span(name=name, begin=begin, end=end) for name, begin, end in columns)
+    names = tuple(span.name for span in spans)
+    return Source(format="fixed", place=PLACE, spans=spans, columns=names, **{"header": 0, **more})
 
 
 def mapping(items, read=None, *, identity=("no",), zone="Asia/Shanghai", **more):

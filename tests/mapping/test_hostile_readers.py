@@ -9,7 +9,17 @@ from types import MappingProxyType
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.mapping.building import PLACE, csv_source, item, json_source, lines, path, program, split
+from tests.mapping.building import (
+    PLACE,
+    csv_source,
+    fixed_source,
+    item,
+    json_source,
+    lines,
+    path,
+    program,
+    split,
+)
 from tests.mapping.workbooks import sheet, workbook
 
 from orderloom.definition.mapping import Source
@@ -34,6 +44,11 @@ def readers():
         found["csv rows", encoding] = program(
             grouped, csv_source(encoding=encoding, separator=";"), group_by=("no",)
         )
+        for unit in ("bytes", "characters"):
+            columns = fixed_source(
+                ("no", 0, 3), ("note", 3, 9), encoding=encoding, in_bytes=unit == "bytes"
+            )
+            found[f"fixed {unit}", encoding] = program(note, columns)
         found["form", encoding] = program(note, source("form", encoding))
         found["json", encoding] = program(
             note | {"lines": lines(SKU)}, json_source("rows[*]", encoding=encoding)
@@ -48,6 +63,8 @@ EXCEL = program({"note": item("note")}, source("excel", "auto"))
 WHOLE = {
     "csv": "no,note\n1,订单\n2,𠮷\n",
     "csv rows": 'no;note\n1;订单\n1;"a;b"\n',
+    "fixed bytes": "1  订单  \n2  𠮷    \n",
+    "fixed characters": "1  订单    \n2  𠮷     \n",
     "form": "no=1&note=%E8%AE%A2&note=2",
     "json": '{"rows": [{"no": "1", "note": "订单", "lines": [{"sku": "\\ud842\\udfb7"}]}]}',
     "xml": '<?xml version="1.0"?><rows><row><no>1</no><note a="b">订单</note></row></rows>',

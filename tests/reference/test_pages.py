@@ -16,7 +16,7 @@ from orderloom.reference.shapes import Shapes
 
 FOLDER = Path(__file__).parents[2] / "definitions" / "orderloom_definitions" / "reference"
 SCHEMAS = read_schemas()
-NOT_WRITTEN_ALONE = {"actions", "action", "choice", "later", "laters"}
+NOT_WRITTEN_ALONE = {"actions", "action", "choice", "later", "laters", "stock_line"}
 VERBS = SCHEMAS["actions.json"]["$defs"]
 STEPS = SCHEMAS["test.json"]["$defs"]
 

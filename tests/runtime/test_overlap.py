@@ -161,6 +161,7 @@ class WithPoison:
     """Splits into forty items of which one cannot be stored."""
 
     parks = False
+    ranks = frozenset[str]()
 
     def split(self, message: Message, start: int) -> Iterator[SplitItem]:
         for position in range(start, 40):

@@ -85,6 +85,7 @@ class WithPoison:
     """Splits into three items of which the second cannot be stored."""
 
     parks = False
+    ranks = frozenset[str]()
 
     def split(self, message: Message, start: int) -> Iterator[SplitItem]:
         for position in range(start, 3):

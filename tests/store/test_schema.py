@@ -158,6 +158,12 @@ ROWS = {
         "arrival": b"",
         "arrival_key_id": "k",
     },
+    "stock_lines": {
+        **dict.fromkeys(("stock", "item", "place", "kind", "step"), "x"),
+        "at": 1,
+        "change": "1",
+        "balance": "1",
+    },
     "uniques": {"type": "order", "field": "no", "value": "1", "record_id": "r"},
     "definition_versions": {
         "digest": "d",
@@ -186,6 +192,7 @@ BAD = [
     ("timers", {"record_id": "x"}, "FOREIGN KEY"),
     ("jobs", {"succeeded": 1}, "ck_jobs_cursor"),
     ("refused_webhooks", {"times": 0}, "ck_refused_webhooks_times"),
+    ("stock_lines", {"balance": "-1"}, "ck_stock_lines_balance"),
     ("uniques", {"record_id": "x"}, "FOREIGN KEY"),
 ]
 

@@ -12,6 +12,7 @@ from orderloom.expression.data import write_value
 from orderloom.flow.decision import Batch, Decision, ItemResult
 from orderloom.flow.effect import AnyEffect, Declined, Notified, Refused, Suppressed, Why
 from orderloom.flow.message import ItemFault
+from orderloom.flow.message_effect import Bounced, Delayed, Joined
 from orderloom.runtime.tally import Rejected
 
 Document = dict[str, object]
@@ -23,7 +24,7 @@ def effect_document(effect: AnyEffect) -> Document:
     The message that is sent stands under ``sends``: ``message`` is the inbox's.
     """
     parts: Document = structs.asdict(effect)
-    if isinstance(effect, Notified | Suppressed):
+    if isinstance(effect, Notified | Suppressed | Delayed | Joined | Bounced):
         parts["sends"] = parts.pop("message")
     if isinstance(effect, Refused | Declined):
         parts["reasons"] = [why_document(reason) for reason in effect.reasons]

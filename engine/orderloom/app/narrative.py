@@ -81,6 +81,15 @@ def _kind_of_answer(effect: Document) -> str:
     return "answered" if outcome == "answered" else f"answered_{outcome}"
 
 
+def _kind_of_movement(effect: Document) -> str:
+    step = effect.get("step")
+    if step == "moved" and effect.get("source") is None:
+        return "stock_in"
+    if step == "moved" and effect.get("target") is None:
+        return "stock_out"
+    return f"stock_{step}"
+
+
 _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
     {
         "asked": lambda effect: "asked_again" if effect.get("again") else "asked",
@@ -91,6 +100,7 @@ _REFINED: Mapping[str, Callable[[Document], str]] = MappingProxyType(
         "unexpected": lambda effect: "unexpected_taken" if effect.get("taken") else "unexpected",
         "judged": _kind_of_judgement,
         "branch_began": lambda effect: "branch_again" if effect.get("again") else "branch_began",
+        "stock": _kind_of_movement,
         "released": lambda effect: f"released_{effect.get('decision')}",
         "lasted": lambda effect: f"lasted_{effect.get('step')}",
         "faulted": lambda effect: "faulted_field" if _field_of(effect) else "faulted",
@@ -126,10 +136,17 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "transition": naming.transition(machine, transition),
         "name": readable(effect.get("name")),
         "message": naming.message(str(effect.get("sends") or effect.get("message") or "")),
+        "into": naming.message(str(effect.get("into") or "")),
         "playbook": naming.playbook(str(effect.get("playbook") or "")),
         "schedule": naming.schedule(str(effect.get("schedule") or "")),
         "due": readable(effect.get("due")),
         "medium": readable(effect.get("medium")),
+        "quantity": readable(effect.get("quantity")),
+        "item": readable(effect.get("item")),
+        "place": readable(effect.get("place")),
+        "stock": readable(effect.get("stock")),
+        "source": readable(effect.get("source")),
+        "target": readable(effect.get("target")),
         "to": naming.addressee(str(effect.get("to") or "")),
         "action": readable(effect.get("action") or effect.get("list")),
         "by": naming.definition(str(effect.get("by") or effect.get("definition") or "")),
@@ -170,8 +187,10 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     code = effect.get("reason") or effect.get("code")
     facts = _mapping(effect.get("facts"))
     most = effect.get("most")
+    until = effect.get("until")
     undo = naming.transition(str(effect.get("machine") or ""), str(effect.get("undo") or ""))
     return {
+        "until": phrases.UNTIL.fill({"until": readable(until)}, language) if until else "",
         "undoing": phrases.UNDOING.fill({"undo": undo}, language) if undo else "",
         "most": phrases.MOST.fill({"most": readable(most)}, language) if most else "",
         "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",

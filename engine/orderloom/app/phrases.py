@@ -9,13 +9,17 @@ from types import MappingProxyType
 from orderloom.app.phrase import Phrase
 from orderloom.app.phrase import phrase as _phrase
 from orderloom.app.phrases_of_jobs import JOB_PHRASES
+from orderloom.app.phrases_of_messages import MESSAGE_PHRASES
 from orderloom.app.phrases_of_rules import RULE_PHRASES
+from orderloom.app.phrases_of_stocks import STOCK_PHRASES
 from orderloom.codes.model import Wording
 
 PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
         **JOB_PHRASES,
+        **MESSAGE_PHRASES,
         **RULE_PHRASES,
+        **STOCK_PHRASES,
         "created": _phrase(
             ("would create {record} {key}", "将新建{record} {key}"),
             ("created {record} {key}", "新建了{record} {key}"),
@@ -386,3 +390,4 @@ WITHOUT = Wording(" (without {paths})", "（缺少 {paths}）")
 MOST = Wording(", until {most} succeeded", "，成功 {most} 条为止")
 EVERYTHING = Wording("everything", "一切")
 EMPTY = Wording("empty", "空")
+UNTIL = Wording(" until {until}", "，至 {until}")

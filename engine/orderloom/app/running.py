@@ -144,8 +144,7 @@ def _work(
                 keep_failed(app, session, error, POLL)
                 raise
         else:
-            for message in messages(app.flow, each, app.clock):
-                worker.take(message)
+            worker.take_all(messages(app.flow, each, app.clock))
     worker.fire_due(app.clock.now())
 
 

@@ -14,6 +14,7 @@ class MappingPrograms:
     def __init__(self, flow: Flow) -> None:
         self._flow = flow
         self._programs: dict[tuple[str, str], MappingProgram] = {}
+        self.ranks = frozenset(each.id for each in flow.mappings.values() if each.rank is not None)
         self.parks = any(mapping.when_absent == "park" for mapping in flow.mappings.values())
 
     def split(self, message: Message, start: int) -> Iterator[SplitItem]:

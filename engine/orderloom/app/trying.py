@@ -10,9 +10,10 @@ from orderloom.definition.tree import Tree
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Judge, Origin
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import Ambiguous, BranchBegan, BranchEnded, Judged
+from orderloom.flow.effect import Judged
 from orderloom.flow.record import Record
 from orderloom.flow.rule_effect import Lasted
+from orderloom.flow.tree_effect import Ambiguous, BranchBegan, BranchEnded
 from orderloom.kernel.interpreter import decide
 from orderloom.names import nearest
 from orderloom.runtime.picture import Picture

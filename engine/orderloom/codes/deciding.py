@@ -1,12 +1,16 @@
 """OL17x, OL7xx: why a command, an action or a message was refused while a flow runs."""
 
 from orderloom.codes.bulk import BULK_CODES
+from orderloom.codes.contact import REACHING_CODES
 from orderloom.codes.model import code
 from orderloom.codes.plugins import ACTION_CODES
+from orderloom.codes.stocks import MOVEMENT_CODES
 
 CODES = (
     *ACTION_CODES,
+    *MOVEMENT_CODES,
     *BULK_CODES,
+    *REACHING_CODES,
     code(
         "OL170",
         "it started for {key} already, at {since}",

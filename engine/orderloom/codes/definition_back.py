@@ -1,5 +1,6 @@
 """OL15x to OL17x, OL2xx, OL4xx, OL96x: unknown names, definitions that cannot mean anything."""
 
+from orderloom.codes.contact import CONTACT_CODES
 from orderloom.codes.definition_calendars import CALENDAR_CODES
 from orderloom.codes.definition_calls import CALL_CODES
 from orderloom.codes.definition_connectors import CONNECTOR_CODES
@@ -18,6 +19,7 @@ from orderloom.codes.definition_tests import TEST_CODES
 from orderloom.codes.definition_trees import TREE_CODES
 from orderloom.codes.definition_uses import USES_CODES
 from orderloom.codes.plugins import DEFINITION_CODES
+from orderloom.codes.stocks import STOCK_CODES
 
 CODES = (
     *NAME_CODES,
@@ -37,5 +39,7 @@ CODES = (
     *NESTING_CODES,
     *FIGURE_CODES,
     *DEFINITION_CODES,
+    *CONTACT_CODES,
     *RULE_CODES,
+    *STOCK_CODES,
 )

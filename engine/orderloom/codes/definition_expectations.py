@@ -98,6 +98,15 @@ EXPECTATION_CODES = (
         "没有标题行的表格没有列名",
         ("name the columns in order under 'columns'", "请在 columns 下按顺序列出列名"),
     ),
+    code(
+        "OL942",
+        "the column '{name}' shares only a part of '{other}' (positions {first} to {last})",
+        "列“{name}”与“{other}”（第 {first} 至 {last} 位）部分重叠",
+        (
+            "correct 'start' and 'width'; a column may lie wholly inside another",
+            "请修改 start 和 width；一列可以完全位于另一列之内",
+        ),
+    ),
     unknown("OL441", "unknown column '{name}'", "未知的列“{name}”"),
     code(
         "OL443",

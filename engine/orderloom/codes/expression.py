@@ -141,8 +141,6 @@ _MEANING = (
     code("OL354", "unknown function '{found}'", "未知函数 ‘{found}’",
         ("did you mean '{nearest}'?", "是不是 ‘{nearest}’?"),
         ("see the reference for all functions", "全部函数见参考手册")),
-    code("OL355", "the function '{found}' is not available yet", "函数 ‘{found}’ 尚不可用",
-        ("leave it out until it is", "在它可用之前先去掉")),
     code("OL356", "values have no functions of their own such as '.{found}()'",
         "值没有自己的函数,如 ‘.{found}()’", ("write {nearest}(value)", "写 {nearest}(值)"),
         ("use a function of the reference, as f(value)", "用参考手册中的函数,写作 f(值)")),

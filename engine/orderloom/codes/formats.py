@@ -1,4 +1,4 @@
-"""OL50x to OL53x and OL58x, OL59x: why XML, forms, workbooks and archives cannot be taken."""
+"""OL50x to OL53x, OL58x, OL59x, OL94x: why XML, forms, workbooks and others cannot be taken."""
 
 from orderloom.codes.model import code
 
@@ -175,4 +175,46 @@ ARCHIVES = (
     code("OL599", "the archive holds no file", "压缩包中没有文件"),
 )
 
-CODES = (*XML, *FORMS, *WORKBOOKS, *ARCHIVES)
+FIXED = (
+    code(
+        "OL943",
+        "the file has {lines} lines, fewer than its head of {head} and its tail of {tail}",
+        "文件只有 {lines} 行，少于表头 {head} 行与表尾 {tail} 行",
+        (
+            "the file was cut off, or correct 'header' and 'footer'",
+            "文件不完整，或请修改 header 与 footer",
+        ),
+    ),
+    code(
+        "OL944",
+        "line {line}, column {column}: the line ends before '{name}' does, which takes {first} to "
+        "{last}",
+        "第 {line} 行第 {column} 列：该行在“{name}”（第 {first} 至 {last} 位）结束之前中断",
+        (
+            "the line was cut or its blanks were trimmed, or 'unit' is another",
+            "该行被截断或去掉了行尾空格，或 unit 不符",
+        ),
+    ),
+    code(
+        "OL945",
+        "line {line}, column {column}: the line goes on behind its last column: {found} positions, "
+        "not {width}",
+        "第 {line} 行第 {column} 列：该行超出最后一列：共 {found} 位，应为 {width} 位",
+        (
+            "name the rest of the line as a column too, or 'unit' is another",
+            "请把行的其余部分也列为一列，或 unit 不符",
+        ),
+    ),
+    code(
+        "OL946",
+        "line {line}, column {column}: the border of '{name}' ({first} to {last}) would cut a "
+        "character in two",
+        "第 {line} 行第 {column} 列：“{name}”（第 {first} 至 {last} 位）的边界会把一个字符切成两半",
+        (
+            "correct 'start' and 'width', or count characters: 'unit: characters'",
+            "请修改 start 和 width，或改用 unit: characters",
+        ),
+    ),
+)
+
+CODES = (*FIXED, *XML, *FORMS, *WORKBOOKS, *ARCHIVES)

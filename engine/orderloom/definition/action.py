@@ -9,6 +9,7 @@ from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Condition, Title, Value
 from orderloom.definition.record import APPROVAL, CASE
 from orderloom.definition.select import Select
+from orderloom.definition.stock import Lines
 from orderloom.diagnostics import Cause
 
 
@@ -96,13 +97,14 @@ class Unhold(Action):
 class Notify(Action):
     """Send a message.
 
-    ``role`` or ``to`` names the addressee, neither: the record's own contact. ``media``
-    empty: the message's own order.
+    ``role`` or ``to`` names the addressee, neither: the record's own contact. ``to_record``: it
+    is a record of that type, whose own contact is meant. ``media`` empty: the message's own order.
     """
 
     message: str
     role: str | None = None
     to: Value | None = None
+    to_record: str | None = None
     values: tuple[tuple[str, Value], ...] = ()
     media: tuple[str, ...] = ()
 
@@ -229,6 +231,54 @@ class Push(Action):
     name: str = ""
     keeps_event: tuple[str, ...] = ()
     keeps_results: tuple[str, ...] = ()
+
+
+End: TypeAlias = Literal["deduct", "release"]
+"""How a reservation ends: the goods are taken, or given back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve(Action):
+    """Reserve goods of a stock for the record: all lines or none.
+
+    Attributes:
+        record: Type of the record that reserves.
+        name: ``kind/id`` and path; unique in the flow. A record has one reservation of a name.
+        later: Its timer, which releases it; None: it is kept until something ends it.
+        ends: Events of the record that end it.
+        prefer: How places are ranked, in turn, ascending; None stands for the fewest places.
+    """
+
+    stock: str
+    lines: Lines
+    record: str
+    name: str
+    later: Later | None = None
+    ends: tuple[tuple[str, End], ...] = ()
+    prefer: tuple[Value | None, ...] = (None,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndReserve(Action):
+    """Take or give back what the record has reserved.
+
+    ``lines`` None: all of it. ``name``: only that of one reservation, whose time is over.
+    """
+
+    stock: str
+    how: End
+    lines: Lines | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Action):
+    """Move goods between kinds; ``source`` None: they come in, ``target`` None: they go out."""
+
+    stock: str
+    lines: Lines
+    source: str | None = None
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

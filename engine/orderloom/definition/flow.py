@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from orderloom.definition.action import Ask, Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.action import Ask, Call, ForEachRecord, Later, OpenCase, Push, Reserve
 from orderloom.definition.brake import Brake
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.common import Title
 from orderloom.definition.connection import Connection
 from orderloom.definition.connector import Connector
+from orderloom.definition.contact import Contact
 from orderloom.definition.figure import Figure
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
@@ -20,6 +21,7 @@ from orderloom.definition.record import Field, RecordType
 from orderloom.definition.role import Role
 from orderloom.definition.rule import Rule
 from orderloom.definition.schedule import Schedule
+from orderloom.definition.stock import Stock
 from orderloom.definition.table import Table
 from orderloom.definition.test import Test
 from orderloom.definition.tree import Tree
@@ -49,11 +51,13 @@ class Flow:
         openings: Every ``open_case`` that is awaited, and every ``ask``, by its name.
         calls: Every ``call`` and ``push`` by its name.
         outbound: The mappings that send.
+        reserves: Every ``reserve`` by its name.
         events: Every event of the flow's own, with its parts.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
             whose bytes may be a workbook's, to its base64.
+        contact: Limits over all messages, in file order.
         brakes: The brake of each definition, by ``kind/id``, that has one.
         digest: Hash over all sources and the environment: the version's identity.
     """
@@ -79,6 +83,8 @@ class Flow:
     outbound: Mapping[str, Outbound] = field(default_factory=dict)
     calls: Mapping[str, Call | Push] = field(default_factory=dict)
     spreads: Mapping[str, ForEachRecord] = field(default_factory=dict)
+    reserves: Mapping[str, Reserve] = field(default_factory=dict)
+    stocks: Mapping[str, Stock] = field(default_factory=dict)
     tables: Mapping[str, Table] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     trees: Mapping[str, Tree] = field(default_factory=dict)
@@ -87,6 +93,7 @@ class Flow:
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
     connectors: Mapping[str, Connector] = field(default_factory=dict)
     brakes: Mapping[str, Brake] = field(default_factory=dict)
+    contact: tuple[Contact, ...] = ()
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""
     events: Mapping[str, Mapping[str, Field]] = field(default_factory=dict)

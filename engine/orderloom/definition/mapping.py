@@ -33,7 +33,16 @@ class Path:
     steps: tuple[Step, ...]
 
 
-SourceFormat: TypeAlias = Literal["json", "xml", "csv", "excel", "form", "added"]
+SourceFormat: TypeAlias = Literal["json", "xml", "csv", "excel", "fixed", "form", "added"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A column of a fixed-width line: positions from ``begin`` (from 0) to before ``end``."""
+
+    name: str
+    begin: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +52,9 @@ class Source:
     ``encoding`` is ``auto``, ``utf-8`` or ``gbk`` (read as GB18030). ``header`` is the number of
     the row with the column names, 0 for none: then ``columns`` names them. ``sheet`` is None for
     the first. ``others`` are tried in turn where the document does not begin like ``each``; None
-    is the document itself. ``added`` reads a format that an installed package adds.
+    is the document itself. ``added`` reads a format that an installed package adds. Of a
+    fixed-width file ``spans`` say where its columns are, in bytes with ``in_bytes``; ``header``
+    and ``footer`` count the lines before and after its rows.
     """
 
     format: SourceFormat
@@ -53,6 +64,9 @@ class Source:
     encoding: str = "auto"
     header: int = 1
     columns: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+    in_bytes: bool = False
+    footer: int = 0
     separator: str = ","
     sheet: str | None = None
     added: AddedFormat | None = None
@@ -60,7 +74,7 @@ class Source:
     @property
     def is_table(self) -> bool:
         """Say whether its fields are columns, called by their whole names, not paths."""
-        return self.format in ("csv", "excel", "form")
+        return self.format in ("csv", "excel", "fixed", "form")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +129,7 @@ class Mapping:
     when_absent: Literal["create", "park", "refuse"] = "create"
     when_present: Literal["update", "ignore", "refuse"] = "update"
     skip: Compiled | None = None
+    rank: Compiled | None = None
     group_by: tuple[str, ...] = ()
     title: Title | None = None
     note: str | None = None

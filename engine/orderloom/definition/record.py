@@ -34,6 +34,8 @@ STARTED = "$started."
 """Begins the name under which is kept when a rule with ``once_per`` last started."""
 LASTING = "$lasting"
 """What a record remembers of lasting rules that it makes true (``kernel.lasting``)."""
+RESERVED = "$reserved"
+"""What a record has reserved of stocks (``kernel.stocks.reservations``)."""
 AWAITS = "$awaits."
 """Begins the name under which a record keeps the identity that a reference of it waits for."""
 
@@ -143,6 +145,10 @@ class RecordType:
 MEMO = "$memo"
 """The engine's own type: what it remembers of a key that is no record of the flow."""
 
+SHELF = "$shelf"
+"""The engine's own type: what a stock has of one item."""
+AMOUNTS = "$amounts"
+"""How much of the item there is, by place and kind."""
 PARKED = "$parked"
 """The engine's own type: a piece of work that a brake parked."""
 PER = "$per"
@@ -159,6 +165,11 @@ WORK = "$work"
 """What is parked, until a person decides."""
 WAITING = "$waiting"
 """The definition whose work still waits for that, so that it is found by it."""
+
+HELD = "$held"
+"""Messages that wait (``kernel.contact``), or what they are to tell (``kernel.grouping``)."""
+SENT = "$sent"
+"""Which messages one addressee was sent of late, and when."""
 
 
 def is_own(record_type: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition, Title, Value
+from orderloom.definition.contact import Group
 from orderloom.definition.figure import Figure
 from orderloom.definition.lasting import Lasting
 from orderloom.definition.muting import Inhibit, Quiet
@@ -44,5 +45,6 @@ class Rule:
     quiet: tuple[Quiet, ...] = ()
     inhibited_by: tuple[Inhibit, ...] = ()
     repeat_every: timedelta | None = None
+    group: Group | None = None
     title: Title | None = None
     note: str | None = None

@@ -26,6 +26,16 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenStock:
+    """Goods that are there from the beginning: ``values`` are ``item``, ``place``, ``quantity``."""
+
+    place: Place
+    stock: str
+    kind: str
+    values: Values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """The record that a step is about: a label of ``given``, or the one of a type that fits.
 
@@ -219,7 +229,7 @@ class Play:
     """
 
     number: int
-    given: tuple[Given, ...]
+    given: tuple[Given | GivenStock, ...]
     steps: tuple[AnyStep, ...]
 
 

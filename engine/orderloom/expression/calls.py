@@ -17,7 +17,6 @@ from orderloom.expression.functions.model import (
     Parameter,
     UnfitLiteral,
 )
-from orderloom.expression.functions.table import LATER
 from orderloom.expression.functions.zones import find_zone
 from orderloom.expression.kinds import OPEN_KINDS, describe, is_integer, kind
 from orderloom.expression.naming import Check
@@ -79,9 +78,8 @@ def _refuse_function(context: Context, target: NameNode, name: str) -> None:
         code, facts = context.scope.unusable[name]
         context.refuse(code, target, **facts)
         return
-    code = "OL355" if name in LATER else "OL354"
     near = FUNCTIONS.get(name.lower()) or nearest(name, context.scope.functions) or ""
-    context.refuse(code, target, found=shown(name), nearest=near)
+    context.refuse("OL354", target, found=shown(name), nearest=near)
 
 
 class _Binding:

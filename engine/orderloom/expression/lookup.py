@@ -1,6 +1,7 @@
 """The records of the store, as an expression may look at them."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Protocol
 
 
@@ -21,6 +22,10 @@ class Lookup(Protocol):
 
     def identified(self, record_type: str, parts: Sequence[object]) -> str | None:
         """Give the id of the record with these values of its identity, None without one."""
+        ...
+
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        """Give how much of an item a stock has of a kind, at one place or at all."""
         ...
 
 
@@ -48,3 +53,8 @@ class NoRecords:
 
     def identified(self, record_type: str, parts: Sequence[object]) -> None:
         """Give nothing."""
+
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        """Give none."""
+        del stock, item, place, kind
+        return Decimal(0)

@@ -6,7 +6,6 @@ from typing import TypeAlias
 from orderloom.expression.context import Context
 from orderloom.expression.currencies import is_currency
 from orderloom.expression.faults import shown
-from orderloom.expression.functions.table import LATER
 from orderloom.expression.kinds import OPEN_KINDS, kind
 from orderloom.expression.limits import MAX_REFERENCES
 from orderloom.expression.syntax import ItemNode, LoopNode, NameNode, Node, PartNode, Span
@@ -53,7 +52,7 @@ def _unknown_name(context: Context, node: NameNode) -> Meaning:
     name = node.name
     if name in context.scope.elsewhere:
         return context.refuse(context.scope.elsewhere[name], node, name=name)
-    if name in context.scope.functions or name in LATER:
+    if name in context.scope.functions:
         return context.refuse("OL353", node, found=name)
     if name in FOREIGN:
         return context.refuse("OL339", node, found=name)

@@ -11,7 +11,7 @@ from orderloom.expression.kinds import OPEN_KINDS, describe, fits, kind
 from orderloom.expression.scope import ENTERED, Name
 from orderloom.expression.syntax import CallNode, Span
 from orderloom.expression.typed import Call, Constant, Meaning, Root
-from orderloom.expression.types import TIME, ListType, ReferenceType
+from orderloom.expression.types import DECIMAL, TIME, ListType, ReferenceType
 from orderloom.names import nearest
 
 Arguments: TypeAlias = "Mapping[str, Meaning | tuple[Meaning, ...]]"
@@ -69,6 +69,22 @@ def _check_entered(context: Context, node: CallNode, _: Function, arguments: Arg
     return Root(TIME, node.start, node.end, name, Name(type=TIME, source=f"s.get({name!r})"))
 
 
+def _check_stock(
+    context: Context, node: CallNode, function: Function, arguments: Arguments
+) -> Meaning:
+    """Check that there is such a stock, and that goods may be of such a kind there."""
+    stock, kind_of = _literal(arguments["id"]), _literal(arguments["kind"])
+    kinds = context.scope.stocks.get(stock)
+    if kinds is None:
+        facts = {"name": shown(stock), "nearest": nearest(stock, context.scope.stocks) or ""}
+        known = ", ".join(context.scope.stocks)
+        return context.refuse("OL734", _span(arguments["id"]), known=known, **facts)
+    if kind_of not in kinds:
+        facts = {"name": shown(kind_of), "nearest": nearest(kind_of, kinds) or "", "stock": stock}
+        return context.refuse("OL735", _span(arguments["kind"]), known=", ".join(kinds), **facts)
+    return Call(DECIMAL, node.start, node.end, function, arguments)
+
+
 def _literal(argument: "Meaning | tuple[Meaning, ...]") -> str:
     return str(argument.value) if isinstance(argument, Constant) else ""
 
@@ -79,5 +95,10 @@ def _span(argument: "Meaning | tuple[Meaning, ...]") -> Span:
 
 
 RECORD_CALLS: Mapping[str, CheckRecordCall] = MappingProxyType(
-    {"record": _check_record, "newest": _check_newest, "entered": _check_entered}
+    {
+        "record": _check_record,
+        "newest": _check_newest,
+        "entered": _check_entered,
+        "stock": _check_stock,
+    }
 )

@@ -51,6 +51,7 @@ class Scope:
         states: The record's machine fields, each with its states.
         tables: Tables with columns; None stands for one that has findings of its own.
         calendars: What counts working time; None stands for one that has findings of its own.
+        stocks: Each stock with the kinds that goods may have there.
         rates: What ``convert`` reads; None without a table ``rates`` of the right columns.
         added: Functions of installed packages, none of them called as one of the language.
         unusable: Those that are broken, each with a code and facts that say why.
@@ -65,6 +66,7 @@ class Scope:
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tables: Mapping[str, Picker | None] = field(default_factory=dict)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
+    stocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rates: Rates | None = None
     added: Mapping[str, Function] = field(default_factory=dict)
     unusable: Mapping[str, Reason] = field(default_factory=dict)

@@ -13,7 +13,10 @@ from orderloom.diagnostics import Cause
 from orderloom.flow.asking_effect import Asked, Decided, Emitted
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
+from orderloom.flow.message_effect import Bounced, Delayed, Joined
 from orderloom.flow.rule_effect import Lasted, Parked, Released, Spared
+from orderloom.flow.stock_effect import StockMoved
+from orderloom.flow.tree_effect import Ambiguous, BranchBegan, BranchEnded
 
 
 class Created(Effect, frozen=True, kw_only=True, tag="created"):
@@ -258,38 +261,6 @@ class Spread(Effect, frozen=True, kw_only=True, tag="spread"):
     most: int | None = None
 
 
-class BranchBegan(Effect, frozen=True, kw_only=True, tag="branch_began"):
-    """A branch of a tree began to hold: ``values`` are what decided, by path.
-
-    ``again``: it held before, and its actions, which were refused, are tried once more.
-    """
-
-    tree: str
-    branch: str
-    on: str
-    values: dict[str, Any]
-    again: bool = False
-
-
-class BranchEnded(Effect, frozen=True, kw_only=True, tag="branch_ended"):
-    """A branch of a tree no longer holds; ``cause`` None: the tree has no such branch now."""
-
-    tree: str
-    branch: str
-    on: str
-    values: dict[str, Any]
-
-
-class Ambiguous(Effect, frozen=True, kw_only=True, tag="ambiguous"):
-    """Of branches that should exclude each other more than one held: ``branch`` was taken."""
-
-    tree: str
-    branch: str
-    also: tuple[str, ...]
-    on: str
-    values: dict[str, Any]
-
-
 class TimerSet(Effect, frozen=True, kw_only=True, tag="timer_set"):
     """A timer was set, or moved to another ``due``; ``timer`` is its id."""
 
@@ -340,6 +311,9 @@ AnyEffect = (
     | Unheld
     | Notified
     | Suppressed
+    | Delayed
+    | Joined
+    | Bounced
     | Spared
     | Lasted
     | Parked
@@ -365,17 +339,16 @@ AnyEffect = (
     | Emitted
     | Used
     | Spread
-    | Steered
+    | (StockMoved | Steered)
     | BranchBegan
     | BranchEnded
     | Ambiguous
-    | TimerSet
-    | TimerCancelled
-    | TimerFired
+    | (TimerSet | TimerCancelled | TimerFired)
     | Ticked
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Steered``,
-``Kept``, ``Refused``, ``Overruled``, ``Suppressed``, ``Spared``, ``Lasted``, ``Parked``,
+``Kept``, ``Refused``, ``Overruled``, ``Suppressed``, ``Delayed``, ``Joined``, ``Bounced``,
+``Spared``, ``Lasted``, ``Parked``,
 ``Released``, ``Conflict``, ``Proposed``, ``Declined``, ``Unpushed``, ``Withheld``, ``Answered``,
 ``Faulted`` and ``Ticked`` change no record: they are the trace of why."""
 

@@ -1,6 +1,7 @@
 """Messages as received, and the items they split into."""
 
 from datetime import datetime
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
@@ -68,6 +69,7 @@ class MappedItem(Struct, frozen=True):
         values: Field to value; absent fields keep what is stored, None clears. A machine's field
             holds the observed state.
         happened_at: As the mapping says, None when it does not.
+        rank: The higher, the earlier it is worked; the same for all of a mapping without one.
     """
 
     position: int
@@ -76,6 +78,7 @@ class MappedItem(Struct, frozen=True):
     key: str
     values: dict[str, Any]
     happened_at: datetime | None = None
+    rank: int | Decimal = 0
 
 
 class FailedItem(Struct, frozen=True):
@@ -86,6 +89,7 @@ class FailedItem(Struct, frozen=True):
     record: str
     faults: tuple[ItemFault, ...]
     key: str | None = None
+    rank: int | Decimal = 0
 
 
 SplitItem = MappedItem | FailedItem

@@ -30,6 +30,8 @@ class DryInbox:
         self._inbox = inbox
         self._messages: dict[str, Message] = {}
         self._items: dict[tuple[str, int], ItemResult] = {}
+        self._open: set[str] = set()
+        self._orders: dict[tuple[str, int], Sequence[int]] = {}
 
     def accept(self, message: Message) -> Standing:
         """Say how the message stands, or would stand as a new one."""
@@ -37,6 +39,7 @@ class DryInbox:
         if standing is not None:
             return standing
         self._messages[message.id] = message
+        self._open.add(message.id)
         return Standing(new=True, finished=False, cursor=0, digest="", outcomes={})
 
     def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
@@ -44,7 +47,7 @@ class DryInbox:
         return [self.accept(message) for message in messages]
 
     def standing(self, message_id: str) -> Standing | None:
-        """Say how a message stands; one taken in this dry run counts as worked."""
+        """Say how a message stands, or would stand."""
         if message_id not in self._messages:
             return self._inbox.standing(message_id)
         outcomes: dict[str, int] = {}
@@ -52,12 +55,25 @@ class DryInbox:
             if owner == message_id:
                 outcomes[item.outcome] = outcomes.get(item.outcome, 0) + 1
         return Standing(
-            new=False, finished=True, cursor=len(outcomes), digest="", outcomes=outcomes
+            new=False,
+            finished=message_id not in self._open,
+            cursor=sum(outcomes.values()),
+            digest="",
+            outcomes=outcomes,
         )
 
-    def unfinished(self) -> Sequence[str]:
-        """Give what the real inbox has not worked to the end."""
-        return self._inbox.unfinished()
+    def unfinished(self, most: int | None = None) -> Sequence[str]:
+        """Give what the real inbox has not worked to the end, then what this dry run has not."""
+        own = [each for each in self._messages if each in self._open]
+        return [*self._inbox.unfinished(most), *own][:most]
+
+    def order(self, message_id: str, first: int) -> Sequence[int] | None:
+        """Give the order in which items would be worked."""
+        return self._orders.get((message_id, first)) or self._inbox.order(message_id, first)
+
+    def keep_order(self, message_id: str, first: int, order: Sequence[int]) -> None:
+        """Keep the order in which items would be worked."""
+        self._orders[message_id, first] = order
 
     def counts(self) -> Mapping[str, int]:
         """Count the real inbox's items by outcome."""
@@ -124,7 +140,9 @@ class DryInbox:
         return self._inbox.expired(before)
 
     def reject(self, message_id: str, code: str, facts: Mapping[str, str]) -> None:
-        """Do nothing: the worker counts it."""
+        """Count the message as worked; the worker counts the item."""
+        del code, facts
+        self._open.discard(message_id)
 
     def reopen(self, message_id: str) -> None:
         """Do nothing: the worker goes on from the cursor it knows."""
@@ -132,6 +150,8 @@ class DryInbox:
     def note(self, batches: Iterable[Batch]) -> None:
         """Remember how items ended."""
         for batch in batches:
+            if batch.finished and batch.message is not None:
+                self._open.discard(batch.message)
             for item in batch.items:
                 self._items[item.message, item.position] = item
 

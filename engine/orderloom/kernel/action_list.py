@@ -131,11 +131,12 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
 
 
 def tell_refused_fires(work: Overlay) -> None:
-    """Let the events of transitions happen that lists were refused, undone or not."""
+    """Let the events happen of what lists were refused, undone or not."""
     refused, work.refused_fires = work.refused_fires, []
-    for target, field, payload in refused:
-        if target.id in work.drafts:  # else it was created in the list that was undone
-            work.emit(f"{target.program.id}.{field}.refused", target, payload)
+    for target, event, payload in refused:
+        # A record may have been created in the very list that was undone.
+        if target is None or target.id in work.drafts:
+            work.emit(event, target, payload)
 
 
 def note_refusal(

@@ -7,10 +7,12 @@ from orderloom.definition.machine import Transition
 from orderloom.definition.record import DONE
 from orderloom.flow.command import Answer
 from orderloom.flow.effect import Answered
-from orderloom.kernel import calls, proposals
+from orderloom.flow.message_effect import OF_MESSAGE
+from orderloom.kernel import calls, letters, proposals
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.calls import Waiting
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.letters import Occasion
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.proposals import Reply
 from orderloom.kernel.refusal import GRANTED, Reasons, why
@@ -21,6 +23,8 @@ _ENDS = {"answered": "then", "rejected": "else", "failed": "else"}
 
 def answer(work: Overlay, command: Answer) -> tuple[Draft | None, Reasons]:
     """Take an answer in: ``then`` or ``else`` of what asked, once."""
+    if command.action.startswith(OF_MESSAGE):
+        return _bounce(work, command), GRANTED
     if command.record_id is None:
         _note(work, None, command)
         return None, GRANTED
@@ -39,6 +43,21 @@ def answer(work: Overlay, command: Answer) -> tuple[Draft | None, Reasons]:
     _note(work, draft, command)
     _go_on(work, draft, command, entry)
     return draft, GRANTED
+
+
+def _bounce(work: Overlay, command: Answer) -> Draft | None:
+    """Tell that a message did not arrive; the call is settled with it, so it is told once."""
+    draft = None if command.record_id is None else work.get(command.record_id)
+    if command.error is None:
+        return draft
+    occasion = Occasion(
+        message=command.action.removeprefix(OF_MESSAGE),
+        cause=None,
+        record="" if draft is None else draft.program.id,
+        record_id=None if draft is None else draft.ref,
+    )
+    letters.bounce(work, occasion, command.call, command.error, calls.texts(command.answer))
+    return draft
 
 
 def _note(work: Overlay, draft: Draft | None, command: Answer) -> None:

@@ -69,6 +69,7 @@ from orderloom.kernel.rehearsal import rehearse, staleness
 from orderloom.kernel.rings import ring
 from orderloom.kernel.rules import act_rule
 from orderloom.kernel.settle import settle
+from orderloom.kernel.stocks.reservations import close
 from orderloom.kernel.trees import Verdict, act_tree, judge_trees
 from orderloom.kernel.watching import concerned
 from orderloom.ports import View
@@ -192,6 +193,8 @@ def _work_events(work: Overlay) -> None:
         count(work, event)
         if event.name in work.program.quieting:
             note_event(work, event)
+        if event.name in work.program.closing:
+            _close(work, event)
         listeners = work.program.listening(event.heard_as)
         if listeners is NOBODY:
             continue
@@ -204,6 +207,14 @@ def _work_events(work: Overlay) -> None:
             settle(work)
             look(work)
     work.current = None
+
+
+def _close(work: Overlay, event: Event) -> None:
+    """End the reservations that an event ends, before anybody judges it."""
+    work.current = event
+    if event.draft is not None and close(work, event.draft, event.name):
+        settle(work)
+        look(work)
 
 
 def _judge_and_act(work: Overlay, event: Event, listeners: Listeners) -> bool:

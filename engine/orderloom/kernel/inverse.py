@@ -39,7 +39,7 @@ _ONLY_TOLD: Final = frozenset(
         *("overruled", "suppressed", "conflict", "unpushed", "withheld"),
         *("answered", "faulted", "ticked", "timer_set", "timer_cancelled"),
         *("timer_fired", "branch_began", "branch_ended", "unexpected", "declined"),
-        *("case_joined", "asked"),
+        *("case_joined", "asked", "joined", "bounced"),
     )
 )
 """Effects that change nothing, or that follow by themselves."""

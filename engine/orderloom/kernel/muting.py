@@ -22,7 +22,7 @@ def against(work: Overlay, draft: Draft, action: Notify, around: Surroundings) -
     rule = _speaker(work, action)
     if rule is None:
         return None
-    if any(_is_quiet(work, each) for each in rule.quiet):
+    if is_quiet(work, rule):
         return why("OL185", rule=rule.id)
     for each in rule.inhibited_by:
         key = _key_of(each, (around.results, draft.values, around.event))
@@ -39,6 +39,11 @@ def _speaker(work: Overlay, action: Notify) -> Rule | None:
     kind, _, name = action.cause.definition.partition("/")
     found = work.program.muted.get(name) if kind == "rule" else None
     return None if action.cause.path.startswith("recovered") else found
+
+
+def is_quiet(work: Overlay, rule: Rule) -> bool:
+    """Say whether a rule is silent now, whatever others are on."""
+    return any(_is_quiet(work, each) for each in rule.quiet)
 
 
 def _is_quiet(work: Overlay, quiet: Quiet) -> bool:

@@ -116,8 +116,8 @@ class Overlay:
         judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
-        refused_fires: Transitions refused inside the lists being run: draft, machine field and
-            payload. They happened, also when their list is undone.
+        refused_fires: Events of what was refused inside the lists being run, a transition or a
+            reservation: draft, name and payload. They happen, also when their list is undone.
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class Overlay:
         self.program = program
         self.act = act
         self.path: list[str] = []
-        self.refused_fires: list[tuple[Draft, str, dict[str, Any]]] = []
+        self.refused_fires: list[tuple[Draft | None, str, dict[str, Any]]] = []
         self.view = view
         self.origin = command.origin
         self.now: datetime = command.now
@@ -313,7 +313,7 @@ class Overlay:
         self.events.append(name)
         counted = name in self.program.counted
         heard = heard_as in self.program.listeners or name in self.program.quieting
-        if counted or heard:
+        if counted or heard or name in self.program.closing:
             number = len(self.events)
             payload = {
                 **payload,

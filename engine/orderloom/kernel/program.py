@@ -1,10 +1,10 @@
 """A flow made ready to run: everything the hot path would otherwise look up by name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from orderloom.definition.action import Actions, Later
+from orderloom.definition.action import Actions, EndReserve, Later
 from orderloom.definition.common import Value
 from orderloom.definition.figure import Figure
 from orderloom.definition.flow import Flow, figures_of
@@ -129,6 +129,25 @@ def _lists(flow: Flow) -> dict[str, Round]:
     return found
 
 
+class Closing(NamedTuple):
+    """What an event does with a reservation; ``reservation`` is its name."""
+
+    reservation: str
+    end: EndReserve
+
+
+def _closing(flow: Flow) -> dict[str, tuple[Closing, ...]]:
+    """Give the reservations that an event ends, by the event."""
+    found: dict[str, tuple[Closing, ...]] = {}
+    for reserve in flow.reserves.values():
+        for event, how in reserve.ends:
+            path = f"{reserve.cause.path}.ends.{event}"
+            cause = replace(reserve.cause, path=path)
+            closing = Closing(reserve.name, EndReserve(cause=cause, stock=reserve.stock, how=how))
+            found[event] = (*found.get(event, ()), closing)
+    return found
+
+
 def _watching(flow: Flow) -> dict[str, tuple[Rule, ...]]:
     """Give the lasting rules to be judged when a record of a type changes, by that type."""
     found: dict[str, tuple[Rule, ...]] = {}
@@ -237,12 +256,13 @@ class Program:
         self.no_record = RecordProgram(NO_RECORD, flow.machines, discretion)
         self._acquaint()
         self.laters = flow.laters
+        self.closing = _closing(flow)
         self.rounds = _rounds(flow)
         self.lists = _lists(flow) if flow.brakes else {}
         self._let_timers_follow()
         self.watching = _watching(flow)
         rules = flow.rules.values()
-        self.muted = {rule.id: rule for rule in rules if rule.quiet or rule.inhibited_by}
+        self.muted = {r.id: r for r in rules if r.quiet or r.inhibited_by or r.group}
         self.quieting = frozenset(e for rule in rules for quiet in rule.quiet for e in quiet.events)
         self.muting: dict[str, tuple[Inhibit, ...]] = {}
         for each in (inhibit for rule in rules for inhibit in rule.inhibited_by):

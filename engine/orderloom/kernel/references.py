@@ -1,10 +1,11 @@
 """Records that know each other: what is read of others, and who hears of a change."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
 
-from orderloom.definition.record import Field
+from orderloom.definition.record import SHELF, Field
 from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import FieldChanged, Why
@@ -15,6 +16,7 @@ from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of, note, reason_of
 from orderloom.kernel.program import Followed, RecordProgram
+from orderloom.kernel.stocks.amounts import amounts_of, total
 
 if TYPE_CHECKING:  # the overlay hands itself over
     from orderloom.kernel.overlay import Overlay
@@ -62,6 +64,14 @@ class Records:
             told = None if draft is None else str(draft.id)
             self._work.captured.setdefault(f"{record_type}/{record.shown_key(key)}", told)
         return None if draft is None else draft.id
+
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        """Give how much of an item a stock has of a kind, at one place or at all."""
+        shelf = self._work.find(self._work.program.records[SHELF], identity_key((stock, item)))
+        found = total({} if shelf is None else amounts_of(shelf.values), kind, place)
+        where = "/".join(part for part in (stock, item, place, kind) if part)
+        self._work.captured.setdefault(f"stock/{where}", found)
+        return found
 
 
 def key_from(record: RecordProgram, parts: Sequence[object]) -> str | None:

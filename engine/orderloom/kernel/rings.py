@@ -3,12 +3,12 @@
 from orderloom.definition.record import is_own
 from orderloom.definition.rule import Rule
 from orderloom.flow.command import Ring
-from orderloom.kernel import groups, lasting, stays, timers
+from orderloom.kernel import contact, grouping, groups, lasting, stays, timers
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
-_KINDS = (lasting.STAY, lasting.REPEAT, groups.WAKE)
+_KINDS = (lasting.STAY, lasting.REPEAT, groups.WAKE, contact.CONTACT, grouping.GROUP)
 
 
 def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
@@ -21,13 +21,20 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     if holder is None:
         return None, (why("OL715", record=timer.record_id),)
     if stays.is_over(work, holder, timer):
-        rule = work.program.flow.rules.get(name)
-        if rule is not None and rule.lasting is not None:
-            _ring(work, kind, rule, holder)
+        _ring(work, kind, work.program.flow.rules.get(name), holder)
     return (None if is_own(holder.program.id) else holder), GRANTED
 
 
-def _ring(work: Overlay, kind: str, rule: Rule, holder: Draft) -> None:
+def _ring(work: Overlay, kind: str, rule: Rule | None, holder: Draft) -> None:
+    if kind == contact.CONTACT:
+        contact.release(work, holder)
+    elif kind == grouping.GROUP:
+        grouping.tell(work, holder, rule)
+    elif rule is not None and rule.lasting is not None:
+        _ring_lasting(work, kind, rule, holder)
+
+
+def _ring_lasting(work: Overlay, kind: str, rule: Rule, holder: Draft) -> None:
     if kind == groups.WAKE:
         work.woken.append(holder)
         return

@@ -5,6 +5,7 @@ none of them changes before the commit is held by ``Decision.searched`` instead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
 
@@ -67,6 +68,10 @@ class Glass:
         self._work.search(record_type)
         stored = self._work.view.find(record_type, key)
         return None if stored is None else stored.id
+
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        """Give how much of an item a stock has of a kind, at one place or at all."""
+        return self._work.records.stocked(stock, item, place, kind)
 
     def _values(self, record_id: str) -> Mapping[str, Any] | None:
         draft = self._work.drafts.get(record_id)

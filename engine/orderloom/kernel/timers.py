@@ -11,7 +11,7 @@ from typing import Any
 
 from orderloom.definition.action import Later
 from orderloom.definition.machine import CASE_FIELD, Machine
-from orderloom.definition.record import TIMERS
+from orderloom.definition.record import RESERVED, TIMERS
 from orderloom.expression.ordering import runtime_kind
 from orderloom.expression.trouble import TROUBLE, refuse
 from orderloom.flow.command import Ring
@@ -217,6 +217,8 @@ def resume(work: Overlay, draft: Draft, later: Later, guard: Mapping[str, Any]) 
 
 def _still_stays(draft: Draft, guard: Mapping[str, Any]) -> bool:
     """Say whether the stay that a timer belonged to goes on."""
+    if any(each["name"] == guard["of"] for each in draft.values.get(RESERVED) or ()):
+        return True
     if guard["of"] != THE_CASE:
         return bool(draft.values.get(f"{guard['of']}_since") == guard["since"])
     machine = draft.program.state_fields[CASE_FIELD]

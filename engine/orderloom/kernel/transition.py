@@ -45,7 +45,8 @@ def fire(
         reasons = _fire_first_fitting(work, draft, name, inputs, cause)
     if reasons:
         payload = {"transition": name, "reasons": [reason.code for reason in reasons]}
-        work.refused_fires.append((draft, _field_of(draft, name), payload))
+        event = f"{draft.program.id}.{_field_of(draft, name)}.refused"
+        work.refused_fires.append((draft, event, payload))
     return reasons
 
 

@@ -15,7 +15,8 @@ from orderloom.definition.common import Condition
 from orderloom.definition.tree import Branch, Tree
 from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import Trouble, fault_of
-from orderloom.flow.effect import Ambiguous, BranchBegan, BranchEnded, Faulted
+from orderloom.flow.effect import Faulted
+from orderloom.flow.tree_effect import Ambiguous, BranchBegan, BranchEnded
 from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.judging import Faults, Hits

@@ -10,7 +10,8 @@ from orderloom.expression.types import ChoiceType
 def is_computed(mapping: InboundMapping) -> bool:
     """Say whether any expression of the mapping has to be worked out for an item."""
     own = [item for _, item in mapping.items]
-    return any(item_is_computed(item) for item in (*own, mapping.happened_at) if item is not None)
+    items = [item for item in (*own, mapping.happened_at) if item is not None]
+    return mapping.rank is not None or any(map(item_is_computed, items))
 
 
 def item_is_computed(item: Item) -> bool:

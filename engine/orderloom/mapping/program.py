@@ -1,10 +1,11 @@
 """A mapping, ready to run: from a message to its items."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any, assert_never, cast
 
 from orderloom.definition.codec import AddedFormat
-from orderloom.definition.mapping import Item
+from orderloom.definition.mapping import Item, Source
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.record import RecordType
 from orderloom.errors import MessageRejected
@@ -21,6 +22,7 @@ from orderloom.mapping.readers.archive import is_archive, members
 from orderloom.mapping.readers.codec_rows import read_codec
 from orderloom.mapping.readers.csv_rows import read_csv
 from orderloom.mapping.readers.excel_rows import read_excel
+from orderloom.mapping.readers.fixed_rows import read_fixed
 from orderloom.mapping.readers.form_rows import read_form
 from orderloom.mapping.readers.json_rows import read_json
 from orderloom.mapping.readers.xml_rows import read_xml
@@ -91,10 +93,8 @@ class MappingProgram:
     def _read(self, message: Message) -> Rows:
         source = self._mapping.read
         match source.format:
-            case "csv":
-                return read_csv(message, source, self._wanted)
-            case "excel":
-                return read_excel(message, source, self._wanted)
+            case "csv" | "excel" | "fixed":
+                return self._read_table(message, source)
             case "form":
                 return read_form(message, source)
             case "json":
@@ -105,6 +105,12 @@ class MappingProgram:
                 return read_codec(message, cast("AddedFormat", source.added))
             case never:
                 assert_never(never)
+
+    def _read_table(self, message: Message, source: Source) -> Rows:
+        if source.format == "fixed":
+            return read_fixed(message, source)
+        read = read_csv if source.format == "csv" else read_excel
+        return read(message, source, self._wanted)
 
     def _items(self, rows: Iterable[Row], message: Message, start: int) -> Iterator[SplitItem]:
         for position, row in enumerate(rows):
@@ -147,9 +153,28 @@ class MappingProgram:
         key = self._key(values)
         if key is None:
             faults += self._missing_identity(values, faults, row.where)
+        rank = self._rank(values, e, faults, row.where)
         if faults or key is None:
             return FailedItem(position, row.where, self._record, tuple(faults), key)
-        return MappedItem(position, row.where, self._record, key, values, happened_at)
+        return MappedItem(position, row.where, self._record, key, values, happened_at, rank)
+
+    def _rank(
+        self,
+        values: Mapping[str, Any],
+        e: Surroundings | None,
+        faults: list[ItemFault],
+        where: str,
+    ) -> int | Decimal:
+        """Give an item's rank; one that is missing is 0, as where the mapping has none."""
+        if self._mapping.rank is None or faults:
+            return 0
+        try:
+            found = self._mapping.rank.evaluate(values, e)
+        except TROUBLE as trouble:
+            fault = fault_of(trouble)
+            faults.append(ItemFault(fault.code, where, "rank", None, dict(fault.facts)))
+            return 0
+        return found if isinstance(found, int | Decimal) else 0
 
     def _key(self, values: Mapping[str, Any]) -> str | None:
         parts = [values.get(name) for name in self._mapping.identity]

@@ -19,7 +19,7 @@ Items: TypeAlias = Sequence[tuple[str, Item]]
 
 def can_go_straight(mapping: InboundMapping) -> bool:
     """Say whether a mapping does no more than follow paths, and lists one deep."""
-    return mapping.read.format in {"json", "csv", "form"} and all(
+    return mapping.read.format in {"json", "csv", "fixed", "form"} and all(
         _is_path(item) or (_is_list(item) and all(_is_path(part) for _, part in item.parts))
         for _, item in mapping.items
     )

@@ -7,7 +7,7 @@ from typing import Any
 from orderloom.compiler.resolve.outline import EVERYWHERE
 from orderloom.expression.faults import shown
 from orderloom.expression.functions.model import REQUIRED, Function, Parameter
-from orderloom.expression.functions.table import LATER, functions
+from orderloom.expression.functions.table import functions
 from orderloom.expression.rebuilding import LIST_OF, NotOfType, fitted, rebuilt, type_named
 from orderloom.expression.tokens import KEYWORDS
 from orderloom.expression.trouble import refuse
@@ -44,7 +44,7 @@ def function_from(point: EntryPoint, found: object) -> Function:
 
 def is_of_the_language(name: str) -> bool:
     """Say whether expressions use a name for something else."""
-    return any(name in each for each in (functions(), LATER, KEYWORDS, FOREIGN, EVERYWHERE))
+    return any(name in each for each in (functions(), KEYWORDS, FOREIGN, EVERYWHERE))
 
 
 def _wrong_part(name: str, found: Any) -> str | None:  # noqa: ANN401 - a stranger's parts

@@ -40,8 +40,19 @@ class Inbox(Protocol):
         """Say how a message stands, None when it is not known; changes nothing."""
         ...
 
-    def unfinished(self) -> Sequence[str]:
-        """Give the ids of messages not worked to the end, oldest first."""
+    def unfinished(self, most: int | None = None) -> Sequence[str]:
+        """Give the ids of messages not worked to the end, oldest first; at most so many."""
+        ...
+
+    def order(self, message_id: str, first: int) -> Sequence[int] | None:
+        """Give the order in which items are worked, counted from position ``first``.
+
+        None: as they stand.
+        """
+        ...
+
+    def keep_order(self, message_id: str, first: int, order: Sequence[int]) -> None:
+        """Keep the order in which items are worked, until the message is finished."""
         ...
 
     def counts(self) -> Mapping[str, int]:

@@ -67,7 +67,13 @@ rows:
   - {amount: ..CNY 50, who: system}
   - {amount: CNY 50.., who: lead}
 ---
+{kind: table, id: depots, columns: {id: text}, rows: [{id: SH}, {id: BJ}]}
+---
+{kind: stock, id: central, item: sku, places: depots}
+---
 {kind: calendar, id: office, zone: Asia/Shanghai, hours: {mon: "09:00-18:00", tue: "09:00-18:00"}}
+---
+{kind: message, id: told, media: {sms: told}}
 ---
 kind: rule
 id: busy
@@ -140,6 +146,7 @@ FUNCTIONS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "newest": ("newest(parcels, 1)",),
         "entered": ('entered("status", "paid")',),
         "record": ('record("order", "A-0")',),
+        "stock": ('stock("central", "S1")', 'stock("central", "S1", place="SH", kind="frozen")'),
         "pick": ('pick("refund_approver", amount=amount)',),
         "working": ('working(paid_at, "office")',),
         "work_add": ('work_add(paid_at, 2h, "office")',),

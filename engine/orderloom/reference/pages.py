@@ -61,14 +61,14 @@ def _shape_pages(shapes: Shapes) -> dict[str, str]:
 
 def _events(shapes: Mapping[str, EventShape], language: str) -> str:
     """Give a row a kind of event; ``R`` is a record type, ``F`` a field, ``M`` a machine's."""
-    rows: dict[str, str] = {}
+    rows: dict[str, dict[str, str]] = {}
     for shape in shapes.values():
         parts = " ".join(f"`{name}`" for name in shape.parts) or "–"
         when = EVENTS[shape.kind].fill({}, language)
-        rows.setdefault(shape.kind, f"|`{_pattern(shape)}`|{parts}|{when}|")
-    return "\n".join(
-        (PARAMETERS.fill({}, language), "|-|-|-|", *(rows[kind] for kind in get_args(EventKind)))
-    )
+        pattern = _pattern(shape)
+        rows.setdefault(shape.kind, {}).setdefault(pattern, f"|`{pattern}`|{parts}|{when}|")
+    found = chain.from_iterable(rows[kind].values() for kind in get_args(EventKind))
+    return "\n".join((PARAMETERS.fill({}, language), "|-|-|-|", *found))
 
 
 def _pattern(shape: EventShape) -> str:

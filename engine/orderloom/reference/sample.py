@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,6 +15,7 @@ from orderloom.compiler.resolve.events import EventShape, events
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.definition.action import Call
 from orderloom.definition.extensions import Extensions
+from orderloom.definition.stock import AVAILABLE
 from orderloom.errors import DefinitionInvalid
 from orderloom.expression.compiled import Compiled
 from orderloom.expression.data import read_data, write_value
@@ -76,7 +78,7 @@ class Sample:
 
 
 class _Parcels(NoRecords):
-    """Two parcels of the order; and any order is there under its number."""
+    """Two parcels of the order, any order under its number, and goods of any stock."""
 
     def part(self, record_id: str, name: str) -> Any:  # noqa: ANN401 - a value of the language
         created = {"parcel-1": "2026-01-05T09:00:00+08:00", "parcel-2": "2026-01-05T10:00:00+08:00"}
@@ -88,6 +90,10 @@ class _Parcels(NoRecords):
 
     def identified(self, record_type: str, parts: Sequence[object]) -> Any:  # noqa: ANN401 - its id
         return f"{record_type}-{'-'.join(map(str, parts))}"
+
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        del stock, item, place
+        return Decimal(12 if kind == AVAILABLE else 3)
 
 
 def _instant(text: str) -> datetime:

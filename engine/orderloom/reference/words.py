@@ -59,7 +59,9 @@ EVENTS: Final[Mapping[str, Wording]] = MappingProxyType(
         ),
         "field_changed": Wording("that field changed, computed ones too", "该字段变化，含计算字段"),
         "entered": Wording("the machine entered that state", "状态机进入该状态"),
-        "refused": Wording("a transition was refused", "流转被拒绝"),
+        "refused": Wording(
+            "a transition, or a reservation of goods, was refused", "流转或预留库存被拒绝"
+        ),
         "unexpected": Wording(
             "a state was observed that no transition admits", "观测到没有流转可达的状态"
         ),
@@ -94,7 +96,18 @@ EVENTS: Final[Mapping[str, Wording]] = MappingProxyType(
             "an action `emit` made it; a name of the flow's own, under `events`",
             "由动作 emit 产生；流程在 events 中自定的名称",
         ),
+        "sent": Wording("the message was put into the outbox", "消息已放入发件箱"),
+        "suppressed": Wording("the message does not go", "消息不发送"),
+        "bounced": Wording("the message did not arrive", "消息未送达"),
         "braked": Wording("the rule's work was parked by a brake", "规则的工作被制动暂停"),
+        "reserved": Wording("goods were reserved for a record", "为记录预留了货品"),
+        "released": Wording("reserved goods were given back", "已释放预留的货品"),
+        "expired": Wording("a reservation ran out and was given back", "预留到期并释放"),
+        "deducted": Wording("reserved goods left the stock", "预留的货品已扣出库存"),
+        "moved": Wording(
+            "goods went from one kind to another, came in or went out", "货品改变状态、入库或出库"
+        ),
+        "low": Wording("less than the safety stock became available", "可用量降到安全库存以下"),
     }
 )
 """When each kind of event happens; a kind that is not here fails."""

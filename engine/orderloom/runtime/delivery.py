@@ -12,6 +12,7 @@ from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
 from orderloom.flow.command import Answer, Origin
 from orderloom.flow.decision import Settlement
 from orderloom.flow.effect import Call
+from orderloom.flow.message_effect import OF_MESSAGE
 from orderloom.names import RecordId
 from orderloom.ports import Clock, Connector, Outbox, OutboxRow, Session, Switch
 from orderloom.runtime.answers import Listener
@@ -174,7 +175,8 @@ class Deliverer:
             self._breakers.failed(call.connection or "", retry, error, now)
         again_at = self._again_at(row, now, again=again, asked=asked_pause(error, now))
         _tell(row, error, again_at)
-        if call.action is None or again_at is not None:
+        asker = who_asked(call)
+        if asker is None or again_at is not None:
             held_until = holding.rest().held_until
             self._outbox.failed(call.id, now, error.code, again_at, held_until)
             return
@@ -182,7 +184,7 @@ class Deliverer:
             return
         settlement = Settlement(call=call.id, state="failed", at=now, error=error.code)
         told = {**error.facts, "error": error.code}
-        self._listener.hear(_command(call, call.action, now, told, error), settlement)
+        self._listener.hear(_command(call, asker, now, told, error), settlement)
 
     def _tries(self, call: Call) -> int:
         return self._retry_of(call.connection).tries
@@ -213,6 +215,14 @@ def _performed(
 def _interrupted(call: Call) -> OutcomeUnknown:
     """Give what is known of a call that somebody began to send, and never told of."""
     return OutcomeUnknown(INTERRUPTED, "transient", connection=call.connection or "")
+
+
+def who_asked(call: Call) -> str | None:
+    """Name what hears that a call failed for good: the action that waits, or a message."""
+    message = call.payload.get("message")
+    if call.action is None and isinstance(message, str):
+        return f"{OF_MESSAGE}{message}"
+    return call.action
 
 
 def _tell(row: OutboxRow, error: DeliveryFailed, again_at: datetime | None) -> None:

@@ -19,24 +19,23 @@ _log = logging.getLogger(__name__)
 
 
 class Group(NamedTuple):
-    """Items of a message that belong together; ``moves``: they move its cursor on."""
+    """Items of a message that belong together.
+
+    ``began`` is how many of the message's items must be worked for these to be; they move its
+    cursor on. None: wherever it stands.
+    """
 
     message: Message
     items: list[SplitItem]
-    moves: bool
+    began: int | None
 
     def rest(self, done: int) -> "Group":
         """Give what is left when so many are worked."""
-        return self._replace(items=self.items[done:])
-
-    @property
-    def began(self) -> int | None:
-        """Give where the message must stand for the items to be worked; None: wherever."""
-        return self.items[0].position if self.moves else None
+        return self._replace(items=self.items[done:], began=self.cursor(done))
 
     def cursor(self, done: int) -> int | None:
         """Give where the message is when so many are worked."""
-        return self.items[done - 1].position + 1 if self.moves else None
+        return None if self.began is None else self.began + done
 
 
 class Decided(NamedTuple):
@@ -100,13 +99,13 @@ class Groups:
         Raises:
             Overtaken: Another process has moved the message on.
         """
-        if isinstance(error, Overtaken) and group.moves:
+        if isinstance(error, Overtaken) and group.began is not None:
             raise error
         if len(group.items) == 1:
             self._isolated(group, error)
             return
-        for item in group.items:
-            self.work(group._replace(items=[item]))
+        for number, item in enumerate(group.items):
+            self.work(group._replace(items=[item], began=group.cursor(number)))
 
     def _commit_first(self, group: Group) -> int:
         """Commit the first items of a group together, else each alone; give their number."""

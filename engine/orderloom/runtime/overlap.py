@@ -47,8 +47,13 @@ class Overlap:
         self._is_useful = True
         self._under_way: _UnderWay | None = None
 
-    def work(self, message: Message, items: Iterator[SplitItem]) -> None:
+    def work(self, message: Message, items: Iterator[SplitItem], began: int) -> None:
         """Decide and commit all items of a message, the last of them too before it returns.
+
+        Args:
+            message: Whose they are.
+            items: What is left of it to work.
+            began: How many of its items are worked.
 
         Raises:
             MessageRejected: The rest of the message makes no sense.
@@ -58,7 +63,8 @@ class Overlap:
         try:
             while taken := list(islice(items, groups.GROUP)):
                 number += 1
-                self._next(Group(message, taken, moves=True), alone=number % _BREATH == 0)
+                self._next(Group(message, taken, began), alone=number % _BREATH == 0)
+                began += len(taken)
         finally:
             self._settle()
 

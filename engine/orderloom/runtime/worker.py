@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Protocol
 
 from orderloom.errors import MessageRejected, Overtaken, RevisionConflict
 from orderloom.flow.command import Announce, Answer
@@ -19,24 +18,15 @@ from orderloom.runtime.groups import MOST_TRIES, Group, Groups
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.jobs import Foreman, leaves_jobs
 from orderloom.runtime.overlap import Overlap
+from orderloom.runtime.ranks import Ranked, Splitter
 from orderloom.runtime.schedules import Ticker
 from orderloom.runtime.tally import Rejected, Tally
 from orderloom.runtime.timers import Bells, ring_at_once
+from orderloom.runtime.waiting import Waiting
 
 PARKED_FOR = timedelta(hours=24)
 
 Progress = Callable[[Batch], None]
-
-
-class Splitter(Protocol):
-    """Takes messages apart, each through its mapping."""
-
-    parks: bool
-    """Whether any mapping lets items wait for records."""
-
-    def split(self, message: Message, start: int) -> Iterator[SplitItem]:
-        """Give the items from position ``start`` on; raises ``MessageRejected``."""
-        ...
 
 
 class Worker:
@@ -66,6 +56,7 @@ class Worker:
         self.tally = Tally()
         self._reached = 0
         self._serial = Groups(desk, decider, self._commit, self._follow_up)
+        self._ranked = Ranked(desk.inbox, splitter)
         self._overlap = Overlap(desk, self._serial, self._written)
         self._foreman = Foreman(desk, decider.program, self._commit)
         self._answers = Answers(desk, decider.program, self._commit)
@@ -135,17 +126,46 @@ class Worker:
             self._count_before(standing)
             self._work(message, standing.cursor)
 
+    def take_all(self, messages: Iterable[Message]) -> None:
+        """Take messages one after the other; those whose rank is higher first, if any has one."""
+        if not self._splitter.ranks:
+            for message in messages:
+                self.take(message)
+            return
+        for message in messages:
+            standing = self._desk.inbox.accept(message)
+            if standing.finished:
+                self._again(message, standing)
+        self._work_waiting()
+
     def resume(self) -> None:
         """Work what an earlier run left unfinished: jobs, what it released, then messages."""
         self.work_jobs()
         if self._splitter.parks:
             self._work_parked(self._desk.inbox.releasable())
+        if self._splitter.ranks:
+            self._work_waiting()
+            return
         for message_id in self._desk.inbox.unfinished():
-            message, standing = self._desk.inbox.read(message_id)
-            if standing.finished:  # by another process, since it was listed
-                continue
-            self._count_before(standing)
-            self._work(message, standing.cursor)
+            self._go_on(message_id)
+
+    def _work_waiting(self) -> None:
+        """Work the messages that wait, the higher rank first, until none does."""
+        waiting = Waiting(self._desk.inbox, self._splitter)
+        while (oldest := waiting.oldest()) is not None:
+            self.fire_due(oldest)
+            self._go_on(waiting.choose(self._next_due()))
+
+    def _next_due(self) -> datetime | None:
+        found = (self._desk.timers.next_due(), self._ticker.next_due())
+        return min((each for each in found if each is not None), default=None)
+
+    def _go_on(self, message_id: str) -> None:
+        message, standing = self._desk.inbox.read(message_id)
+        if standing.finished:  # by another process, since it was listed
+            return
+        self._count_before(standing)
+        self._work(message, standing.cursor)
 
     def replay(self, message_id: str) -> None:
         """Try what is quarantined of a message once more, under the definitions of now.
@@ -158,7 +178,7 @@ class Worker:
             self._desk.inbox.reopen(message_id)
             self._work(message, standing.cursor)
         elif retried := self._desk.inbox.positions(message_id, "quarantined"):
-            self._groups(message, self._items_at(message, retried), moves=False)
+            self._groups(message, self._items_at(message, retried), None)
 
     def expire(self, now: datetime) -> None:
         """Quarantine items that were parked for longer than a day."""
@@ -187,7 +207,7 @@ class Worker:
             retried = self._desk.inbox.positions(message.id, "quarantined")
         self.tally.items["duplicate"] += before - len(retried)
         if retried:
-            self._groups(message, self._items_at(message, retried), moves=False)
+            self._groups(message, self._items_at(message, retried), None)
 
     def _work(self, message: Message, start: int) -> None:
         # At the same instant timers go first.
@@ -195,7 +215,8 @@ class Worker:
         self._reached = start
         while True:
             try:
-                self._groups(message, self._splitter.split(message, self._reached))
+                items = self._ranked.items(message, self._reached)
+                self._groups(message, items, self._reached)
             except Overtaken:
                 if self._is_left(message):
                     return
@@ -214,14 +235,16 @@ class Worker:
         self._reached = standing.cursor
         return standing.finished
 
-    def _groups(self, message: Message, items: Iterator[SplitItem], *, moves: bool = True) -> None:
+    def _groups(self, message: Message, items: Iterator[SplitItem], began: int | None) -> None:
         """Decide and commit items a group at a time; bytes that make no sense close it."""
         try:
-            if moves and not self._splitter.parks:
-                self._overlap.work(message, items)
+            if began is not None and not self._splitter.parks:
+                self._overlap.work(message, items, began)
             else:  # items that waited go before whatever comes next
-                while group := list(islice(items, groups.GROUP)):
-                    self._serial.work(Group(message, group, moves))
+                while taken := list(islice(items, groups.GROUP)):
+                    group = Group(message, taken, began)
+                    self._serial.work(group)
+                    began = group.cursor(len(taken))
             self._desk.commit([Batch(message=message.id, finished=True)])
         except MessageRejected as error:
             self._desk.inbox.reject(message.id, error.code, error.facts)
@@ -259,7 +282,7 @@ class Worker:
         for message_id, position in places:
             message, _ = self._desk.inbox.read(message_id)
             items = list(self._items_at(message, [position]))
-            self._serial.work(Group(message, items, moves=False))
+            self._serial.work(Group(message, items, None))
 
     def _commit(self, batch: Batch) -> None:
         self._desk.commit([batch])

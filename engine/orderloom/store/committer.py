@@ -181,6 +181,8 @@ class SqlCommitter:
             self._write_items(cursor, group, made.items)
         self._write_progress(cursor, group.progress)
         sql.journal.write(cursor, group.journal)
+        if group.ledger:
+            sql.ledger.write(cursor, group.ledger)
         if group.timers:
             self._write_timers(cursor, group.timers.values())
         if made.pages:

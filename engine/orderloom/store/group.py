@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+from orderloom.definition.record import SHELF
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
@@ -18,6 +19,7 @@ from orderloom.flow.timer import TimerChange
 from orderloom.store.codec import Documents, RecordCodec
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
+from orderloom.store.ledger import LedgerRow, ledger_rows
 from orderloom.store.open_values import encode_open
 from orderloom.store.sealing import Identities, Sealing
 
@@ -91,6 +93,7 @@ class Group:
         self.changes: dict[str, RecordChange] = {}
         self.reads: dict[str, int] = {}
         self.journal: list[JournalRow] = []
+        self.ledger: list[LedgerRow] = []
         self.calls: list[Call] = []
         self.superseded: list[str] = []
         self.items: list[ItemResult] = []
@@ -128,6 +131,8 @@ class Group:
             self._read(record_id, revision)
         for change in decision.changes:
             self._change(change)
+        if any(change.after.type == SHELF for change in decision.changes):
+            self.ledger += ledger_rows(decision)
         self.journal += self._journal.rows(decision)
         self._call(decision)
         for timer in decision.timers:

@@ -16,6 +16,7 @@ from orderloom.store.group import CallRow, ItemRow
 from orderloom.store.jobs import JobRow
 from orderloom.store.journal_rows import JournalRow
 from orderloom.store.keyring import KeyRow
+from orderloom.store.ledger import LedgerRow
 from orderloom.store.outbox import SettledRow
 from orderloom.store.timers import TimerRow
 
@@ -88,6 +89,7 @@ class HotStatements:
         self._prepare_uniques()
         self._prepare_jobs()
         self.journal = self._rows(tables.journal, JournalRow._fields)
+        self.ledger = self._rows(tables.stock_lines, LedgerRow._fields)
         self.call = self._rows(tables.outbox, CallRow._fields)
         outbox = tables.outbox.c
         told = SettledRow._fields[:-1]

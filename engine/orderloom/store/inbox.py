@@ -17,6 +17,7 @@ from orderloom.store import tables
 from orderloom.store.engine import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
+from orderloom.store.orders import read_order, write_order
 from orderloom.store.raw import RawBodies, packed, unpacked
 from orderloom.store.sealing import Identities
 
@@ -115,12 +116,23 @@ class SqlInbox:
                 return None
             return _standing(connection, message_id)
 
-    def unfinished(self) -> Sequence[str]:
-        """Give the ids of messages not worked to the end, oldest first."""
+    def unfinished(self, most: int | None = None) -> Sequence[str]:
+        """Give the ids of messages not worked to the end, oldest first; at most so many."""
         inbox = tables.inbox.c
         waiting = sa.select(inbox.id).where(inbox.finished.is_(sa.false()))
+        oldest = waiting.order_by(inbox.received_at, inbox.id).limit(most)
         with self._reading.begin() as connection:
-            return connection.scalars(waiting.order_by(inbox.received_at, inbox.id)).all()
+            return connection.scalars(oldest).all()
+
+    def order(self, message_id: str, first: int) -> Sequence[int] | None:
+        """Give the order in which items from ``first`` on are worked, None: as they stand."""
+        with self._reading.begin() as connection:
+            return read_order(connection, message_id, first)
+
+    def keep_order(self, message_id: str, first: int, order: Sequence[int]) -> None:
+        """Keep the order in which items from ``first`` on are worked."""
+        with self._database.transaction() as connection:
+            write_order(connection, message_id, first, order)
 
     def counts(self) -> Mapping[str, int]:
         """Count all items by outcome."""

@@ -7,7 +7,21 @@ import sqlalchemy as sa
 from orderloom.errors import StoreUnusable
 from orderloom.store.engine import Database
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0008", "0016", "0010", "0024", "0022")
+REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0008",
+    "0016",
+    "0010",
+    "0024",
+    "0022",
+    "0033",
+    "0018",
+)
 """Every revision of the schema, oldest first; a test holds this against ``migrations``."""
 
 

@@ -78,6 +78,15 @@ inbox = sa.Table(
 )
 sa.Index("ix_inbox_unfinished", inbox.c.received_at, sqlite_where=inbox.c.finished.is_(sa.false()))
 
+orders = sa.Table(
+    "orders",
+    metadata,
+    sa.Column("message_id", sa.ForeignKey("inbox.id"), primary_key=True),
+    sa.Column("first", sa.BigInteger, primary_key=True, autoincrement=False),
+    # Indices from ``first`` on, four bytes each.
+    sa.Column("positions", sa.LargeBinary, nullable=False),
+)
+
 # Apart from ``inbox``: a row is rewritten whenever its cursor moves, a body must not be.
 bodies = sa.Table(
     "bodies",
@@ -295,6 +304,24 @@ figure_pages = sa.Table(
     sa.Column("number", sa.BigInteger, primary_key=True),
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
+)
+
+# The ledger of stocks (see ``ledger``); quantities are decimal numbers as text.
+stock_lines = sa.Table(
+    "stock_lines",
+    metadata,
+    _sequence(),
+    _instant("at"),
+    _text("stock"),
+    _text("item"),
+    _text("place"),
+    _text("kind"),
+    _text("change"),
+    _text("balance"),
+    _text("step"),
+    _text("record_id", null=True),
+    sa.CheckConstraint("balance NOT LIKE '-%'", name="balance"),
+    sa.Index(None, "stock", "item"),
 )
 
 # What connections remember from one poll to the next; tokens are among it, so all of it is sealed.

@@ -9,6 +9,7 @@ from orderloom.flow.decision import Settlement
 from orderloom.flow.effect import Call
 from orderloom.names import RecordId
 from orderloom.runtime.answered import AnswerReader
+from orderloom.runtime.delivery import who_asked
 from orderloom.yaml_tests.failing import PlayStopped
 from orderloom.yaml_tests.stage import Stage
 
@@ -29,12 +30,12 @@ def answer(stage: Stage, step: Answer) -> None:
     error = {"answered": None, "rejected": REJECTED, "failed": FAILED}[step.outcome]
     if error is not None:
         given = {"reason": step.reason, "error": error}
-    now = stage.clock.now()
+    now, asker = stage.clock.now(), who_asked(call) or ""
     command = commands.Answer(
-        origin=Origin(call.id, where=call.action or ""),
+        origin=Origin(call.id, where=asker),
         now=now,
         call=call.id,
-        action=call.action or "",
+        action=asker,
         connection=step.connection,
         operation=step.operation,
         record_id=None if call.record_id is None else RecordId(call.record_id),
@@ -56,10 +57,12 @@ def answer(stage: Stage, step: Answer) -> None:
 
 
 def _waiting(stage: Stage, step: Answer) -> Call:
+    """Give the oldest call that fits; a message, for which nobody waits, only after all others."""
     record_id = None if step.target is None else stage.find(step.target)
-    for row in stage.app.stores.outbox.due(stage.clock.now(), _MOST):
-        call = row.call
+    rows = stage.app.stores.outbox.due(stage.clock.now(), _MOST)
+    calls = sorted((row.call for row in rows), key=lambda call: call.action is None)
+    for call in calls:
         fits = (call.connection, call.operation) == (step.connection, step.operation)
-        if fits and call.action is not None and record_id in (None, call.record_id):
+        if fits and record_id in (None, call.record_id):
             return call
     raise PlayStopped("OL811", step.place, call=f"{step.connection}.{step.operation}")

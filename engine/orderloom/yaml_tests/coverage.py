@@ -9,9 +9,10 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.tree import every_branch
 from orderloom.diagnostics import Cause
 from orderloom.flow.decision import Decision
-from orderloom.flow.effect import AnyEffect, BranchBegan, Judged, Moved, PlaybookRun, Ticked
+from orderloom.flow.effect import AnyEffect, Judged, Moved, PlaybookRun, Ticked
 from orderloom.flow.record import Record
 from orderloom.flow.rule_effect import Lasted
+from orderloom.flow.tree_effect import BranchBegan
 
 KINDS = ("states", "transitions", "branches", "rules", "playbooks", "schedules")
 

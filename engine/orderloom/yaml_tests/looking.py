@@ -1,11 +1,15 @@
 """The store's records as expectations look at them: what is committed, read when it is asked."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from orderloom.app.application import Application
+from orderloom.definition.record import SHELF
+from orderloom.flow.record import identity_key
 from orderloom.kernel.looking import looking
 from orderloom.kernel.references import key_from
+from orderloom.kernel.stocks.amounts import amounts_of, total
 
 
 class StoredRecords:
@@ -43,3 +47,9 @@ class StoredRecords:
         with self._app.stores.reader() as reader:
             record = reader.find(record_type, key)
         return None if record is None else record.id
+
+    def stocked(self, stock: str, item: str, place: str | None, kind: str) -> Decimal:
+        """Give how much of an item a stock has of a kind, at one place or at all."""
+        with self._app.stores.reader() as reader:
+            shelf = reader.find(SHELF, identity_key((stock, item)))
+        return total({} if shelf is None else amounts_of(shelf.values), kind, place)

@@ -10,6 +10,7 @@ from orderloom.definition.test import (
     Expect,
     Fire,
     Given,
+    GivenStock,
     Play,
     Receive,
     Restart,
@@ -25,6 +26,7 @@ from orderloom.errors import OrderloomError
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
 from orderloom.kernel.placing import Placement, place
+from orderloom.kernel.stocks.storing import Goods, store
 from orderloom.runtime.picture import Picture
 from orderloom.yaml_tests.answering import answer
 from orderloom.yaml_tests.asking import Asking
@@ -75,20 +77,25 @@ class Player:
             return [Failure(finding=stop.finding)]
         return []
 
-    def _place(self, given: Given) -> None:
+    def _place(self, given: Given | GivenStock) -> None:
         stage = self._stage
         around = stage.around()
         values = {name: value.of({}, around) for name, value in given.values}
-        placement = Placement(given.record, values, given.states)
-        origin = Origin(f"given:{given.label}")
+        program, now = stage.app.program, stage.clock.now()
         with stage.app.stores.reader() as reader:
-            decision = place(
-                stage.app.program, Picture(reader), origin, stage.clock.now(), placement
-            )
+            view = Picture(reader)
+            if isinstance(given, GivenStock):
+                goods = Goods(given.stock, given.kind, values)
+                decision = store(program, view, now, goods)
+            else:
+                origin = Origin(f"given:{given.label}")
+                placement = Placement(given.record, values, given.states)
+                decision = place(program, view, origin, now, placement)
         for reason in decision.reasons:
             raise PlayStopped(reason.code, given.place, **reason.facts)
         stage.app.stores.committer.commit([Batch(decisions=[decision])])
-        stage.labels[given.label] = str(decision.record_id)
+        if isinstance(given, Given):
+            stage.labels[given.label] = str(decision.record_id)
 
     def _perform(self, step: Event) -> None:  # noqa: C901 - one arm a step
         """Do a step; what cannot be done at all ends the play."""

@@ -25,7 +25,7 @@ from tests.definitions.fuzz.vocabulary import (
 
 Draw = Any
 _STANDING = frozenset(
-    {"flow", "role", "connection", "record", "mapping", "machine", "test", "table"}
+    {"flow", "role", "connection", "record", "mapping", "machine", "test", "table", "stock"}
 )
 _DEEPEST = 6
 _KEYS: Mapping[str, Sequence[str]] = {
@@ -33,6 +33,12 @@ _KEYS: Mapping[str, Sequence[str]] = {
     "create": ("note", "qty"),
     "open_case": tuple(CASE),
     "notify": ("x", "y"),
+    "ends": ("order.tagged", "order.status.paid", "order.vip.changed"),
+}
+_LINE = {
+    "sku": st.sampled_from(["A", "=address", "=qty"]),
+    "quantity": st.sampled_from(["2", "=qty", "=amount", "many"]),
+    "place": st.sampled_from(["SH", "BJ", "=address"]),
 }
 
 
@@ -184,7 +190,7 @@ class _Walk:
         wanted = list(shape.get("required", ()))
         optional = [key for key in properties if key not in {*wanted, "kind", "id", "note"}]
         wanted += [key for key in optional if self._draw(st.integers(0, 3)) == 3]
-        wanted += {"create": ["with"], "call": ["once"]}.get(spot[-1], [])
+        wanted += {"create": ["with"], "call": ["once"], "move": ["to"]}.get(spot[-1], [])
         needs = shape.get("dependentRequired", {})
         if len(spot) > _DEEPEST - 3:
             wanted = [key for key in wanted if key not in needs]
@@ -230,7 +236,8 @@ class _Walk:
             "value": lambda: _CALLED[key] if key in _CALLED else values(key),
             "title": lambda: texts() if spot[0] == "message" else _SAID,
             "text": lambda: _TEXTS.get(key, _SAID),
-            "texts": lambda: st.sampled_from(["-amount", "lane", "qty"]),
+            "stock_line": lambda: st.fixed_dictionaries(_LINE),
+            "texts": lambda: st.sampled_from(_RANKS if key == "prefer" else _SORTS),
             "clock": lambda: st.sampled_from(["21:00", "02:30"]),
             "duration": lambda: st.sampled_from(["30m", "1h", "48h", "7d"]),
             "zone": lambda: st.sampled_from(["Asia/Shanghai", "America/New_York", "UTC"]),
@@ -274,10 +281,13 @@ _CALLED = {
 }
 _UNREACHED = frozenset(("send", "use", "emit"))
 """Outbound mappings stand in the skeleton; it has no plugin and no event of its own."""
+_SORTS = ("-amount", "lane", "qty")
+_RANKS = ("fewest", "=place.rank", "=place.rank * amount")
 _SAID = st.sampled_from(["今日", "today"])
 _TEXTS: Mapping[str, st.SearchStrategy[Any]] = {
     "to": st.sampled_from(["lead", "=phone", "=address", "=customer.tier"]),
     "label": st.sampled_from(["red", "green", "今日"]),
     "of": st.sampled_from(['=record("order", number)', '=record("order", "A")', "=this"]),
+    "lines": st.sampled_from(["=lines", "=labels"]),
     "for_each": st.sampled_from(["=lines", "=labels", "=[qty, 3]"]),
 }

@@ -29,6 +29,15 @@ zone: Asia/Shanghai
 environments: {test: {folder: inbox}}
 streams: {orders: {mapping: orders}}
 ---
+{kind: table, id: depots, columns: {id: text, rank: integer}, rows: [{id: SH, rank: 1}, {id: BJ}]}
+---
+kind: stock
+id: central
+item: sku
+places: depots
+kinds: [unpaid, paid, shipped, cancelled]
+safety: 3
+---
 kind: connector
 id: warehouse
 auth: {kind: bearer, token: =secret}

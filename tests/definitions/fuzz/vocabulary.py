@@ -28,6 +28,7 @@ NAMES: dict[str, Sequence[str]] = {
     "fire": ("pay", "ship", "cancel"),
     "notify": ("note", "alarm"),
     "push": ("to_store",),
+    **dict.fromkeys(("reserve", "release", "deduct", "move"), ("central",)),
     "undo": ("pay", "ship", "cancel"),
     "run": ("care", "haste"),
     "tag": ("red", "green"),

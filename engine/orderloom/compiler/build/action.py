@@ -14,6 +14,7 @@ from orderloom.compiler.build.later import BuildActions
 from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
 from orderloom.compiler.build.push import build_push
 from orderloom.compiler.build.setting import Common, Setting
+from orderloom.compiler.build.stock_verbs import build_end, build_move, build_reserve
 from orderloom.compiler.build.subject import Subject, read_subject
 from orderloom.compiler.build.use import build_use, result_of_use
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
@@ -22,7 +23,7 @@ from orderloom.compiler.resolve.scopes import record_type
 from orderloom.definition.action import Action, Actions, Choice, Choose
 from orderloom.definition.record import APPROVAL
 from orderloom.expression import types
-from orderloom.expression.types import Type
+from orderloom.expression.types import ListType, Type
 
 _Listed: TypeAlias = Callable[[Setting, MapNode, Common, BuildActions], Action | None]
 _Awaited: TypeAlias = Callable[[Setting, MapNode, ScalarNode, Common, BuildActions], Action | None]
@@ -67,6 +68,8 @@ def _with_result(setting: Setting, node: MapNode, action: Action | None) -> Sett
 
 def _result_type(setting: Setting, node: MapNode, action: Action | None) -> Type:
     """Give the type of what an action makes, or else of the record that it acts upon."""
+    if "reserve" in node:
+        return ListType(types.ANY)
     case = reading.scalar(node, "open_case")
     if case is not None:
         return record_type(case_of(setting.draft.outline, case.text))
@@ -82,7 +85,10 @@ def _result_type(setting: Setting, node: MapNode, action: Action | None) -> Type
 
 _AWAITING = ("open_case", "ask", "call", "push")
 """Verbs whose ``then`` runs after an answer; that of all others runs right after them."""
-_OF_A_RECORD = ("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "ask", "run")
+_OF_A_RECORD = (
+    *("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "ask", "run"),
+    *("reserve", "release", "deduct"),
+)
 
 
 def _lacks_record(setting: Setting, node: MapNode) -> bool:
@@ -167,6 +173,10 @@ def _verb_on_record(setting: Setting, node: MapNode, common: Common) -> Action |
         "create": verbs.build_create,
         "hold": verbs.build_hold,
         "unhold": verbs.build_unhold,
+        "reserve": build_reserve,
+        "release": build_end,
+        "deduct": build_end,
+        "move": build_move,
     }
     for verb, build in builders.items():
         named = reading.scalar(node, verb)

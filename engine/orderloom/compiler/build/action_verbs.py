@@ -24,6 +24,7 @@ from orderloom.definition.action import (
 from orderloom.definition.common import Value
 from orderloom.definition.record import Field
 from orderloom.diagnostics import Place
+from orderloom.expression.types import ReferenceType
 
 
 def build_set(setting: Setting, node: MapNode, common: Common) -> Action:
@@ -170,6 +171,7 @@ def build_notify(setting: Setting, node: MapNode, common: Common) -> Action | No
         message=named.text,
         role=role,
         to=address,
+        to_record=_reached(setting, address),
         values=_message_values(setting, node, named),
         media=reading.texts(node, "media"),
         **common,
@@ -192,6 +194,19 @@ def _addressee(
     return next(iter(setting.draft.roles((to,))), None), None
 
 
+def _reached(setting: Setting, address: Value | None) -> str | None:
+    """Give the type of the record whose own person an address stands for, None for any other."""
+    if address is None or address.compiled is None:
+        return None
+    of = address.compiled.type
+    if not isinstance(of, ReferenceType):
+        return None
+    record = setting.draft.outline.records.get(of.record)
+    if record is not None and record.complete and not record.can_be_reached:
+        setting.draft.findings.error("OL418", address.place, related=record.place, record=record.id)
+    return of.record
+
+
 def _message_values(
     setting: Setting, node: MapNode, named: ScalarNode
 ) -> tuple[tuple[str, Value], ...]:
@@ -199,6 +214,7 @@ def _message_values(
     declaration = setting.draft.outline.declarations["message"][named.text]
     record = setting.draft.outline.records.get(reading.text(declaration.root, "record"))
     taken = set() if record is None else {*record.fields, *record.engine_names()}
+    taken |= setting.draft.outline.given_names.get(named.text, frozenset())
     values: list[tuple[str, Value]] = []
     for key, value in reading.entries(node, "with"):
         if key.text in taken | EVERYWHERE:

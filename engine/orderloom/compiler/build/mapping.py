@@ -51,6 +51,7 @@ def build_mapping(draft: Draft, declaration: Declaration) -> Mapping | None:
         when_absent=_when_absent(root),
         when_present=_when_present(root),
         skip=_skip(setting, root),
+        rank=_rank(setting, root, items),
         group_by=_group_by(setting, root),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
@@ -147,6 +148,18 @@ def _skip(setting: MappingSetting, root: MapNode) -> Compiled | None:
         return None
     row = replace(setting, grouped=False)
     return compile_at(setting.draft, node, row.sight, expected=types.BOOLEAN)
+
+
+def _rank(
+    setting: MappingSetting, root: MapNode, items: tuple[tuple[str, Item], ...]
+) -> Compiled | None:
+    """Compile ``rank``, which is judged item by item, when all fields are mapped."""
+    node = reading.scalar(root, "rank")
+    if node is None:
+        return None
+    mapped = tuple(item.target for _, item in items if item.target is not None)
+    whole = replace(setting, above=mapped)
+    return compile_at(setting.draft, node, whole.sight, expected=types.DECIMAL)
 
 
 def _group_by(setting: MappingSetting, root: MapNode) -> tuple[str, ...]:

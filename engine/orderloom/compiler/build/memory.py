@@ -11,6 +11,7 @@ from orderloom.definition.record import (
     DONE,
     LASTING,
     OPENERS,
+    RESERVED,
     STARTED,
     TAKEN,
     TIMERS,
@@ -71,6 +72,10 @@ def _memory(
         yield CALLS, ListType(types.ANY)
         yield DONE, ListType(types.TEXT)
         yield TAKEN, ListType(types.ANY)
+    reserves = [e for e in draft.reserves.values() if e.record in (record.id, *record.lineage)]
+    if reserves:
+        is_timed = is_timed or any(each.later for each in reserves)
+        yield RESERVED, ListType(ObjectType(_reserved()))
     for machine in own:
         names = (f"{ENTERED}{machine.field}.{state}" for state in machine.states)
         yield from ((name, types.TIME) for name in names if name in draft.entered)
@@ -114,6 +119,13 @@ def _timer() -> dict[str, Type]:
         "due": types.TIME,
         "chain": types.INTEGER,
     }
+
+
+def _reserved() -> dict[str, Type]:
+    found: dict[str, Type] = {"quantity": types.DECIMAL}
+    for name in ("name", "stock", "item", "place"):
+        found[name] = types.TEXT
+    return found
 
 
 def _branch() -> dict[str, Type]:

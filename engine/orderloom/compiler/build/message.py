@@ -21,6 +21,10 @@ def build_message(draft: Draft, declaration: Declaration) -> Message:
     sight = message_sight(draft.outline, record, declaration.id)
     if named is not None and record is None:
         sight = Sight(scope=sight.scope, complete=False)
+    for name in draft.outline.given_names.get(declaration.id, ()):
+        if record is not None and name in record.fields:
+            place = record.fields[name].place
+            draft.findings.error("OL071", declaration.place, related=place, name=name)
     return Message(
         id=declaration.id,
         place=declaration.place,

@@ -1,16 +1,21 @@
 """The types of the engine's own records: what it remembers beside the records of the flow."""
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from orderloom.compiler.build.memory import state_memory
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import (
     ACTIVE,
+    AMOUNTS,
     BRAKED,
+    HELD,
     MEMO,
     NUMBERED,
     PARKED,
     PER,
+    SENT,
+    SHELF,
     STARTED,
     TOUCHED,
     WAITING,
@@ -27,12 +32,19 @@ _NOWHERE = Place("", 0)
 _IDENTITY = ("definition", "key")
 
 
+class Uses(NamedTuple):
+    """What a flow has that must be remembered: brakes, stocks, limits over messages."""
+
+    braked: bool
+    stocked: bool
+    limited: bool
+
+
 def own_records(
     records: Mapping[str, RecordType],
     machines: Mapping[str, Machine],
     rules: Collection[Rule],
-    *,
-    braked: bool,
+    uses: Uses,
 ) -> dict[str, RecordType]:
     """Give the types that the flow needs.
 
@@ -46,7 +58,9 @@ def own_records(
     muted = any(rule.quiet or rule.inhibited_by for rule in rules)
     numbered = any(field.kind == "serial" for field in fields)
     keyed = any(rule.once_per is not None for rule in rules)
-    if braked or grouped or muted or keyed or numbered:
+    told_together = any(rule.group is not None for rule in rules)
+    remembers = (grouped, muted, keyed, numbered, told_together, uses.braked, uses.limited)
+    if any(remembers):
         touched = ObjectType({"record": types.TEXT, "at": types.TIME})
         memory: dict[str, Type] = {
             STARTED: types.TIME,
@@ -56,10 +70,18 @@ def own_records(
         }
         if grouped:
             memory |= {PER: ListType(types.ANY), ACTIVE: types.TEXT, **state_memory()}
+        if told_together or uses.limited:
+            memory |= {HELD: ListType(types.ANY), SENT: ListType(types.ANY), **state_memory()}
         found[MEMO] = _own(MEMO, memory, hides=hides)
-    if braked:
+    if uses.braked:
         found[PARKED] = _own(PARKED, {WORK: types.ANY, WAITING: types.TEXT}, hides=hides)
+    if uses.stocked:
+        found[SHELF] = _own(SHELF, {AMOUNTS: ListType(ObjectType(_amount()))}, hides=hides)
     return found
+
+
+def _amount() -> dict[str, Type]:
+    return {"place": types.TEXT, "kind": types.TEXT, "quantity": types.DECIMAL}
 
 
 def _own(name: str, memory: Mapping[str, Type], *, hides: bool) -> RecordType:
@@ -73,7 +95,7 @@ def _own(name: str, memory: Mapping[str, Type], *, hides: bool) -> RecordType:
         identity=_IDENTITY,
         fields=fields,
         memory=memory,
-        hidden_memory=frozenset({PER, WORK} & memory.keys() if hides else ()),
+        hidden_memory=frozenset({PER, WORK, HELD} & memory.keys() if hides else ()),
         indexed=tuple(name for name in (ACTIVE, WAITING) if name in memory),
         built_in=True,
     )

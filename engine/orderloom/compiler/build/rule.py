@@ -1,9 +1,11 @@
 """Rules: what they listen to, ask and do."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
+from orderloom.compiler.build.contact import build_group
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.figure import Asker, build_figures, frozen, with_facts
 from orderloom.compiler.build.lasting import build_lasting, check_groups, check_keys
@@ -72,6 +74,7 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         quiet=build_quiet(draft, root),
         inhibited_by=build_inhibits(draft, root),
         repeat_every=some_span(draft, root, "repeat_every"),
+        group=build_group(draft, root, _shared(root, record, shapes), complete=record.complete),
         lasting=lasting,
         once_per=_once_per(setting, root),
         priority=reading.number(root, "priority", 0),
@@ -79,6 +82,18 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         note=reading.optional_text(root, "note"),
         severity=_severity(declaration),
     )
+
+
+def _shared(
+    root: MapNode, record: RecordOutline, shapes: tuple[EventShape, ...]
+) -> Iterator[tuple[str, Place]]:
+    """Give the names whose values starts may share: of the group, the record and the event."""
+    own = (*reading.words(root, "per"), *(key for key, _ in reading.entries(root, "facts")))
+    yield from ((word.text, word.place) for word in own)
+    for name in (*record.fields, *record.engine_names()):
+        yield name, record.fields[name].place if name in record.fields else record.place
+    for shape in shapes:
+        yield from ((name, Place("", 0)) for name in ("source", *shape.parts))
 
 
 def _once_per(setting: Setting, root: MapNode) -> OncePer | None:

@@ -1,8 +1,9 @@
 """How a mapping reads bytes."""
 
-from typing import Literal
+from typing import Literal, cast
 
 from orderloom.compiler.build.path import build_path
+from orderloom.compiler.build.spans_of_lines import build_spans
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
@@ -12,7 +13,7 @@ from orderloom.diagnostics import Diagnostic
 from orderloom.expression.faults import shown
 from orderloom.names import nearest
 
-FORMATS = ("json", "xml", "csv", "excel", "form")
+FORMATS = ("json", "xml", "csv", "excel", "fixed", "form")
 """The formats of the language."""
 
 DOCUMENT = "."
@@ -22,8 +23,9 @@ DOCUMENT = "."
 def build_source(draft: Draft, node: MapNode) -> Source:
     """Build ``read``; a table without a header row must have its columns named."""
     form = _format(node)
-    columns = reading.texts(node, "columns")
-    header = reading.number(node, "header", 1)
+    spans = build_spans(draft, node) if form == "fixed" else ()
+    columns = tuple(each.name for each in spans) or reading.texts(node, "columns")
+    header = reading.number(node, "header", 0 if form == "fixed" else 1)
     if form in ("csv", "excel") and header == 0 and not columns:
         draft.findings.error("OL440", node.keys["header"].place)
     ways = _ways(draft, node, form if form in ("json", "xml") else "")
@@ -35,6 +37,9 @@ def build_source(draft: Draft, node: MapNode) -> Source:
         encoding=reading.text(node, "encoding", "auto"),
         header=header,
         columns=columns,
+        spans=spans,
+        in_bytes=reading.text(node, "unit") == "bytes",
+        footer=reading.number(node, "footer", 0),
         separator="\t" if reading.text(node, "separator") == "tab" else _separator(node),
         sheet=reading.optional_text(node, "sheet"),
         added=_added(draft, node),
@@ -42,19 +47,8 @@ def build_source(draft: Draft, node: MapNode) -> Source:
 
 
 def _format(node: MapNode) -> SourceFormat:
-    match reading.text(node, "format"):
-        case "xml":
-            return "xml"
-        case "csv":
-            return "csv"
-        case "excel":
-            return "excel"
-        case "form":
-            return "form"
-        case "json":
-            return "json"
-        case _:
-            return "added"
+    form = reading.text(node, "format")
+    return cast("SourceFormat", form) if form in FORMATS else "added"
 
 
 def _added(draft: Draft, node: MapNode) -> AddedFormat | None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from orderloom.compiler.build.example import example_name, filled
+from orderloom.compiler.build.given_stock import build_given_stock
 from orderloom.compiler.build.play_setting import PlaySetting, read_instant
 from orderloom.compiler.build.record_values import build_new_values
 from orderloom.compiler.build.step import build_steps
@@ -11,7 +12,7 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import EVERYWHERE, Declaration, RecordOutline
 from orderloom.compiler.schema import check
-from orderloom.definition.test import Given, Play, Test
+from orderloom.definition.test import Given, GivenStock, Play, Test
 
 
 def build_test(draft: Draft, declaration: Declaration) -> Test | None:
@@ -78,14 +79,19 @@ def _labels(draft: Draft, root: MapNode) -> dict[str, RecordOutline]:
     return labels
 
 
-def _given(setting: PlaySetting) -> tuple[Given, ...]:
-    """Build the records that are there, in file order; each may name those before it."""
-    found: list[Given] = []
+def _given(setting: PlaySetting) -> tuple[Given | GivenStock, ...]:
+    """Build what is there, in file order; each record may name those before it."""
+    found: list[Given | GivenStock] = []
     for key, node in reading.entries(setting.declaration.root, "given"):
         record = setting.labels.get(key.text)
+        if isinstance(node, MapNode) and "stock" in node:
+            stock = build_given_stock(setting, node)
+            found += () if stock is None else (stock,)
+            continue
         if record is None or not isinstance(node, MapNode):
             continue
-        earlier = {each.label: setting.labels[each.label] for each in found}
+        labels = [each.label for each in found if isinstance(each, Given)]
+        earlier = {label: setting.labels[label] for label in labels}
         found.append(_given_record(replace(setting, labels=earlier), key, node, record))
     return tuple(found)
 

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from orderloom.compiler.build.brake import build_brakes
 from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.connector import build_connector
+from orderloom.compiler.build.contact import build_contact
 from orderloom.compiler.build.discreet import discreet
 from orderloom.compiler.build.flow import build_environments, build_events, by_event
 from orderloom.compiler.build.machine import (
@@ -19,12 +20,13 @@ from orderloom.compiler.build.mapping import build_mapping
 from orderloom.compiler.build.memory import remembering
 from orderloom.compiler.build.message import build_message
 from orderloom.compiler.build.outbound import build_outbound
-from orderloom.compiler.build.own_records import own_records
+from orderloom.compiler.build.own_records import Uses, own_records
 from orderloom.compiler.build.playbook import build_playbook
 from orderloom.compiler.build.record import build_record
 from orderloom.compiler.build.role import build_role
 from orderloom.compiler.build.rule import build_rule
 from orderloom.compiler.build.schedule import build_schedule
+from orderloom.compiler.build.stock import build_stock
 from orderloom.compiler.build.test import build_test
 from orderloom.compiler.build.tree import build_tree
 from orderloom.compiler.resolve import reading
@@ -57,6 +59,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     records = {CASE: case_type(), APPROVAL: approval_type()} | dict(
         _all(draft, "record", build_record)
     )
+    stocks = _all(draft, "stock", build_stock)
     roles = _all(draft, "role", build_role)
     case_machine = build_case_machine(tuple(sorted(roles)))
     machines = {CASE_MACHINE: case_machine, APPROVAL_MACHINE: build_approval_machine()}
@@ -73,6 +76,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     tests = _all(draft, "test", build_test)
     environments = build_environments(draft, flow.root)
     brakes = build_brakes(draft, flow.root)
+    contact = build_contact(draft, flow)
     events = build_events(draft, flow)
     if not flow.sound:
         return None
@@ -90,7 +94,12 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
             remembering(
                 draft, discreet(records, machines), machines, sorted_by_trees, rules.values()
             )
-            | own_records(records, machines, rules.values(), braked=bool(brakes))
+            | own_records(
+                records,
+                machines,
+                rules.values(),
+                Uses(braked=bool(brakes), stocked=bool(stocks), limited=bool(contact)),
+            )
         ),
         machines=MappingProxyType(machines),
         mappings=mappings,
@@ -100,6 +109,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         connections=connections,
         connectors=connectors,
         brakes=MappingProxyType(brakes),
+        contact=contact,
         rules_on=by_event(rules.values()),
         trees=trees,
         trees_on=by_event(trees.values()),
@@ -111,6 +121,8 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         playbooks=playbooks,
         schedules=schedules,
         spreads=MappingProxyType(draft.spreads),
+        reserves=MappingProxyType(draft.reserves),
+        stocks=stocks,
         tables=draft.outline.tables.tables,
         calendars=MappingProxyType(
             {name: each for name, each in draft.outline.calendars.items() if each is not None}

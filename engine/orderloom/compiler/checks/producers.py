@@ -12,10 +12,14 @@ from orderloom.definition.action import (
     Call,
     Create,
     Emit,
+    EndReserve,
     Fire,
     Hold,
+    Move,
+    Notify,
     OpenCase,
     Push,
+    Reserve,
     Set,
     Tag,
     Unhold,
@@ -44,7 +48,7 @@ class Producers:
                 return self._writes(shape.record, shape.subject)
             case "entered":
                 return self._enters(shape)
-            case "refused":
+            case "refused" if shape.record:
                 return self._fires(shape)
             case "proposed" | "declined":
                 machine = self._machine(shape)
@@ -74,16 +78,42 @@ class Producers:
                 return self._alarms(shape)
             case "braked":
                 return f"rule/{shape.subject}" in self.flow.brakes
+            case "sent" | "suppressed" | "bounced":
+                return self._is_sent(shape.subject)
             case "emitted":
                 return self._emits(shape)
             case "started" | "ended":
                 return True  # only a rule that lasts has such events
+            case "reserved" | "refused" | "released" | "expired" | "deducted" | "moved" | "low":
+                return self._counts(shape)
             case "expiring":
                 return True  # whether its connector has tokens is not the flow's to say
             case "unverified":
                 streams = self.flow.connections[shape.subject].streams.values()
                 return any(each.webhook for each in streams)
         assert_never(shape.kind)
+
+    def _counts(self, shape: EventShape) -> bool:
+        """Say whether anything moves goods of a stock so that the event may happen."""
+        actions = [each.action for each in self.acting]
+        stock = shape.subject
+        reserves = [e for e in actions if isinstance(e, Reserve) and e.stock == stock]
+        ends = [e.how for e in actions if isinstance(e, EndReserve) and e.stock == stock]
+        ends += [how for each in reserves for _, how in each.ends]
+        moves = any(isinstance(e, Move) and e.stock == stock for e in actions)
+        match shape.kind:
+            case "expired":
+                return any(each.later is not None for each in reserves)
+            case "released":
+                return "release" in ends
+            case "deducted":
+                return "deduct" in ends
+            case "moved":
+                return moves
+            case "low":
+                return self.flow.stocks[stock].safety is not None and bool(moves or reserves)
+            case _:
+                return bool(reserves)
 
     def _is_disputed(self, shape: EventShape) -> bool:
         field = self.flow.records[shape.record].fields[shape.subject]
@@ -95,6 +125,14 @@ class Producers:
         return any(
             isinstance(each.action, Emit) and each.action.event == shape.subject
             for each in (self._on(shape.record) if shape.record else self.acting)
+        )
+
+    def _is_sent(self, message: str) -> bool:
+        """Say whether a message is ever sent, by itself or because it joins others."""
+        joining = any(each.merge == message for each in self.flow.contact)
+        return joining or any(
+            isinstance(each.action, Notify) and each.action.message == message
+            for each in self.acting
         )
 
     def _on(self, record: str) -> list[Acting]:

@@ -13,7 +13,7 @@ from orderloom.compiler.resolve.emitting import emitted_about
 from orderloom.compiler.resolve.fields import read_fields
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.inherit import inherited
-from orderloom.compiler.resolve.messages import message_values
+from orderloom.compiler.resolve.messages import given_names, message_values
 from orderloom.compiler.resolve.outline import (
     BUILT_IN,
     Declaration,
@@ -35,6 +35,7 @@ from orderloom.expression.types import ObjectType
 KINDS = (
     *("flow", "record", "machine", "mapping", "rule", "tree", "playbook", "schedule"),
     *("message", "role", "connection", "connector", "test", "table", "calendar"),
+    "stock",
 )
 
 
@@ -99,6 +100,7 @@ def declare(
         environments=tuple(key for key, _ in reading.entries(flow.root, "environments")),
         settings=MappingProxyType(read_settings(flow.root, chosen)),
         message_values=message_values(document.root for document in read.documents),
+        given_names=given_names(document.root for document in read.documents),
         shapes=MappingProxyType(shapes),
         playbooks={
             name: _playbook(each, languages[0]) for name, each in declarations["playbook"].items()

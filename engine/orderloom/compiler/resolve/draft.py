@@ -6,7 +6,7 @@ from orderloom.compiler.node import ScalarNode
 from orderloom.compiler.resolve.events import EventShape
 from orderloom.compiler.resolve.findings import Findings
 from orderloom.compiler.resolve.outline import CUSTOMER, Outline, RecordOutline
-from orderloom.definition.action import Ask, Call, ForEachRecord, Later, OpenCase, Push
+from orderloom.definition.action import Ask, Call, ForEachRecord, Later, OpenCase, Push, Reserve
 from orderloom.definition.calendar import Calendar
 from orderloom.diagnostics import Place
 
@@ -15,8 +15,8 @@ from orderloom.diagnostics import Place
 class Draft:
     """What every builder works on; ``events`` holds all events of the flow by name.
 
-    ``laters``, ``openings``, ``calls`` and ``spreads`` gather what waits, by name, as it is built;
-    ``entered`` the names under which expressions ask when a state was entered.
+    ``laters``, ``openings``, ``calls``, ``spreads`` and ``reserves`` gather what waits, by name,
+    as it is built; ``entered`` the names under which expressions ask when a state was entered.
     """
 
     outline: Outline
@@ -26,6 +26,7 @@ class Draft:
     openings: dict[str, OpenCase | Ask] = field(default_factory=dict)
     calls: dict[str, Call | Push] = field(default_factory=dict)
     spreads: dict[str, ForEachRecord] = field(default_factory=dict)
+    reserves: dict[str, Reserve] = field(default_factory=dict)
     entered: set[str] = field(default_factory=set)
 
     def record(self, name: ScalarNode | None) -> RecordOutline | None:

@@ -21,12 +21,16 @@ EventKind = Literal[
     "proposed", "declined", "conflict",
     "tagged", "untagged", "held", "unheld", "stale", "parked", "quarantined", "ran", "missed",
     "answered", "rejected", "failed", "down", "up", "empty", "drifted", "unverified",
-    "expiring", "started", "ended", "braked", "emitted",
+    "expiring", "started", "ended", "braked", "emitted", "sent", "suppressed", "bounced",
+    "reserved", "released", "expired", "deducted", "moved", "low",
 ]  # fmt: skip
 
-PLANNED_SOURCES = frozenset(("stock", "message", "reconcile"))
+PLANNED_SOURCES = frozenset(("reconcile",))
 """First words of events that the language has and this version does not make."""
 
+
+MESSAGE = "message"
+"""Begins the names of events of messages, which may be about a record."""
 
 OWN_PARTS = frozenset(("id", "name", "at", "source", "record"))
 """Parts that every ``event`` has, so that no input may be called so."""
@@ -37,6 +41,9 @@ TAKEN_PARTS = OWN_PARTS | {"was", "transition"}
 
 _OF_SCHEDULE: tuple[EventKind, ...] = ("ran", "missed")
 _OF_CONNECTION: tuple[EventKind, ...] = ("answered", "rejected", "failed")
+_OF_STOCK: tuple[EventKind, ...] = (
+    *("reserved", "refused", "released", "expired", "deducted", "moved", "low"),
+)
 _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ...] = (
     ("schedule", _OF_SCHEDULE, {"due": types.TIME}),
     (
@@ -46,6 +53,16 @@ _WITHOUT_RECORD: tuple[tuple[str, tuple[EventKind, ...], Mapping[str, Type]], ..
             "operation": types.TEXT,
             "answer": ObjectType({}, open=True),
             "error": types.TEXT,
+        },
+    ),
+    (
+        "stock",
+        _OF_STOCK,
+        {
+            "item": types.TEXT,
+            "place": types.TEXT,
+            "quantity": types.DECIMAL,
+            "available": types.DECIMAL,
         },
     ),
     ("connection", ("up",), {"since": types.TIME}),
@@ -93,16 +110,13 @@ def events(outline: Outline) -> dict[str, EventShape]:
                 name = f"{source}.{subject}.{kind}"
                 shape = EventShape(name=name, record="", kind=kind, subject=subject, parts=parts)
                 shapes.setdefault(name, shape)
+    for shape in _of_messages(outline):
+        shapes.setdefault(shape.name, shape)
     for own in outline.own_events.values():
         shapes.setdefault(own.name, _of_own(own))
     for rule in outline.declarations.get("rule", {}).values():
-        name = f"rule.{rule.id}.braked"
-        shapes[name] = EventShape(
-            name=name, record="", kind="braked", subject=rule.id, parts={"records": types.INTEGER}
-        )
-        if "while" in rule.root:
-            for shape in _of_rule(outline, rule):
-                shapes.setdefault(shape.name, shape)
+        for shape in _of_rule(outline, rule):
+            shapes.setdefault(shape.name, shape)
     return shapes
 
 
@@ -111,6 +125,21 @@ def _of_own(own: OwnEvent) -> EventShape:
     return EventShape(
         name=own.name, record=own.record, kind="emitted", subject=own.name, parts=parts
     )
+
+
+def _of_messages(outline: Outline) -> Iterable[EventShape]:
+    """Give what happens to messages; it happens to the record that a message is about."""
+    kinds: tuple[EventKind, ...] = ("sent", "suppressed", "bounced")
+    for message in outline.declarations.get("message", {}).values():
+        record = reading.text(message.root, "record")
+        for kind in kinds:
+            yield EventShape(
+                name=f"message.{message.id}.{kind}",
+                record=record if record in outline.records else "",
+                kind=kind,
+                subject=message.id,
+                parts={"to": types.TEXT, "reason": types.TEXT},
+            )
 
 
 def on_record(shapes: Iterable[EventShape], record: str) -> tuple[EventShape, ...]:
@@ -126,6 +155,15 @@ def turns_of(rule: str) -> tuple[str, str]:
 
 
 def _of_rule(outline: Outline, rule: Declaration) -> Iterable[EventShape]:
+    yield EventShape(
+        name=f"rule.{rule.id}.braked",
+        record="",
+        kind="braked",
+        subject=rule.id,
+        parts={"records": types.INTEGER},
+    )
+    if "while" not in rule.root:
+        return
     record = reading.text(rule.root, "record")
     about = record if record in outline.records else ""
     kinds: tuple[EventKind, ...] = ("started", "ended")
@@ -136,12 +174,15 @@ def _of_rule(outline: Outline, rule: Declaration) -> Iterable[EventShape]:
 
 
 def of_any(shapes: Mapping[str, EventShape], name: str) -> tuple[EventShape, ...]:
-    """Give the events that a name without its middle word stands for, such as ``schedule.ran``."""
+    """Give the events that a name without its middle word stands for, such as ``schedule.ran``.
+
+    Those of messages about different records are taken as about none.
+    """
     source, _, kind = name.partition(".")
     return tuple(
-        each
+        replace(each, record="")
         for each in shapes.values()
-        if each.name == f"{source}.{each.subject}.{kind}" and not each.record
+        if each.name == f"{source}.{each.subject}.{kind}" and (not each.record or source == MESSAGE)
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dataclasses import field as data_field
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
+from orderloom.compiler.resolve.stocks import kinds_of
 from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.calendar import Calendar
 from orderloom.definition.connector import ConnectorShape
@@ -208,6 +209,7 @@ class Outline:
         environments: The names of the flow's environments, as they stand.
         settings: Name to value, for the environment compiled for.
         message_values: Message to the ``with`` names that any ``notify`` gives it.
+        given_names: Message to the names that the engine gives it besides.
         shapes: Record type to what expressions see of its records.
         tables: The tables, built before any expression that may read them.
         calendars: The calendars, as the tables are; None stands for one that has findings.
@@ -227,12 +229,18 @@ class Outline:
     environments: tuple[ScalarNode, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     message_values: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    given_names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
     tables: TablesOutline = field(default_factory=TablesOutline)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
     own_events: Mapping[str, OwnEvent] = field(default_factory=dict)
     extensions: Extensions = field(default_factory=Extensions)
+
+    @property
+    def stocks(self) -> dict[str, tuple[str, ...]]:
+        """Give the kinds that goods of each stock may have."""
+        return {name: kinds_of(each.root) for name, each in self.declarations["stock"].items()}
 
     @property
     def language(self) -> str:

@@ -90,6 +90,7 @@ def _with_records(scope: Scope, outline: Outline, record: RecordOutline | None) 
         shapes=outline.shapes,
         identities={name: each.identity for name, each in outline.records.items()},
         states={machine.field: tuple(machine.states) for machine in machines},
+        stocks=outline.stocks,
     )
 
 
@@ -122,6 +123,9 @@ def message_sight(outline: Outline, record: RecordOutline | None, message: str) 
     if record is not None:
         names = _record_names(record) | names
         aliases = _aliases(record.fields.values())
+    told = ListType(types.ANY)
+    given = outline.given_names.get(message, frozenset())
+    names |= {name: Name(type=told, source=f"e.values.get({name!r})") for name in sorted(given)}
     names |= _everywhere(outline) | {"to": Name(type=types.ANY, source="e.to")}
     scope = _with_records(_scope(outline, names, aliases), outline, record)
     return Sight(scope=scope, complete=record is None or record.complete)

@@ -1,11 +1,12 @@
 """Functions over records; what they are about is settled when compiling (``record_calls``)."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from orderloom.expression.functions.model import SCOPE_RECORDS, Function, Parameter
 from orderloom.expression.lookup import Lookup
-from orderloom.expression.types import ANY, TEXT, TIME, ListType, Type
+from orderloom.expression.types import ANY, DECIMAL, TEXT, TIME, ListType, Type
 
 
 def identified(record: str, keys: Sequence[Any], records: Lookup) -> str | None:
@@ -18,6 +19,15 @@ def newest(items: Sequence[str] | None, number: int, records: Lookup) -> list[st
     found = sorted(items or ())
     found.sort(key=lambda item: records.part(item, "created_at"), reverse=True)
     return found[: max(number, 0)]
+
+
+def stocked(
+    stock: str, item: object, place: str | None, kind: str, records: Lookup
+) -> Decimal | None:
+    """Give how much a stock has of an item; missing when it is not said of which."""
+    if item is None or item == "":
+        return None
+    return records.stocked(stock, str(item), place, kind)
 
 
 def entered(field: str, state: str) -> None:
@@ -61,5 +71,20 @@ FUNCTIONS = (
         ),
         result=TEXT, run=identified,
         en="the record of that type and identity", zh="该类型与标识对应的记录",
+    ),
+    Function(
+        name="stock",
+        parameters=(
+            Parameter(name="id", accepts=("text",), literal=True),
+            Parameter(name="item"),
+            Parameter(name="place", accepts=("text",), default=None, keyword_only=True),
+            Parameter(
+                name="kind", accepts=("text",), default="available", keyword_only=True, literal=True
+            ),
+            _RECORDS,
+        ),
+        result=DECIMAL, run=stocked, takes_missing=True,
+        en="how much the stock has of an item, available unless kind says otherwise",
+        zh="库存中某货品的数量，未写 kind 则为可用量",
     ),
 )  # fmt: skip

@@ -17,9 +17,6 @@ from orderloom.expression.functions import (
 )
 from orderloom.expression.functions.model import Function
 
-# Of the language, but resting on stock, which comes later.
-LATER = frozenset({"stock"})
-
 
 @cache
 def functions() -> Mapping[str, Function]:

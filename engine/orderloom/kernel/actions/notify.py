@@ -3,116 +3,94 @@
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec import Struct
-
 from orderloom.definition.action import Notify
-from orderloom.definition.message import Text
-from orderloom.expression.template import Template
-from orderloom.flow.effect import Call, Notified, Suppressed
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel import muting
-from orderloom.kernel.discretion import shown
+from orderloom.kernel import contact, grouping, letters, muting
+from orderloom.kernel.action_list import id_of
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.letters import Address, Letter, Occasion
 from orderloom.kernel.overlay import Overlay
-from orderloom.kernel.program import Program
-from orderloom.kernel.refusal import GRANTED, Reasons
+from orderloom.kernel.refusal import GRANTED, Reasons, why
 
 _NEEDS = (("sms", "phone"), ("email", "email"), ("chat", "chat"))
-
-
-class Addressee(Struct, frozen=True):
-    """Who a message goes to: medium to address; ``name`` as traces show it."""
-
-    addresses: dict[str, str]
-    language: str
-    name: str | None = None
-
-
-class Rendered(Struct, frozen=True):
-    """A text ready to go: subject, text and language; ``missing`` paths printed as a dash."""
-
-    parts: dict[str, Any]
-    missing: tuple[str, ...]
-
-
-class Sending(Struct, frozen=True):
-    """What goes, over which medium, to whom."""
-
-    medium: str
-    addressee: Addressee
-    text: Rendered
 
 
 def notify(
     work: Overlay, draft: Draft, action: Notify, around: Surroundings, scope: Mapping[str, Any]
 ) -> Reasons:
-    """Put the message into the outbox, or journal why it cannot go."""
+    """Put the message into the outbox, let it wait, or journal why it cannot go."""
     message = work.program.flow.messages[action.message]
-    to = None if action.to is None else _addresses_in(action.to.of(scope, around))
-    addressee = _addressee(work.program, draft, action, to, around)
+    occasion = Occasion(
+        message=message.id, cause=action.cause, record=draft.program.id, record_id=draft.ref
+    )
+    address = _address(work, draft, action, around, scope)
     wanted = action.media or tuple(message.media)
-    medium = next((name for name in wanted if name in addressee.addresses), None)
+    medium = next((name for name in wanted if name in address.media), None)
     if medium is None:
-        work.effects.append(
-            Suppressed(
-                record=draft.program.id,
-                record_id=draft.ref,
-                cause=action.cause,
-                message=message.id,
-                reason="OL711",
-                facts={"media": ", ".join(wanted)},
-            )
-        )
+        letters.suppress(work, occasion, why("OL711", media=", ".join(wanted)))
         return GRANTED
     reason = muting.against(work, draft, action, around)
     if reason is not None:
-        work.effects.append(
-            Suppressed(
-                record=draft.program.id,
-                record_id=draft.ref,
-                cause=action.cause,
-                message=message.id,
-                reason=reason.code,
-                facts=reason.facts,
-            )
-        )
+        letters.suppress(work, occasion, reason, letters.shown_to(address, medium))
+        return GRANTED
+    values = {name: value.of(scope, around) for name, value in action.values}
+    if work.voice is not None and work.voice.group is not None:
+        told = grouping.Start(occasion, address, medium, values)
+        grouping.collect(work, draft, work.voice, told, around)
         return GRANTED
     own = Surroundings(work.now, event=around.event, old=around.old, user=around.user)
-    own.values = {name: value.of(scope, around) for name, value in action.values}
-    own.to = addressee.addresses[medium]
-    text = _render(message.media[medium], draft.values, own, addressee.language)
-    _send(work, draft, action, Sending(medium, addressee, text))
+    own.values = values
+    own.to = address.media[medium]
+    text = letters.render(message.media[medium], draft.values, own, address.language)
+    contact.post(work, Letter(occasion=occasion, address=address, medium=medium, text=text))
     return GRANTED
 
 
-def _addressee(
-    program: Program,
+def _address(
+    work: Overlay,
     draft: Draft,
     action: Notify,
-    to: dict[str, str] | None,
     around: Surroundings,
-) -> Addressee:
-    language = program.flow.languages[0]
+    scope: Mapping[str, Any],
+) -> Address:
+    language = work.program.flow.languages[0]
     if action.role is not None:
         name = f"role:{action.role}"
-        media = program.flow.messages[action.message].media
-        return Addressee(dict.fromkeys(media, name), language, name)
-    if to is not None:
-        return Addressee(to, language)
-    contact = draft.program.shape.contact
-    if contact is None:
-        return Addressee({}, language)
-    addresses: dict[str, str] = {"portal": draft.id}
+        media = work.program.flow.messages[action.message].media
+        return Address(media=dict.fromkeys(media, name), language=language, role=action.role)
+    if action.to is None:
+        return _own_address(draft, around, language)
+    value = action.to.of(scope, around)
+    if action.to_record is None:
+        return Address(media=_read(value), language=language, records=_types(draft))
+    person = None if value is None else work.get(id_of(value))
+    if person is None:
+        return Address(media={}, language=language)
+    return _own_address(person, around, language)
+
+
+def _own_address(draft: Draft, around: Surroundings, language: str) -> Address:
+    """Give how a record's own person is reached."""
+    reach = draft.program.shape.contact
+    if reach is None:
+        return Address(media={}, language=language)
+    media: dict[str, str] = {}
     for medium, part in _NEEDS:
-        value = getattr(contact, part)
+        value = getattr(reach, part)
         address = None if value is None else value.of(draft.values, around)
         if address is not None:
-            addresses[medium] = str(address)
-    spoken = None if contact.language is None else contact.language.of(draft.values, around)
-    return Addressee(addresses, spoken if isinstance(spoken, str) else language)
+            media[medium] = str(address)
+    media["portal"] = draft.id
+    spoken = None if reach.language is None else reach.language.of(draft.values, around)
+    spoken = spoken if isinstance(spoken, str) else language
+    return Address(media=media, language=spoken, records=_types(draft))
 
 
-def _addresses_in(value: object) -> dict[str, str]:
+def _types(draft: Draft) -> tuple[str, ...]:
+    return (draft.program.id, *draft.program.shape.lineage)
+
+
+def _read(value: object) -> dict[str, str]:
     """Read a phone, an e-mail address, or an object with phone, email and chat."""
     if isinstance(value, dict):
         parts = {medium: value.get(part) for medium, part in _NEEDS}
@@ -120,50 +98,3 @@ def _addresses_in(value: object) -> dict[str, str]:
     if value is None:
         return {}
     return {"email" if "@" in str(value) else "sms": str(value)}
-
-
-def _send(work: Overlay, draft: Draft, action: Notify, sending: Sending) -> None:
-    medium, addressee, text = sending.medium, sending.addressee, sending.text
-    to = addressee.addresses[medium]
-    carrier = work.program.carriers.get(medium)
-    call_id = work.ids.next("call")
-    work.effects.append(
-        Notified(
-            record=draft.program.id,
-            record_id=draft.ref,
-            cause=action.cause,
-            message=action.message,
-            medium=medium,
-            to=addressee.name or str(shown(to, hidden=True)),
-            missing=text.missing,
-            call=call_id,
-        )
-    )
-    work.calls.append(
-        Call(
-            id=call_id,
-            at=work.now,
-            connection=None if carrier is None else carrier.connection,
-            operation="notify" if carrier is None else carrier.operation,
-            payload=text.parts | {"message": action.message, "medium": medium, "to": to},
-            key=call_id,
-            irreversible=carrier is None or carrier.irreversible,
-            record_id=draft.ref,
-        )
-    )
-
-
-def _render(text: Text, values: dict[str, Any], around: Surroundings, language: str) -> Rendered:
-    """Fill in the body and the subject; also give the paths that were missing."""
-    rendered: dict[str, Any] = {"language": language}
-    missing: tuple[str, ...] = ()
-    for part, templates in (("subject", text.subject), ("text", text.body)):
-        if templates is not None:
-            template = _in_language(templates, language)
-            rendered[part], absent = template.render(values, around, language)
-            missing += absent
-    return Rendered(rendered, missing)
-
-
-def _in_language(templates: Mapping[str, Template], language: str) -> Template:
-    return templates.get(language) or next(iter(templates.values()))

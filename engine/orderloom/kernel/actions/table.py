@@ -11,13 +11,16 @@ from orderloom.definition.action import (
     Choose,
     Create,
     Emit,
+    EndReserve,
     Fire,
     ForEachItem,
     ForEachRecord,
     Hold,
+    Move,
     Notify,
     OpenCase,
     Push,
+    Reserve,
     Run,
     Set,
     Tag,
@@ -39,6 +42,7 @@ from orderloom.kernel.actions.open_case import open_case
 from orderloom.kernel.actions.push import push
 from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
+from orderloom.kernel.actions.stock import end_reserve, move, reserve
 from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.actions.use import use
 from orderloom.kernel.draft import Draft
@@ -68,10 +72,13 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Run: run,
         Emit: emit,
         Use: use,
+        Reserve: reserve,
+        EndReserve: end_reserve,
+        Move: move,
     }
 )
 
-_GIVING_THE_RECORD = (Set, Fire, Tag, Hold, Unhold, Run)
+_GIVING_THE_RECORD = (Set, Fire, Tag, Hold, Unhold, Run, EndReserve, Move)
 """What makes nothing itself: its result is the record that it acts upon."""
 
 _TELLING = (Notify, Choose, ForEachItem, Run)
@@ -105,7 +112,8 @@ def _act_upon(
 ) -> Reasons:
     """Carry out an action; what makes nothing itself gives the record, from then on as it is."""
     reasons = _VERBS[type(action)](work, draft, action, around, scope)
-    if action.result is not None and isinstance(action, _GIVING_THE_RECORD) and not reasons:
+    gives = isinstance(action, _GIVING_THE_RECORD) and draft.ref is not None
+    if gives and action.result is not None and not reasons:
         draft.own()
         work.write(around.results, action.result, draft.values)
     return reasons

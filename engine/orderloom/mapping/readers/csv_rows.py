@@ -10,13 +10,11 @@ from orderloom.errors import MessageRejected
 from orderloom.flow.message import ItemFault, Message
 from orderloom.mapping.readers.columns import check_columns, named_columns
 from orderloom.mapping.readers.encoding import encoding_of
-from orderloom.mapping.readers.lines import Lines
+from orderloom.mapping.readers.lines import MAX_LINES, Lines
 from orderloom.mapping.rows import Row
 
 MAX_CELL = 131_072
 """Characters of a cell; the csv module's own limit, which others may have changed."""
-
-MAX_LINES = 1_000_000
 
 
 @dataclass(slots=True)

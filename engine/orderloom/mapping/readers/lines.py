@@ -5,6 +5,9 @@ from array import array
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 
+MAX_LINES = 1_000_000
+"""A file that is read line by line may have so many."""
+
 # In UTF-8 and in GB18030 these bytes are never part of another character.
 _END = re.compile(rb"\r\n|\n|\r")
 
@@ -31,6 +34,10 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self._starts) - 1
+
+    def line(self, index: int) -> str:
+        """Give one line, from 0, with its end."""
+        return self._body[self._starts[index] : self._starts[index + 1]].decode(self._codec)
 
     def between(self, first: int, after: int | None = None) -> Iterator[str]:
         """Give the lines from ``first`` (from 0) to before ``after``, or to the end."""

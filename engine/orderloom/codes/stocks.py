@@ -1,0 +1,71 @@
+"""OL734 to OL739, OL772 to OL779: stocks, as they are defined and while a flow runs."""
+
+from orderloom.codes.definition_names import unknown
+from orderloom.codes.model import code
+
+STOCK_CODES = (
+    unknown("OL734", "there is no stock '{name}'", "没有库存“{name}”"),
+    unknown("OL735", "stock '{stock}' has no kind '{name}'", "库存“{stock}”没有状态“{name}”"),
+    code(
+        "OL736",
+        "the rows of table '{table}' are not named by a column 'id', each by another text",
+        "表“{table}”的各行没有用列 id 以互不相同的文本命名",
+        (
+            "give the table a column 'id' without 'match', with a cell in each row",
+            "请为该表增加不带 match 的列 id，并在每行填写",
+        ),
+    ),
+    unknown(
+        "OL737",
+        "no event of '{record}' is called '{name}'",
+        "“{record}”没有名为“{name}”的事件",
+    ),
+    code(
+        "OL738",
+        "the lines have no '{name}'",
+        "明细缺少“{name}”",
+        ("give each line '{name}'", "请在每行写出“{name}”"),
+    ),
+    code(
+        "OL739",
+        "lines are a list, and '{found}' is none",
+        "明细须为列表，而“{found}”不是",
+        ("write a list after '=', or lines one by one", "请写以“=”开头的列表，或逐行列出"),
+    ),
+    code(
+        "OL777",
+        "'{found}' does not rank places",
+        "“{found}”不能用来排列地点",
+        (
+            "write 'fewest', or a value of 'place' after '='",
+            "请写 fewest，或以“=”开头、关于 place 的值",
+        ),
+    ),
+    unknown("OL779", "there is no table '{name}'", "没有表“{name}”"),
+)
+
+MOVEMENT_CODES = (
+    code(
+        "OL772",
+        "line {number} has no quantity more than 0, but '{found}'",
+        "第 {number} 行的数量不是大于 0 的数，而是“{found}”",
+    ),
+    code("OL773", "line {number} has no '{name}'", "第 {number} 行缺少“{name}”"),
+    code("OL774", "stock '{stock}' has no place '{found}'", "库存“{stock}”没有地点“{found}”"),
+    code(
+        "OL775",
+        "'{item}' is short in stock '{stock}': {wanted} wanted, {found} {kind}",
+        "库存“{stock}”中“{item}”不足：需要 {wanted}，{kind} 只有 {found}",
+    ),
+    code(
+        "OL776",
+        "it has reserved other lines there already",
+        "它在此已预留了其他明细",
+        ("release them first", "请先释放"),
+    ),
+    code(
+        "OL778",
+        "it has reserved {found} of '{item}' there, not {wanted}",
+        "它在此预留的“{item}”为 {found}，而不是 {wanted}",
+    ),
+)

@@ -1,0 +1,184 @@
+"""``reserve``, ``release``, ``deduct`` and ``move``: goods of a stock, all lines or none."""
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypeAlias
+
+from orderloom.definition.action import EndReserve, Move, Reserve
+from orderloom.definition.common import Value
+from orderloom.definition.stock import AVAILABLE, Stock
+from orderloom.flow.effect import Why
+from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel import timers
+from orderloom.kernel.draft import Draft
+from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.kernel.stocks import reservations
+from orderloom.kernel.stocks.amounts import ZERO, total
+from orderloom.kernel.stocks.choosing import ranked, split
+from orderloom.kernel.stocks.lines import Line, read_lines
+from orderloom.kernel.stocks.shelves import (
+    Movement,
+    Mover,
+    amounts,
+    carry,
+    is_there,
+    payload_of,
+)
+
+PLACE = "place"
+
+
+def reserve(
+    work: Overlay, draft: Draft, action: Reserve, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
+    """Reserve all lines; done before with the same lines, it stays as it is."""
+    stock = work.program.flow.stocks[action.stock]
+    lines, reasons = read_lines(action.lines.of(scope, around), stock, action.cause)
+    if reasons or not lines:
+        return reasons
+    held = reservations.kept_of(draft, stock.id, action.name)
+    if held:
+        reasons = GRANTED if _sums(held) == _wanted(lines) else (why("OL776", action.cause),)
+        _give_result(work, action, around, stock, held)
+        return reasons
+    chosen = _choose(work, action, lines, partial(_worth, around=around, scope=scope))
+    if chosen is None:
+        return _short(work, draft, stock, action, lines)
+    later = action.later
+    until = None if later is None or later.after is None else work.now + later.after
+    reservations.keep(work, draft, action, chosen, until)
+    if later is not None:
+        timers.start(work, draft, action.name, (later,), around)
+    _give_result(work, action, around, stock, reservations.kept_of(draft, stock.id, action.name))
+    return GRANTED
+
+
+def end_reserve(
+    work: Overlay, draft: Draft, action: EndReserve, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
+    """Release or deduct what the record has reserved; without anything nothing happens."""
+    lines = None
+    if action.lines is not None:
+        stock = work.program.flow.stocks[action.stock]
+        lines, reasons = read_lines(action.lines.of(scope, around), stock, action.cause)
+        if reasons:
+            return reasons
+    return reservations.end(work, draft, action, lines)
+
+
+def move(
+    work: Overlay, draft: Draft, action: Move, around: Surroundings, scope: Mapping[str, Any]
+) -> Reasons:
+    """Move goods from one kind to another, into the stock or out of it."""
+    stock = work.program.flow.stocks[action.stock]
+    listed = action.lines.of(scope, around)
+    lines, reasons = read_lines(listed, stock, action.cause, placed=True)
+    for line in lines:
+        movement = Movement(line.item, line.place, line.quantity, action.source, action.target)
+        found = amounts(work, stock.id, line.item)
+        if not is_there(found, movement):
+            kind = action.source or ""
+            has = total(found, kind, line.place)
+            reasons += (_reason(stock, action, line, kind, has),)
+    if reasons:
+        return reasons
+    for line in lines:
+        movement = Movement(line.item, line.place, line.quantity, action.source, action.target)
+        carry(Mover(work, draft, stock, action.cause), movement, "moved")
+    return GRANTED
+
+
+Worth: TypeAlias = Callable[[Value, Mapping[str, Any]], Any]
+"""What a value is worth for a row of the places."""
+
+
+def _choose(
+    work: Overlay, action: Reserve, lines: Sequence[Line], worth: Worth
+) -> list[Line] | None:
+    """Give what to take where, None when there is too little."""
+    stock = work.program.flow.stocks[action.stock]
+    known = {line.item: amounts(work, stock.id, line.item) for line in lines}
+    names = [
+        name
+        for name in stock.places
+        if any(total(found, AVAILABLE, name) for found in known.values())
+    ]
+    ranks = [
+        [worth(value, stock.places[name]) for name in names]
+        for value in action.prefer
+        if value is not None
+    ]
+    there = {
+        name: {item: total(found, AVAILABLE, name) for item, found in known.items()}
+        for name in ranked(names, ranks)
+    }
+    found = split(lines, there, fewest=None in action.prefer)
+    return None if found is None else [line for each in found.values() for line in each]
+
+
+def _worth(
+    value: Value, row: Mapping[str, Any], *, around: Surroundings, scope: Mapping[str, Any]
+) -> Any:  # noqa: ANN401 - a flow's value
+    """Give what a value says of a place; the row is seen as ``place`` for so long."""
+    results = around.results
+    around.results = {**results, PLACE: row}
+    try:
+        return value.of(scope, around)
+    finally:
+        around.results = results
+
+
+def _short(
+    work: Overlay, draft: Draft, stock: Stock, action: Reserve, lines: Sequence[Line]
+) -> Reasons:
+    """Refuse for want of goods; the event of each line that is short happens all the same."""
+    reasons: Reasons = GRANTED
+    for line in (*(each for each in lines if each.place), *_by_item(lines)):
+        has = total(amounts(work, stock.id, line.item), AVAILABLE, line.place or None)
+        if has < line.quantity:
+            reasons += (_reason(stock, action, line, AVAILABLE, has),)
+            movement = Movement(line.item, line.place, line.quantity, AVAILABLE, None)
+            payload = payload_of(draft, movement, has)
+            work.refused_fires.append((None, f"stock.{stock.id}.refused", payload))
+    return reasons
+
+
+def _by_item(lines: Sequence[Line]) -> list[Line]:
+    """Give what is wanted of each item, wherever."""
+    return [Line(item, quantity) for item, quantity in _wanted(lines).items()]
+
+
+def _reason(stock: Stock, action: Reserve | Move, line: Line, kind: str, has: Decimal) -> Why:
+    facts = {"item": line.item[:200], "wanted": str(line.quantity), "found": str(has)}
+    return why("OL775", action.cause, stock=stock.id, kind=kind, **facts)
+
+
+def _wanted(lines: Sequence[Line]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
+    for line in lines:
+        found[line.item] = found.get(line.item, ZERO) + line.quantity
+    return found
+
+
+def _sums(held: Sequence[reservations.Kept]) -> dict[str, Decimal]:
+    return _wanted([Line(each["item"], each["quantity"]) for each in held])
+
+
+def _give_result(
+    work: Overlay,
+    action: Reserve,
+    around: Surroundings,
+    stock: Stock,
+    held: Sequence[reservations.Kept],
+) -> None:
+    """Let later actions read what was reserved where, a part for each place."""
+    if action.result is None:
+        return
+    found: dict[str, list[dict[str, Any]]] = {}
+    for each in held:
+        line = {stock.item: each["item"], "quantity": each["quantity"]}
+        found.setdefault(each["place"], []).append(line)
+    result = [{"place": place, "lines": lines} for place, lines in found.items()]
+    work.write(around.results, action.result, result)

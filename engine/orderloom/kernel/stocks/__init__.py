@@ -1,0 +1,1 @@
+"""What stocks have, and what records reserve of them."""

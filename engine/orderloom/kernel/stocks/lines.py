@@ -1,0 +1,82 @@
+"""Lines of an action on a stock, as what is counted and how much of it."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from orderloom.definition.stock import Stock
+from orderloom.diagnostics import Cause
+from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.kernel.stocks.amounts import ZERO, plain
+
+MOST = 1_000
+"""So many lines are worked in one decision; more are refused, never cut."""
+
+
+class Line(NamedTuple):
+    """How much of an item; ``place`` "": none is meant."""
+
+    item: str
+    quantity: Decimal
+    place: str = ""
+
+
+def read_lines(
+    listed: Sequence[Any], stock: Stock, cause: Cause, *, placed: bool = False
+) -> tuple[list[Line], Reasons]:
+    """Give lines, those of one item and place added up, or a reason for each that is none.
+
+    Args:
+        listed: The parts: maps with the stock's item, ``quantity`` and maybe ``place``.
+        stock: Whose item they name.
+        cause: The action.
+        placed: Whether each must say where.
+    """
+    if len(listed) > MOST:
+        return [], (why("OL743", cause, number=str(len(listed)), most=str(MOST)),)
+    reasons: Reasons = GRANTED
+    found: dict[tuple[str, str], Decimal] = {}
+    for number, part in enumerate(listed, start=1):
+        line, against = _line(part if isinstance(part, Mapping) else {}, stock, cause, number)
+        if line is not None and placed and not line.place:
+            against = (why("OL773", cause, number=str(number), name="place"),)
+        reasons += against
+        if line is not None and not against:
+            where = (line.item, line.place)
+            found[where] = found.get(where, ZERO) + line.quantity
+    lines = [Line(item, plain(quantity), place) for (item, place), quantity in found.items()]
+    return lines, reasons
+
+
+def _line(
+    part: Mapping[str, Any], stock: Stock, cause: Cause, number: int
+) -> tuple[Line | None, Reasons]:
+    item, place = _text(part.get(stock.item)), _text(part.get("place"))
+    if not item:
+        return None, (why("OL773", cause, number=str(number), name=stock.item),)
+    if place and place not in stock.places:
+        return None, (why("OL774", cause, stock=stock.id, found=place[:200]),)
+    quantity = quantity_of(part.get("quantity"))
+    if quantity is None:
+        found = str(part.get("quantity") or "–")[:200]
+        return None, (why("OL772", cause, number=str(number), found=found),)
+    return Line(item, quantity, place), GRANTED
+
+
+def quantity_of(value: object) -> Decimal | None:
+    """Give a quantity more than 0; None for anything else."""
+    if isinstance(value, str):
+        try:
+            value = Decimal(value)
+        except ArithmeticError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    quantity = Decimal(value)
+    return plain(quantity) if quantity.is_finite() and quantity > 0 else None
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return ""
+    return str(plain(value)) if isinstance(value, Decimal) else str(value).strip()
