@@ -1,7 +1,7 @@
 """Bring the ledger up to date: ``python -m tests.conformance [PART]``.
 
-Entries that still hold stay; for keys without one, whose text contains PART, what holds them is
-sought. Prints each key that was sought, and how many are held.
+Entries stay; for keys without one, whose text contains PART, what holds them is sought, and which
+are wanting still is written down. Prints each key that was sought, and how many are held.
 """
 
 import sys
@@ -35,7 +35,9 @@ def main() -> int:
             ledger.write(known.values())
             _say(f"held    {key!s:<44} {entry.noticed} in {entry.flow}")
     _say(table(keys, known))
-    return int(len(known) + len(ledger.unread()) < len(keys))
+    wanting = keys.keys() - known.keys() - ledger.unread().keys()
+    ledger.write_wanting(wanting)
+    return int(bool(wanting))
 
 
 def _say(line: str) -> None:

@@ -1,4 +1,4 @@
-"""Webhooks as a trip sends them: through the intake, kept and worked, without a process of its own."""
+"""Webhooks as a trip sends them: through the intake, kept and worked, all in this process."""
 
 import asyncio
 import json

@@ -59,7 +59,7 @@ _UNTOLD = {"host", "user-agent", "accept-encoding", "connection", "content-lengt
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
-class Refused(Exception):  # noqa: N818 - said by the check, not an error of the trip
+class Refused(Exception):
     """The check refuses the flow."""
 
 
