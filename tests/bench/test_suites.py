@@ -42,11 +42,14 @@ def test_the_core_suite_has_a_figure_for_every_peer_that_is_there():
         assert row["ratio"] is None or row["least"] <= row["ratio"] <= row["most"]
 
 
-def test_the_language_suite_measures_figures_inside_and_outside_of_their_windows():
-    rows = run_suite("language", replace(TINY, events=(300, 100), judged=4))["rows"]
+def test_the_language_suite_has_a_figure_for_every_row():
+    tiny = replace(TINY, events=(300, 100), judged=4, definitions=25, steps=50)
+    rows = run_suite("language", tiny)["rows"]
     assert [row["name"] for row in rows] == [
         "figures_1m_vs_10k_inside",
         "figures_1m_vs_10k_outside",
+        "check_500_definitions",
+        "test_steps",
     ]
     assert all(row["ratio"] > 0 for row in rows)
 

@@ -11,7 +11,7 @@ from tests.cli.told_messages import MESSAGES_TOLD
 from tests.cli.told_rules import RULES_TOLD
 from tests.cli.told_stocks import STOCKS_TOLD
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.documents import effect_document
 from orderloom.app.naming import readable
 from orderloom.app.narrative import fault_text, sentence

@@ -65,6 +65,8 @@ def assert_valid(document, name):
             "brake",
             "jobs",
             "undo",
+            "records",
+            "roles",
         ),
     ],
 )
@@ -90,6 +92,9 @@ def test_outputs_follow_their_schemas(running, tmp_path):
         ("check", ("check", bad)),
         ("draw", ("draw", running)),
         ("explain", ("explain", "F-1003", "--flow", running)),
+        ("explain", ("explain", "F-1003", "--as", "owner", "--flow", running)),
+        ("records", ("records", "order", "--flow", running)),
+        ("roles", ("roles", running)),
         ("test", ("test", running)),
         ("test", ("test", failing)),
         ("try", ("try", "big_order", "--flow", running)),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import yaml
 from tests.conformance.schema_keys import Path, SchemaKey, choices, uses
 
-from orderloom.compiler.schema_validator import Instance
+from orderloom.compiler.schema_fitting import Instance
 
 _DURATION = re.compile(r"\d+(ms|s|m|h|d)")
 _WHOLE = re.compile(r"-?\d+")

@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from orderloom.compiler.schema_files import read_schemas
-from orderloom.compiler.schema_validator import Instance, validator_of
+from orderloom.compiler.schema_fitting import Instance
+from orderloom.compiler.schema_validator import validator_of
 
 Path = tuple[str | int, ...]
 _NOT_TOLD = ("", "$defs", "properties")

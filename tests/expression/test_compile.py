@@ -82,9 +82,9 @@ def test_sources_can_be_merged_into_one_function():
     parts = [compiled(text) for text in texts]
     constants: dict[str, object] = {}
     for part in parts:
-        for name, value in part.constants.items():
+        for name, value in part.written.constants.items():
             assert constants.setdefault(name, value) == value
-    source = f"lambda s, e: [{', '.join(part.source for part in parts)}]"
+    source = f"lambda s, e: [{', '.join(part.written.source for part in parts)}]"
 
     assert eval(source, constants)(order(), AROUND) == [True, True, True, True]  # noqa: S307
 
@@ -92,7 +92,7 @@ def test_sources_can_be_merged_into_one_function():
 def test_equal_constants_of_unequal_types_have_names_of_their_own():
     one, other = compiled("amount > 1.0"), compiled("amount > 1.00")
 
-    assert set(one.constants).isdisjoint(other.constants)
+    assert set(one.written.constants).isdisjoint(other.written.constants)
 
 
 def test_a_constant_of_the_scope_is_folded():

@@ -104,9 +104,9 @@ def _outcome(ask):
 
 
 def _is_true(compiled, record):
-    names = dict(compiled.constants)
-    lines = [f" {name} = {source}" for name, source in compiled.truth.shared.items()]
-    text = ["def ask(s, e):", *lines, f" return bool({compiled.truth.source})"]
+    names = dict(compiled.written.constants)
+    lines = [f" {name} = {source}" for name, source in compiled.written.truth.shared.items()]
+    text = ["def ask(s, e):", *lines, f" return bool({compiled.written.truth.source})"]
     exec("\n".join(text), names)  # noqa: S102 - only code that the emitter wrote
     return names["ask"](record, AROUND)
 

@@ -7,7 +7,12 @@ id: depots
 columns: {id: text, rank: integer}
 rows: [{id: SH, rank: 2}, {id: BJ, rank: 1}]
 ---
-{kind: stock, id: central, item: "no", places: depots, safety: 3}
+kind: stock
+id: central
+item: "no"
+places: depots
+safety: 3
+moves: {thaw: {from: frozen, to: available, ask: [lead]}}
 ---
 kind: rule
 id: filling
@@ -17,6 +22,8 @@ do:
     {no: "2", place: BJ, quantity: 3}]}
   - {move: central, from: available, to: frozen, lines: [{no: "2", place: BJ, quantity: 1}]}
   - {move: central, from: frozen, lines: [{no: "2", place: BJ, quantity: 2}], else: [{tag: full}]}
+  - {move: central, from: frozen, to: available, lines: [{no: "2", place: BJ, quantity: 1}],
+    else: [{tag: full}]}
 ---
 kind: rule
 id: taking

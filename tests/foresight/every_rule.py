@@ -58,5 +58,31 @@ do:
   - {create: slip, with: {order_no: =lane, lane: =text(seen)}, exists: set}
 recovered: [{notify: nobody, to: lead}]
 ---
+{kind: metric, id: dear, figure: {avg: amount, of: order.created, by: [lane], within: 1h}}
+---
+kind: metric
+id: many
+figure: {share: amount > CNY 30, of: order, by: [lane]}
+every: 30m
+baseline: {season: day, periods: 3}
+---
+{kind: metric, id: both, value: metrics.many * 2, every: 1h}
+---
+kind: metric
+id: drawn
+figure: {count: order}
+sample: {record: order, where: has(amount), sample: 3, seed: =now}
+every: 30m
+---
+kind: rule
+id: metered
+per: [lane]
+while: metrics.dear > CNY 20 or metrics.both > 1 or metrics.many > metrics.many.baseline
+for: 5m
+do: [{notify: nobody, to: lead}]
+recovered: [{create: slip, with: {order_no: =lane, lane: metered}, exists: keep}]
+---
+{kind: rule, id: drawn, while: metrics.drawn >= 2, do: [{notify: nobody, to: lead}]}
+---
 {kind: rule, id: hearing, on: [rule.waiting.started, rule.lasting.ended], do: [{tag: heard}]}
 """

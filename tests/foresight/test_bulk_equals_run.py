@@ -20,8 +20,9 @@ from tests.foresight.test_preview_equals_run import (
 from tests.runtime.shop import START, opened, write_shop
 
 from orderloom.app.acting import actor, origin_of
-from orderloom.app.application import Application, check_folder
+from orderloom.app.application import Application
 from orderloom.app.bulk import Outlook, Wish, play_at
+from orderloom.app.checking import check_folder
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import run
 from orderloom.compiler.asking import Question, selection

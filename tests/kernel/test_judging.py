@@ -139,7 +139,7 @@ def test_a_rule_behind_a_gate_without_a_value_still_goes_wrong():
     ],
 )
 def test_a_gate_is_what_a_condition_must_find_equal_first(condition, values):
-    gate = compile_expression(condition, SCOPE).gate
+    gate = compile_expression(condition, SCOPE).written.gate
     assert (None if gate is None else gate.values) == values
 
 

@@ -7,8 +7,8 @@ import pytest
 from tests.runtime.shop import orders_file, take
 
 from orderloom.app import acting
-from orderloom.app.application import check_folder
 from orderloom.app.bulk import Wish, play_many
+from orderloom.app.checking import check_folder
 from orderloom.compiler.asking import Question, selection
 
 FLOW = """

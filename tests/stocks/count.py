@@ -39,6 +39,9 @@ class Count:
         if does == "bring":
             self._add(lines, "available", 1)
             return
+        if does in ("give", "send"):
+            self._part(no, lines, "available" if does == "give" else "in_transit")
+            return
         enough = all(self.there[*where, "available"] >= wanted for where, wanted in lines.items())
         if not enough or (does == "reserve" and no in self.held):
             return
@@ -46,6 +49,16 @@ class Count:
         self._add(lines, "frozen" if does == "freeze" else "reserved", 1)
         if does == "reserve":
             self.held[no] = (lines, minute + KEPT)
+
+    def _part(self, no, lines, kind):
+        held, until = self.held.get(no, (Counter(), 0))
+        if not lines <= held:
+            return
+        self._add(lines, "reserved", -1)
+        self._add(lines, kind, 1)
+        self.held[no] = (held - lines, until)
+        if not self.held[no][0]:
+            del self.held[no]
 
     def _end(self, no, lines, *, gives_back):
         del self.held[no]

@@ -53,6 +53,8 @@ do:
       - {when: does == "reserve", do: [{reserve: central, lines: =lines, for: 30m}]}
       - {when: does == "release", do: [{release: central}]}
       - {when: does == "deduct", do: [{deduct: central}]}
+      - {when: does == "give", do: [{release: central, lines: =lines}]}
+      - {when: does == "send", do: [{move: central, lines: =lines, from: reserved, to: in_transit}]}
       - else: []
 """
 

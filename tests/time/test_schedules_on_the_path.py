@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.runtime.shop import FLOW, START, opened, orders_file, write_shop
 
 import orderloom
-from orderloom.app.application import Application, application_over, check_folder
+from orderloom.app.application import Application, application_over
+from orderloom.app.checking import check_folder
 from orderloom.app.inputs import Inputs, messages
 from orderloom.app.running import preview, run
 from orderloom.errors import RevisionConflict

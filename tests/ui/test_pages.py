@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from tests.cli.program import SHOP
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.status import Alert, Quarantined, Status
 from orderloom_ui.pages import create_app
 

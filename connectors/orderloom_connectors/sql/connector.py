@@ -13,10 +13,11 @@ from orderloom.ports import (
     Setting,
 )
 from orderloom_connectors.peers import demand_operation
-from orderloom_connectors.sql.databases import SCHEMES, opened
-from orderloom_connectors.sql.reading import read_rows
-from orderloom_connectors.sql.writing import execute, upsert
 
+# SQLAlchemy, which what works with databases needs, takes longer to load than a flow to check: it
+# is loaded when a database is opened.
+
+SCHEMES = ("postgresql",)
 EXECUTE = "execute"
 UPSERT = "upsert"
 
@@ -58,6 +59,9 @@ class Sql:
         Raises:
             DeliveryFailed: The database cannot be used, or the table is not as it should be.
         """
+        from orderloom_connectors.sql.databases import opened  # noqa: PLC0415
+        from orderloom_connectors.sql.reading import read_rows  # noqa: PLC0415
+
         with opened(session) as engine:
             yield from read_rows(session, engine, stream)
 
@@ -75,6 +79,9 @@ class Sql:
         Raises:
             DeliveryFailed: It is not allowed, does not fit, or the database refuses it.
         """
+        from orderloom_connectors.sql.databases import opened  # noqa: PLC0415
+        from orderloom_connectors.sql.writing import execute, upsert  # noqa: PLC0415
+
         operations = {UPSERT: upsert, EXECUTE: execute}
         demand_operation(self.id, call, operations)
         with opened(session) as engine:

@@ -14,7 +14,6 @@ from orderloom.ports import Session
 from orderloom_connectors.peers import library, login_of, lost, peers_of, reason_of
 
 _PORTS = {"postgresql": 5432}
-SCHEMES = tuple(_PORTS)
 SECONDS = 30
 
 

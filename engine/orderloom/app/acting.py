@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from orderloom.app.application import Application
 from orderloom.app.finding import find_record
+from orderloom.definition.role import Role
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Actor, Change, Command, Decide, Fire, Lift, Origin, Run
 from orderloom.flow.decision import Batch, Decision
@@ -21,10 +22,27 @@ from orderloom.runtime.timers import ring_at_once
 def actor(app: Application, text: str) -> Actor:
     """Read ``role`` or ``role/person``; the person has all roles that the role includes.
 
+    Several roles of one person are written ``role,role/person``.
+
     Raises:
         OrderloomError: There is no such role.
     """
-    role_id, _, person = text.partition("/")
+    named, _, person = text.partition("/")
+    ids = [each.strip() for each in named.split(",")]
+    roles = [_role(app, each) for each in ids]
+    return Actor(person or ids[0], frozenset().union(*(role.includes for role in roles)))
+
+
+def viewer(app: Application, text: str | None) -> Actor | None:
+    """Read who looks, as ``actor`` does; None: whoever runs the flow.
+
+    Raises:
+        OrderloomError: There is no such role.
+    """
+    return None if text is None else actor(app, text)
+
+
+def _role(app: Application, role_id: str) -> Role:
     role = app.flow.roles.get(role_id)
     if role is None:
         raise OrderloomError(
@@ -33,7 +51,7 @@ def actor(app: Application, text: str) -> Actor:
             nearest=nearest(role_id, app.flow.roles) or "",
             roles=", ".join(sorted(app.flow.roles)) or "–",
         )
-    return Actor(person or role_id, role.includes)
+    return role
 
 
 def fire(

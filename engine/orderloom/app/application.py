@@ -1,9 +1,9 @@
 """An opened flow over a store, and everything that can be asked of it."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from orderloom.app.carriers import carriers_of
@@ -13,10 +13,8 @@ from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
 from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
-from orderloom.compiler.files import MAIN_FILE
-from orderloom.compiler.load import CheckedFlow, check_flow
+from orderloom.compiler.load import check_flow
 from orderloom.definition.flow import Flow
-from orderloom.diagnostics import Diagnostic, Place
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
 from orderloom.errors import DefinitionInvalid, PluginBroken
 from orderloom.kernel.program import Program
@@ -60,28 +58,6 @@ class Application:
         if any(each.is_hidden for each in self.program.streams.values()):
             self.stores.prepare()
         return LiveDesk(self.stores)
-
-
-def check_folder(folder: Path, environment: str | None = None) -> CheckedFlow:
-    """Compile a flow's folder and give every finding; connectors are those installed."""
-    plugins = load_library()
-    checked = check_flow(
-        folder,
-        environment=environment,
-        connectors=Shapes(plugins.connectors, plugins.broken),
-        extensions=plugins.added.extensions,
-        read_sheet=read_sheet,
-    )
-    told = {(each.code, *each.facts.values()) for each in checked.diagnostics}
-    others = [each for each in plugins.unusable if (each.code, *each.facts.values()) not in told]
-    return replace(checked, diagnostics=(*checked.diagnostics, *_warnings(folder, others)))
-
-
-def _warnings(folder: Path, broken: Iterable[PluginBroken]) -> Iterator[Diagnostic]:
-    """Tell of plugins that cannot be used, which this flow does not ask for."""
-    place = Place(str(folder / MAIN_FILE), 1)
-    for each in broken:
-        yield Diagnostic(code=each.code, place=place, severity="warning", facts=dict(each.facts))
 
 
 @contextmanager

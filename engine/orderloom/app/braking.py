@@ -7,6 +7,7 @@ from typing import Any
 
 from orderloom.app.acting import submit_at_once
 from orderloom.app.application import Application
+from orderloom.app.viewing import Eyes, looking_on
 from orderloom.definition.record import PARKED, WAITING, WORK
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Actor, Command, Origin, Release, Review
@@ -14,7 +15,7 @@ from orderloom.flow.decision import Decision
 from orderloom.flow.message import message_id
 from orderloom.flow.record import Record
 from orderloom.names import nearest
-from orderloom.ports import Reader
+from orderloom.ports import View
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +36,15 @@ class Reviewed:
     decisions: Sequence[Decision]
 
 
-def braked(app: Application) -> list[Braked]:
-    """Give every definition that has work parked."""
+def braked(app: Application, by: Actor | None) -> list[Braked]:
+    """Give every definition that has work parked about records that somebody sees."""
     found: list[Braked] = []
-    with app.stores.reader() as reader:
+    with looking_on(app, by) as eyes:
         for definition in app.flow.brakes:
-            waiting = parked(reader, definition)
+            every = parked(eyes.view, definition)
+            waiting = [each for each in every if _is_seen(eyes, each.values[WORK])]
             if waiting:
-                names = [_name(reader, each.values[WORK]) for each in waiting]
+                names = [_name(eyes, each.values[WORK]) for each in waiting]
                 since = min(each.values["created_at"] for each in waiting)
                 found.append(
                     Braked(definition=definition, since=since, pieces=len(waiting), records=names)
@@ -50,7 +52,7 @@ def braked(app: Application) -> list[Braked]:
     return found
 
 
-def parked(reader: Reader, definition: str) -> list[Record]:
+def parked(reader: View, definition: str) -> list[Record]:
     """Give what is parked of a definition's work, first things first."""
     waiting = reader.linked(PARKED, WAITING, definition)
     return sorted(waiting, key=lambda each: each.values[WORK]["number"])
@@ -104,6 +106,11 @@ def _origin(by: Actor | None, now: datetime, definition: str, number: int) -> Or
     return Origin(message_id("hand", who or None, "brake", text), number, actor=by)
 
 
-def _name(reader: Reader, work: dict[str, Any]) -> str:
-    record = None if work["record"] is None else reader.get(work["record"])
-    return str(work["about"]) if record is None else f"{record.type}/{record.key}"
+def _is_seen(eyes: Eyes, work: dict[str, Any]) -> bool:
+    record = None if work["record"] is None else eyes.view.get(work["record"])
+    return eyes.sight.is_everything if record is None else eyes.glimpse(record) is not None
+
+
+def _name(eyes: Eyes, work: dict[str, Any]) -> str:
+    record = None if work["record"] is None else eyes.view.get(work["record"])
+    return str(work["about"]) if record is None else eyes.name(record)

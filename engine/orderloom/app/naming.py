@@ -150,10 +150,12 @@ class Naming:
         return self._title(None if connection is None else connection.title, name)
 
     def addressee(self, to: str) -> str:
-        """Give a role's title; an address stays as it is."""
+        """Give the title of a role that is addressed; an address stays as it is."""
         kind, _, name = to.partition(":")
-        if kind != "role":
-            return readable(to)
+        return self.role(name) if kind == "role" else readable(to)
+
+    def role(self, name: str) -> str:
+        """Give a role's title."""
         role = None if self._flow is None else self._flow.roles.get(name)
         return self._title(None if role is None else role.title, name)
 

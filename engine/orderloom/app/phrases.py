@@ -374,6 +374,10 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ),
             ("the schedule *{schedule}* passed over {due}", "定时计划 *{schedule}* 跳过了 {due}"),
         ),
+        "veiled": _phrase(
+            ("something that is not for your eyes", "（您无权查看的内容）"),
+            ("something that is not for your eyes", "（您无权查看的内容）"),
+        ),
         "judged_guard": _phrase(
             ("*{on}* would be possible{values}", "*{on}* 将可执行{values}"),
             ("*{on}* was possible{values}", "*{on}* 可执行{values}"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from orderloom.app.application import Application
 from orderloom.definition.flow import Flow
+from orderloom.flow.record import Record
 from orderloom.ports import JournalEntry, Reader
 from orderloom.runtime.tally import ALERTING
 
@@ -65,7 +66,7 @@ def status_of(app: Application, troubles: Sequence[tuple[str, Mapping[str, str]]
     with stores.reader() as reader:
         records = dict(reader.types())
         states = {field: dict(counts) for field, counts in reader.states().items() if counts}
-        alerts = _alerts(reader, stores.journal.newest(LOOKED_THROUGH))
+        alerts = _alerts(app, reader, stores.journal.newest(LOOKED_THROUGH))
     return Status(
         flow=app.flow,
         at=app.clock.now(),
@@ -85,13 +86,12 @@ def _quarantined(items: Sequence[Mapping[str, Any]]) -> Iterator[Quarantined]:
             yield Quarantined(file=item["name"], where=item["where"], fault=fault)
 
 
-def _alerts(reader: Reader, entries: Sequence[JournalEntry]) -> list[Alert]:
+def _alerts(app: Application, reader: Reader, entries: Sequence[JournalEntry]) -> list[Alert]:
     alerts: list[Alert] = []
     for entry in entries:
         for effect in entry.entry.get("effects", ()):
-            rule = _alerting_rule(effect)
-            if rule is not None:
-                alerts.append(_alert(reader, entry, effect, rule))
+            if _alerting_rule(effect) is not None:
+                alerts.append(_alert(app, reader.get(entry.record_id or ""), entry, effect))
             if len(alerts) == MOST_LISTED:
                 return alerts
     return alerts
@@ -104,13 +104,14 @@ def _alerting_rule(effect: Mapping[str, Any]) -> str | None:
     return definition.partition("/")[2] if is_alert else None
 
 
-def _alert(reader: Reader, entry: JournalEntry, effect: Mapping[str, Any], rule: str) -> Alert:
-    record = reader.get(entry.record_id or "")
+def _alert(
+    app: Application, record: Record | None, entry: JournalEntry, effect: Mapping[str, Any]
+) -> Alert:
     return Alert(
         at=entry.at,
         record="" if record is None else record.type,
-        key="" if record is None else record.key,
-        rule=rule,
+        key="" if record is None else app.program.records[record.type].shown_key(record.key),
+        rule=_alerting_rule(effect) or "",
         message=effect["message"],
         to=effect["to"],
     )

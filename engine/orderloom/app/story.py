@@ -1,11 +1,12 @@
 """One record's story out of the journal."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from orderloom.app.application import Application
 from orderloom.app.naming import Naming, readable
+from orderloom.app.viewing import Eyes
 from orderloom.codes.model import Wording
 from orderloom.expression.literals import format_time
 from orderloom.flow.record import Record
@@ -93,6 +94,19 @@ def story_of(app: Application, record: Record) -> list[Chapter]:
             names[entry.message] = _file_name(app, entry.message)
         chapters.append(_chapter(entry, names[entry.message], record.type))
     return chapters
+
+
+def seen_story(eyes: Eyes, record: Record, chapters: Iterable[Chapter]) -> list[Chapter]:
+    """Give a record's story as somebody may be told it."""
+    veil = eyes.veil
+    return [
+        replace(
+            each,
+            effects=tuple(veil.effects(each.effects, record.id)),
+            reasons=tuple(veil.reasons(each.reasons, record.id)),
+        )
+        for each in chapters
+    ]
 
 
 def _chapter(entry: JournalEntry, file: str, record_type: str) -> Chapter:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.memory import keep_definitions
 from orderloom.bench import peer_jmespath
 from orderloom.bench.order_rules import whole_order

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.memory import keep_definitions
 from orderloom.bench.mapping import channel_order
 from orderloom.bench.timing import agree, times_faster

@@ -7,12 +7,14 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from orderloom.bench import peer_jmespath, peer_zen
+from orderloom.bench.checking import check_seconds
 from orderloom.bench.figures import figures_many_vs_few
 from orderloom.bench.machines import transition_vs_transitions
 from orderloom.bench.mapping import mapping_vs_jmespath
 from orderloom.bench.path import path_vs_sqlite
 from orderloom.bench.payload import payload_vs_json
 from orderloom.bench.rules import many_rules_vs_few, rule_vs_simpleeval, rule_vs_zen
+from orderloom.bench.steps import virtual_steps
 from orderloom.bench.stream import stream_rss_mb
 from orderloom.errors import OrderloomError
 
@@ -29,6 +31,8 @@ class Size:
         rounds: Both ways are timed so often, in turn, where a round takes seconds.
         turns: The same where it takes a moment.
         events: How many are past where figures are measured: many, and few.
+        definitions: How many a large flow has.
+        steps: How many steps of tests are played in one round.
     """
 
     path: int
@@ -38,6 +42,8 @@ class Size:
     rounds: int
     turns: int
     events: tuple[int, int] = (1_000_000, 10_000)
+    definitions: int = 500
+    steps: int = 2_000
 
 
 FULL = Size(path=6_000, judged=400, rules=(10_000, 100), lines=500_000, rounds=5, turns=25)
@@ -199,8 +205,25 @@ _LANGUAGE = tuple(
         ),
     )
 )
+_WHOLE = (
+    _Measurement(
+        name="check_500_definitions",
+        measure=lambda size: check_seconds(size.definitions, size.rounds),
+        unit="seconds, from the start of the program to its end",
+        peer="none: a flow of 500 definitions, half of them rules",
+        better="less",
+        bound=2,
+    ),
+    _Measurement(
+        name="test_steps",
+        measure=lambda size: virtual_steps(size.steps, size.rounds),
+        unit="steps/s",
+        peer="none: tests that change, fire, wait and expect, in virtual time",
+        bound=2_000,
+    ),
+)
 SUITES: Mapping[str, Sequence[_Measurement]] = MappingProxyType(
-    {"core": _CORE, "language": _LANGUAGE}
+    {"core": _CORE, "language": (*_LANGUAGE, *_WHOLE)}
 )
 
 

@@ -6,14 +6,15 @@ from pathlib import Path
 import click
 
 from orderloom.app.application import Application
-from orderloom.app.documents import effects_of, why_document
 from orderloom.app.narrative import reason_text, sentence
+from orderloom.app.viewing import looking_on
 from orderloom.cli.failures import PROBLEM
 from orderloom.cli.forecast import with_cause
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.errors import OrderloomError
+from orderloom.flow.command import Actor
 from orderloom.flow.decision import Decision
 
 _REFUSED = Wording("refused:", "被拒绝：")
@@ -41,34 +42,37 @@ def acting_store(terminal: Terminal, store: str | None, folder: Path) -> str:
 
 
 def tell_decision(
-    decision: Decision, app: Application, terminal: Terminal, *, done: bool = True
+    decision: Decision, app: Application, terminal: Terminal, by: Actor, *, done: bool = True
 ) -> None:
     """Print what was done, or, not ``done``, would be; or every reason why not.
+
+    ``by`` is who did it, and is told no more than they may see.
 
     Raises:
         Exit: It was refused.
     """
     refused = decision.outcome == "refused"
+    with looking_on(app, by) as eyes:
+        effects = eyes.effects([decision])
+        reasons = eyes.reasons(decision.reasons, decision.record_id)
     if terminal.wants_json:
-        terminal.document(_document(decision))
+        terminal.document(
+            {
+                "outcome": decision.outcome,
+                "record_id": decision.record_id,
+                "reasons": reasons,
+                "effects": effects,
+            }
+        )
     elif refused:
         terminal.say(terminal.words(_REFUSED))
-        for reason in decision.reasons:
-            terminal.say(f"  {reason_text(why_document(reason), terminal.language)}")
-    elif not decision.effects:
+        for reason in reasons:
+            terminal.say(f"  {reason_text(reason, terminal.language)}")
+    elif not effects:
         terminal.show(terminal.words(_NOTHING))
     else:
-        for effect in effects_of([decision]):
+        for effect in effects:
             told = sentence(effect, terminal.language, done=done, flow=app.flow)
             terminal.show(with_cause(told, effect))
     if refused:
         raise click.exceptions.Exit(PROBLEM)
-
-
-def _document(decision: Decision) -> dict[str, object]:
-    return {
-        "outcome": decision.outcome,
-        "record_id": decision.record_id,
-        "reasons": [why_document(reason) for reason in decision.reasons],
-        "effects": effects_of([decision]),
-    }

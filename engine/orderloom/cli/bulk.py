@@ -6,14 +6,15 @@ import click
 
 from orderloom.app.application import Application
 from orderloom.app.bulk import Outlook
-from orderloom.app.documents import effects_of, why_document
 from orderloom.app.naming import Naming, readable
 from orderloom.app.narrative import reason_text
 from orderloom.app.reckoning import Costs
+from orderloom.app.viewing import Eyes, looking_on
 from orderloom.cli.failures import PROBLEM
 from orderloom.cli.forecast import decision_lines
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
+from orderloom.flow.command import Actor
 from orderloom.flow.decision import Decision
 
 _WOULD = Wording("{playbook}: {number} records", "{playbook}：{number} 条记录")
@@ -38,26 +39,33 @@ _SAMPLES = Wording("such as:", "例如：")
 _TO_DO = Wording("nothing was done; --yes does it", "尚未执行；加上 --yes 才执行")
 
 
-def tell_outlook(outlook: Outlook, app: Application, terminal: Terminal, *, done: bool) -> None:
+def tell_outlook(
+    outlook: Outlook, app: Application, terminal: Terminal, by: Actor, *, done: bool
+) -> None:
     """Print what a bulk did, or, not ``done``, would do.
+
+    ``by`` is whose bulk it is, and is told no more than they may see.
 
     Raises:
         Exit: It was refused as a whole.
     """
     refused = outlook.start.outcome == "refused"
-    if terminal.wants_json:
-        terminal.document(outlook_document(outlook, done=done))
-    elif refused:
-        for reason in outlook.start.reasons:
-            terminal.say(reason_text(why_document(reason), terminal.language))
-    else:
-        for line in _lines(outlook, app, terminal, done=done):
-            terminal.show(line)
+    with looking_on(app, by) as eyes:
+        if terminal.wants_json:
+            terminal.document(outlook_document(outlook, eyes, done=done))
+        elif refused:
+            for reason in eyes.reasons(outlook.start.reasons, None):
+                terminal.say(reason_text(reason, terminal.language))
+        else:
+            for line in _lines(outlook, app, eyes, terminal, done=done):
+                terminal.show(line)
     if refused:
         raise click.exceptions.Exit(PROBLEM)
 
 
-def _lines(outlook: Outlook, app: Application, terminal: Terminal, *, done: bool) -> Iterator[str]:
+def _lines(
+    outlook: Outlook, app: Application, eyes: Eyes, terminal: Terminal, *, done: bool
+) -> Iterator[str]:
     naming = Naming(app.flow, terminal.language, "")
     reckoning = outlook.reckoning
     facts = {
@@ -69,8 +77,9 @@ def _lines(outlook: Outlook, app: Application, terminal: Terminal, *, done: bool
     yield terminal.words(_DID if done else _WOULD, **facts)
     yield from _cost_lines(reckoning.costs, naming, terminal)
     for each in reckoning.refused:
-        reason = reason_text(why_document(each.why), terminal.language)
-        record = _name(app, each.record_id)
+        [why] = eyes.reasons([each.why], each.record_id)
+        reason = reason_text(why, terminal.language)
+        record = _name(eyes, each.record_id)
         number = f"{each.number:,}"
         yield terminal.words(_REFUSED, number=number, reason=reason, record=record)
     if reckoning.parked:
@@ -78,7 +87,7 @@ def _lines(outlook: Outlook, app: Application, terminal: Terminal, *, done: bool
     if not done and reckoning.worked < outlook.chosen:
         yield terminal.words(_LEFT, number=f"{outlook.chosen - reckoning.worked:,}")
     if not done:
-        yield from _sample_lines(reckoning.samples, app, terminal)
+        yield from _sample_lines(reckoning.samples, app, eyes, terminal)
         yield terminal.words(_TO_DO)
 
 
@@ -102,23 +111,23 @@ def _cost_lines(costs: Costs, naming: Naming, terminal: Terminal) -> Iterator[st
         yield terminal.words(_NOTHING_OUT)
 
 
-def _sample_lines(samples: list[Decision], app: Application, terminal: Terminal) -> Iterator[str]:
+def _sample_lines(
+    samples: list[Decision], app: Application, eyes: Eyes, terminal: Terminal
+) -> Iterator[str]:
     if samples:
         yield terminal.words(_SAMPLES)
-    with app.stores.reader() as reader:
-        for turn in samples:
-            about = reader.get(str(turn.record_id))
-            for line in decision_lines(turn, app.flow, terminal.language, about):
-                yield f"  {line}".rstrip()
+    for turn in samples:
+        about = eyes.view.get(str(turn.record_id))
+        for line in decision_lines(turn, eyes, app.flow, terminal.language, about):
+            yield f"  {line}".rstrip()
 
 
-def _name(app: Application, record_id: str | None) -> str:
-    with app.stores.reader() as reader:
-        record = None if record_id is None else reader.get(record_id)
-    return readable(record_id) if record is None else readable(f"{record.type}/{record.key}")
+def _name(eyes: Eyes, record_id: str | None) -> str:
+    record = None if record_id is None else eyes.view.get(record_id)
+    return readable(record_id if record is None else eyes.name(record))
 
 
-def outlook_document(outlook: Outlook, *, done: bool) -> dict[str, object]:
+def outlook_document(outlook: Outlook, eyes: Eyes, *, done: bool) -> dict[str, object]:
     """Give the numbers as ``play --over --format json`` prints them."""
     reckoning = outlook.reckoning
     costs = reckoning.costs
@@ -126,14 +135,14 @@ def outlook_document(outlook: Outlook, *, done: bool) -> dict[str, object]:
         "outcome": outlook.start.outcome,
         "done": done and outlook.start.outcome != "refused",
         "job": outlook.job if done else None,
-        "reasons": [why_document(reason) for reason in outlook.start.reasons],
+        "reasons": eyes.reasons(outlook.start.reasons, None),
         "records": outlook.chosen,
         "worked": reckoning.worked,
         "parked": reckoning.parked,
         "refused": [
             {
                 "number": each.number,
-                "reason": why_document(each.why),
+                "reason": eyes.reasons([each.why], each.record_id)[0],
                 "record_id": each.record_id,
             }
             for each in reckoning.refused
@@ -145,5 +154,5 @@ def outlook_document(outlook: Outlook, *, done: bool) -> dict[str, object]:
         "calls": dict(costs.calls),
         "irreversible": dict(costs.irreversible),
         "cases": dict(costs.cases),
-        "samples": effects_of(reckoning.samples),
+        "samples": eyes.effects(reckoning.samples),
     }

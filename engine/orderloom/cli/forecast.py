@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from rich.cells import cell_len
 
-from orderloom.app.documents import effect_document, why_document
 from orderloom.app.naming import Naming, readable
 from orderloom.app.narrative import reason_text, sentence
+from orderloom.app.viewing import Eyes
 from orderloom.definition.flow import Flow
 from orderloom.flow.decision import Decision
 from orderloom.flow.record import Record
@@ -15,25 +15,27 @@ _WIDTH = 68
 
 
 def decision_lines(
-    decision: Decision, flow: Flow, language: str, about: Record | None = None
+    decision: Decision, eyes: Eyes, flow: Flow, language: str, about: Record | None = None
 ) -> Iterator[str]:
     """Give the sentences of a decision; nothing when it does nothing.
 
     Args:
         decision: What would be.
+        eyes: Who is told.
         flow: Gives titles.
         language: ``en`` or ``zh``.
         about: The record concerned, for decisions that may leave it as it is.
     """
     if not decision.effects and not decision.reasons:
         return
-    yield _heading(decision, flow, language, about or _subject(decision))
-    for effect in decision.effects:
-        document = effect_document(effect)
-        told = sentence(document, language, done=False, flow=flow)
-        yield "  " + with_cause(told, document)
-    for reason in decision.reasons:
-        yield f"  {decision.outcome}: {reason_text(why_document(reason), language)}"
+    about = about or _subject(decision)
+    key = "" if about is None else f" {readable(eyes.key(about))}"
+    yield _heading(decision, flow, language, key)
+    for effect in eyes.effects([decision]):
+        told = sentence(effect, language, done=False, flow=flow)
+        yield "  " + with_cause(told, effect)
+    for reason in eyes.reasons(decision.reasons, decision.record_id):
+        yield f"  {decision.outcome}: {reason_text(reason, language)}"
     yield ""
 
 
@@ -52,9 +54,8 @@ def _subject(decision: Decision) -> Record | None:
     return next(changed, None)
 
 
-def _heading(decision: Decision, flow: Flow, language: str, about: Record | None) -> str:
+def _heading(decision: Decision, flow: Flow, language: str, key: str) -> str:
     name = Naming(flow, language, decision.record).record(decision.record)
-    key = "" if about is None else f" {readable(about.key)}"
     named = decision.origin.where if decision.command == "observe" else ""
     where = f"  [{readable(named)}]" if named else ""
     return f"{name}{key}{where}"

@@ -133,3 +133,14 @@ def actor_option(function: Function) -> Function:
         en="Who acts, in which role.",
         zh="以何角色、由何人操作。",
     )(function)
+
+
+def viewer_option(function: Function) -> Function:
+    """Add ``--as ROLE/PERSON`` as ``who``, None unless given."""
+    return option(
+        "--as",
+        "who",
+        metavar="ROLE/PERSON",
+        en="With whose eyes: what that role may not see is left out. Several roles: A,B/PERSON.",
+        zh="以何人的视角查看：该角色无权查看的内容不显示。多个角色写作 A,B/人员。",
+    )(function)

@@ -1,14 +1,12 @@
 """What a run or a preview did, in a few lines for people."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from orderloom.app.documents import fault_document
 from orderloom.app.naming import readable
-from orderloom.app.narrative import code_text, fault_text
+from orderloom.app.narrative import Document, code_text, fault_text
 from orderloom.app.running import Summary
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
-from orderloom.flow.decision import ItemResult
 from orderloom.runtime.tally import OUTCOMES, Tally
 
 MOST_FAULTS = 10
@@ -49,12 +47,15 @@ def summary_lines(summary: Summary, delivered: Mapping[str, int], terminal: Term
     return lines
 
 
-def fault_lines(items: Iterable[ItemResult], terminal: Terminal) -> list[str]:
-    """Say which items were not taken and why, the first ``MOST_FAULTS`` of them."""
+def fault_lines(items: Iterable[Document], terminal: Terminal) -> list[str]:
+    """Say which items were not taken and why, the first ``MOST_FAULTS`` of them.
+
+    ``items`` are as ``item_document`` gives them.
+    """
     told = [
-        f"  {_place(item)}: {fault_text(fault_document(fault), terminal.language)}"
+        f"  {_place(item)}: {fault_text(fault, terminal.language)}"
         for item in items
-        for fault in item.faults
+        for fault in _faults(item)
     ]
     lines = told[:MOST_FAULTS]
     if len(told) > MOST_FAULTS:
@@ -70,10 +71,15 @@ def rejected_lines(tally: Tally, terminal: Terminal) -> list[str]:
     ]
 
 
-def _place(item: ItemResult) -> str:
-    field = next((fault.field for fault in item.faults if fault.field), None)
-    named = readable(item.where) if field is None else f"{readable(item.where)} {field}"
-    return named if item.key is None else f"{named} ({readable(item.key)})"
+def _place(item: Document) -> str:
+    field = next((fault["field"] for fault in _faults(item) if fault["field"]), None)
+    named = readable(item["where"]) if field is None else f"{readable(item['where'])} {field}"
+    return named if item["key"] is None else f"{named} ({readable(item['key'])})"
+
+
+def _faults(item: Document) -> Sequence[Document]:
+    faults = item["faults"]
+    return faults if isinstance(faults, list) else []
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from orderloom.app.application import Application
+from orderloom.app.documents import item_document
 from orderloom.app.inputs import Inputs
 from orderloom.app.memory import keep_definitions
 from orderloom.app.running import Summary, deliver, restated, run
@@ -36,7 +37,8 @@ def work(
         delivered = deliver(app)
         summary = restated(app, summary)
     tell_notices(app, terminal)
-    for line in (*rejected_lines(summary.tally, terminal), *fault_lines(refused, terminal)):
+    untaken = [item_document(item) for item in refused]
+    for line in (*rejected_lines(summary.tally, terminal), *fault_lines(untaken, terminal)):
         terminal.say(line)
     if terminal.wants_json:
         terminal.document({**summary.document(), **more()})

@@ -17,6 +17,7 @@ from orderloom.codes import (
     lifecycle,
     record_expressions,
     running,
+    seeing,
     store,
     templates,
     testing,
@@ -55,5 +56,6 @@ def all_codes() -> dict[str, Code]:
             *cassettes.CODES,
             *application.CODES,
             *command_line.CODES,
+            *seeing.CODES,
         )
     )

@@ -8,6 +8,7 @@ from orderloom.codes.definition_emitting import EMITTING_CODES
 from orderloom.codes.definition_figures import FIGURE_CODES
 from orderloom.codes.definition_links import LINK_CODES
 from orderloom.codes.definition_meaning import MEANING_CODES
+from orderloom.codes.definition_metrics import METRIC_CODES
 from orderloom.codes.definition_names import NAME_CODES
 from orderloom.codes.definition_nesting import NESTING_CODES
 from orderloom.codes.definition_owning import OWNING_CODES
@@ -38,6 +39,7 @@ CODES = (
     *EMITTING_CODES,
     *NESTING_CODES,
     *FIGURE_CODES,
+    *METRIC_CODES,
     *DEFINITION_CODES,
     *CONTACT_CODES,
     *RULE_CODES,

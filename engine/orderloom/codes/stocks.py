@@ -1,4 +1,4 @@
-"""OL734 to OL739, OL772 to OL779: stocks, as they are defined and while a flow runs."""
+"""OL734 to OL739, OL748, OL749, OL772 to OL779, OL787: stocks, as defined and while a flow runs."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -33,6 +33,18 @@ STOCK_CODES = (
         ("write a list after '=', or lines one by one", "请写以“=”开头的列表，或逐行列出"),
     ),
     code(
+        "OL748",
+        "goods are not moved to 'reserved'",
+        "货品不能移到 reserved",
+        ("write 'reserve': a record has what is reserved", "请用 reserve：预留的货品属于某条记录"),
+    ),
+    code(
+        "OL749",
+        "'{name}' leads between the same kinds as '{other}'",
+        "“{name}”与“{other}”的起止状态相同",
+        ("make them one", "请合并为一个"),
+    ),
+    code(
         "OL777",
         "'{found}' does not rank places",
         "“{found}”不能用来排列地点",
@@ -62,6 +74,12 @@ MOVEMENT_CODES = (
         "it has reserved other lines there already",
         "它在此已预留了其他明细",
         ("release them first", "请先释放"),
+    ),
+    code(
+        "OL787",
+        "it waits for consent to move other goods: '{title}'",
+        "它正等待批准移动其他货品：“{title}”",
+        ("decide or withdraw that first", "请先决定或撤回该审批"),
     ),
     code(
         "OL778",

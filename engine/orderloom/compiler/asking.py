@@ -15,7 +15,8 @@ from orderloom.errors import DefinitionInvalid
 class Question:
     """What a person asks for, as they wrote it; empty or None: not said.
 
-    ``seed`` is a text, so that the same one draws the same records.
+    ``seed`` is a text, so that the same one draws the same records; ``option`` is the one under
+    which ``where`` was written.
     """
 
     record: str
@@ -24,6 +25,7 @@ class Question:
     take: int | None = None
     sample: int | None = None
     seed: str = ""
+    option: str = "--over"
 
 
 def selection(checked: CheckedFlow, question: Question) -> Select:
@@ -45,7 +47,7 @@ def selection(checked: CheckedFlow, question: Question) -> Select:
 def _node(question: Question) -> MapNode:
     entries: dict[str, Node] = {"record": _scalar("record", question.record)}
     if question.where:
-        entries["where"] = _scalar("--over", question.where)
+        entries["where"] = _scalar(question.option, question.where)
     if question.order_by:
         words = tuple(_scalar("--order-by", each) for each in question.order_by)
         entries["order_by"] = ListNode(words, words[0].place)
@@ -56,7 +58,7 @@ def _node(question: Question) -> MapNode:
     if question.seed:
         entries["seed"] = _scalar("--seed", question.seed)
     keys = {name: _scalar(name, name) for name in entries}
-    return MapNode(entries=entries, keys=keys, place=Place("--over", 1))
+    return MapNode(entries=entries, keys=keys, place=Place(question.option, 1))
 
 
 def _scalar(option: str, text: str) -> ScalarNode:

@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from orderloom.compiler.build.calendars import build_calendars
+from orderloom.compiler.build.metrics import build_metrics
 from orderloom.compiler.build.tables import build_tables
 from orderloom.compiler.build.whole import build_flow
 from orderloom.compiler.checks.run import check_whole
@@ -124,6 +125,7 @@ def _compile(
     calendars = build_calendars(Draft(outline=outline, findings=findings, events={}))
     outline = replace(outline, calendars=calendars)
     draft = Draft(outline=outline, findings=findings, events=events(outline))
+    draft = replace(draft, outline=replace(outline, metrics=build_metrics(draft)))
     check_clashes(draft)
     sources = dict(files.sources) | sheets.sources()
     flow = build_flow(draft, MappingProxyType(sources), _digest(sources, outline.environment))

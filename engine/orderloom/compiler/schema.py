@@ -3,9 +3,8 @@
 from itertools import takewhile
 
 from orderloom.compiler.node import Document, ListNode, MapNode, Node, ScalarNode
-from orderloom.compiler.schema_messages import MAX_FINDINGS, Messages
+from orderloom.compiler.schema_fitting import Instance, fitting, kinds
 from orderloom.compiler.schema_places import first_place
-from orderloom.compiler.schema_validator import Instance, find_faults, kinds
 from orderloom.diagnostics import Diagnostic
 from orderloom.expression.faults import shown
 from orderloom.names import nearest
@@ -21,12 +20,26 @@ def check(document: Document) -> list[Diagnostic]:
     wrong_kind = _check_kind(document)
     if wrong_kind is not None:
         return [wrong_kind]
-    kind = _kind(document)
+    kind, instance = _kind(document), _instance(document.root)
+    return [] if fitting(kind)(instance) else _faults(document, kind, instance)
+
+
+def _faults(document: Document, kind: str, instance: Instance) -> list[Diagnostic]:
+    # jsonschema takes longer to load than most flows to check, and most flows have no such fault.
+    from orderloom.compiler.schema_messages import MAX_FINDINGS, Messages  # noqa: PLC0415
+    from orderloom.compiler.schema_validator import find_faults  # noqa: PLC0415
+
     messages = Messages(document, kind)
-    faults = find_faults(kind, _instance(document.root))
+    faults = find_faults(kind, instance)
     for fault in takewhile(lambda _: not messages.is_full(), faults):
         messages.explain(fault)
-    return _bounded(messages.diagnostics(), is_full=messages.is_full())
+    found = messages.diagnostics()
+    if not messages.is_full():
+        return found
+    # Leave out what nobody would read, and say so.
+    shortened = found[:MAX_FINDINGS]
+    place, limit = found[len(shortened) - 1].place, str(MAX_FINDINGS)
+    return [*shortened, Diagnostic(code="OL138", place=place, facts={"limit": limit})]
 
 
 def _kind(document: Document) -> str:
@@ -63,12 +76,3 @@ def _instance(node: Node) -> Instance:
             return [_instance(item) for item in node.items]
         case MapNode():
             return {key: _instance(value) for key, value in node.entries.items()}
-
-
-def _bounded(found: list[Diagnostic], *, is_full: bool) -> list[Diagnostic]:
-    """Leave out what nobody would read, and say so."""
-    if not is_full:
-        return found
-    shortened = found[:MAX_FINDINGS]
-    place, limit = found[len(shortened) - 1].place, str(MAX_FINDINGS)
-    return [*shortened, Diagnostic(code="OL138", place=place, facts={"limit": limit})]

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from zoneinfo import available_timezones
 
 from orderloom.compiler.node import Document, ListNode, MapNode, ScalarNode
+from orderloom.compiler.schema_formats import names_a_place
 from orderloom.compiler.schema_places import Spot, find_spot
-from orderloom.compiler.schema_validator import SchemaFault, names_a_place
+from orderloom.compiler.schema_validator import SchemaFault
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.currencies import MINOR_UNITS
 from orderloom.expression.faults import shown

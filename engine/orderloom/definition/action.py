@@ -273,12 +273,26 @@ class EndReserve(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move(Action):
-    """Move goods between kinds; ``source`` None: they come in, ``target`` None: they go out."""
+    """Move goods between kinds; ``source`` None: they come in, ``target`` None: they go out.
+
+    ``consented``: those who had to be asked have said yes.
+    """
 
     stock: str
     lines: Lines
     source: str | None = None
     target: str | None = None
+    consented: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedMove(Ask):
+    """Ask people whether goods may be moved; ``then`` moves what was asked for."""
+
+    stock: str
+    lines: Lines
+    source: str
+    target: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from orderloom.definition.figure import Figure
 from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
+from orderloom.definition.metric import Metric
 from orderloom.definition.outbound import Outbound
 from orderloom.definition.playbook import Playbook
 from orderloom.definition.record import Field, RecordType
@@ -53,6 +54,7 @@ class Flow:
         outbound: The mappings that send.
         reserves: Every ``reserve`` by its name.
         events: Every event of the flow's own, with its parts.
+        metrics: Every metric by its id, each after those that it reads.
         spreads: Every ``for_each`` over a selection, by its name.
         trees_on: Event name to the trees judged at it, in acting order (priority, then id).
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
@@ -91,6 +93,7 @@ class Flow:
     trees_on: Mapping[str, tuple[Tree, ...]] = field(default_factory=dict)
     playbooks: Mapping[str, Playbook] = field(default_factory=dict)
     schedules: Mapping[str, Schedule] = field(default_factory=dict)
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
     connectors: Mapping[str, Connector] = field(default_factory=dict)
     brakes: Mapping[str, Brake] = field(default_factory=dict)
     contact: tuple[Contact, ...] = ()
@@ -103,10 +106,12 @@ class Flow:
 
 
 def figures_of(flow: Flow) -> Iterator[Figure]:
-    """Give every figure of a flow: those of rules, trees and fields."""
+    """Give every figure whose items are kept: those of rules, trees, fields and metrics."""
     askers: tuple[Rule | Tree, ...] = (*flow.rules.values(), *flow.trees.values())
     for each in askers:
         yield from each.facts.values()
     for record in flow.records.values():
         measured = (each.figure for each in record.fields.values())
         yield from (figure for figure in measured if figure is not None)
+    for metric in flow.metrics.values():
+        yield from metric.figures()

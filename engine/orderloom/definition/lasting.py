@@ -54,3 +54,7 @@ class Lasting:
     keep_for: timedelta = _NOTHING
     no_data: NoData = "keep"
     recovered: Actions = ()
+
+    def asked(self) -> tuple[Condition, ...]:
+        """Give what is asked whenever it is judged."""
+        return (self.condition,) if self.until is None else (self.condition, self.until)

@@ -31,6 +31,7 @@ class Schedule:
 
     Attributes:
         every: Interval counted from each local midnight; this or ``at``.
+        grids: Several intervals at once, instead of ``every``; of the engine's own schedule only.
         at: Clock times of a local day, ascending.
         zone: IANA name of the clock.
         each: The records that ``do`` is about, each with its own command; None: no record.
@@ -44,6 +45,7 @@ class Schedule:
     do: Actions
     catch_up: Literal["none", "last", "each"]
     every: timedelta | None = None
+    grids: tuple[timedelta, ...] = ()
     at: tuple[time, ...] = ()
     days: Days = Days()
     each: Select | None = None

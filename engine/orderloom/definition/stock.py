@@ -13,6 +13,25 @@ RESERVED = "reserved"
 KINDS = (AVAILABLE, RESERVED, "in_transit", "frozen")
 """What goods may be at a place unless a stock says otherwise; the first two always."""
 
+ASKED_LINES = "$lines"
+"""Under this name a question remembers which goods it is about: no flow can name it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRule:
+    """Who may move goods from one kind to another.
+
+    Attributes:
+        by: A person who acts needs one of these roles; none: whoever may do the rest may do this.
+        ask: Roles that must consent first, as in ``ask``.
+    """
+
+    name: str
+    source: str
+    target: str
+    by: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
@@ -22,6 +41,7 @@ class Stock:
         item: What is counted; lines name it so.
         places: Id of each place to its row of the table, in the table's order.
         safety: Below it, over all places, ``stock.X.low`` happens.
+        moves: What is said of some movements, by the kinds that they lead from and to.
     """
 
     id: str
@@ -30,20 +50,27 @@ class Stock:
     places: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     kinds: tuple[str, ...] = KINDS
     safety: Decimal | None = None
+    moves: Mapping[tuple[str, str], MoveRule] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """What is counted and how much: a list that a value gives, or lines, each with its values."""
+    """What is counted and how much: a list that a value gives, or lines, each with its values.
+
+    ``kept``: they are what they were when people were asked, under that name of the results.
+    """
 
     place: Place
     listed: Value | None = None
     written: tuple[tuple[tuple[str, Value], ...], ...] = ()
+    kept: str | None = None
 
-    def of(self, s: Mapping[str, Any], e: object) -> list[Any]:
+    def of(self, s: Mapping[str, Any], e: Any) -> list[Any]:  # noqa: ANN401 - the surroundings
         """Give the lines as they stand, over a record's names and the surroundings."""
+        if self.kept is not None:
+            return list(e.results.get(self.kept) or ())
         if self.listed is not None:
             return list(self.listed.of(s, e) or ())
         return [{name: value.of(s, e) for name, value in line} for line in self.written]

@@ -182,7 +182,8 @@ class Counted:
     """How many of a kind there must be, and what each must hold.
 
     ``count`` None: at least one. ``last``: only what came since the step before. ``has`` is by
-    name, and inside of what has no declared parts by path: ``input.no``.
+    name, and inside of what has no declared parts by path: ``input.no``. ``actor`` is the viewer
+    (``role`` or ``role/person``) through whose eyes records are looked at; None: nobody's.
     """
 
     kind: ExpectedKind
@@ -192,6 +193,7 @@ class Counted:
     count: int | None = None
     has: Values = ()
     last: bool = False
+    actor: str | None = None
 
 
 Expectation: TypeAlias = That | Counted

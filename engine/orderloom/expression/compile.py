@@ -1,6 +1,7 @@
 """Text to a compiled expression."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from orderloom.expression.checker import Checker
 from orderloom.expression.compiled import (
@@ -8,7 +9,7 @@ from orderloom.expression.compiled import (
     Evaluate,
     EvaluationFault,
     ExpressionInvalid,
-    Read,
+    Written,
 )
 from orderloom.expression.context import Context
 from orderloom.expression.emitter import Emitter
@@ -17,7 +18,7 @@ from orderloom.expression.gate import gate_of
 from orderloom.expression.kinds import describe, fits
 from orderloom.expression.limits import MAX_DEPTH
 from orderloom.expression.parsing import parse
-from orderloom.expression.reading import paths, roots
+from orderloom.expression.reading import depth, paths, roots
 from orderloom.expression.scope import Scope
 from orderloom.expression.trouble import refuse
 from orderloom.expression.truth import write_truth
@@ -25,6 +26,9 @@ from orderloom.expression.typed import Meaning, Root
 from orderloom.expression.types import Type
 
 __all__ = ["check_expression", "compile_expression", "compile_name"]
+
+_SURELY_SHALLOW = 8
+"""Code of so few levels has fewer brackets inside each other than Python's compiler takes."""
 
 
 def check_expression(text: str, scope: Scope, *, expected: Type | None = None) -> Meaning:
@@ -64,23 +68,31 @@ def compile_expression(text: str, scope: Scope, *, expected: Type | None = None)
         ExpressionInvalid: It means nothing; with every fault found.
     """
     meaning = check_expression(text, scope, expected=expected)
-    emitter = Emitter()
-    source = emitter.emit(meaning).source
-    reads = {path: (root.name, emitter.emit(node).source) for path, root, node in paths(meaning)}
-    truth = write_truth(meaning)
-    functions = _functions(text, source, [read for _, read in reads.values()], emitter.constants)
-    return Compiled(
+    compiled = Compiled(
         text=text,
         type=meaning.type,
+        meaning=meaning,
+        paths={path: root.name for path, root, _ in paths(meaning)},
+        volatile=any(root.binding.volatile for root in roots(meaning)),
+        write=partial(_write, text, meaning),
+    )
+    if depth(meaning) > _SURELY_SHALLOW:
+        compiled.written  # noqa: B018 - now, so that what Python cannot compile is refused
+    return compiled
+
+
+def _write(text: str, meaning: Meaning) -> Written:
+    emitter = Emitter()
+    source = emitter.emit(meaning).source
+    reads = {path: emitter.emit(node).source for path, _, node in paths(meaning)}
+    truth = write_truth(meaning)
+    evaluate, *functions = _functions(text, source, list(reads.values()), emitter.constants)
+    return Written(
         source=source,
         constants=emitter.constants | truth.constants,
-        evaluate=functions[0],
-        reads=tuple(
-            Read(path=path, root=root, value=value)
-            for (path, (root, _)), value in zip(reads.items(), functions[1:], strict=True)
-        ),
+        evaluate=evaluate,
+        reads=tuple(functions),
         truth=truth.truth,
-        volatile=any(root.binding.volatile for root in roots(meaning)),
         gate=gate_of(meaning, emitter.constants),
     )
 

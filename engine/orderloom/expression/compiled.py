@@ -2,9 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
+from orderloom.expression.invalid import EvaluationFault, ExpressionInvalid, Fault
+from orderloom.expression.typed import Meaning
 from orderloom.expression.types import Type
+
+__all__ = [
+    "Compiled",
+    "Evaluate",
+    "EvaluationFault",
+    "ExpressionInvalid",
+    "Fault",
+    "Gate",
+    "Read",
+    "Truth",
+    "Written",
+]
 
 Evaluate: TypeAlias = Callable[[Mapping[str, Any], Any], Any]
 
@@ -55,60 +70,68 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compiled:
-    """An expression, ready to run.
+class Written:
+    """What is generated of an expression.
 
     Attributes:
-        text: As it was written.
-        type: Static type of its value.
         source: A Python expression over ``s``, ``e`` and the keys of ``constants``; it can be
             put into a bigger generated function together with others.
         constants: What ``source`` names besides ``s`` and ``e``. Equal keys in two expressions
             hold equal values, so that dictionaries can be merged.
         evaluate: ``source`` as a function of ``(s, e)``. Raises ``EvaluationFault`` only where
             a type was not known statically.
-        reads: Every distinct path read, in order of appearance.
+        reads: A function for each of the reads.
         truth: For conditions.
-        volatile: Whether it reads ``now``.
         gate: What it must find equal before it can be true, if it begins so.
+    """
+
+    source: str
+    constants: Mapping[str, Any]
+    evaluate: Evaluate
+    reads: tuple[Evaluate, ...]
+    truth: Truth
+    gate: Gate | None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Compiled:
+    """An expression, ready to run.
+
+    Whoever only checks a flow runs none of its expressions: code is written when first asked for.
+
+    Attributes:
+        text: As it was written.
+        type: Static type of its value.
+        meaning: What was understood.
+        paths: Every distinct path read, with its root's name, in order of appearance.
+        volatile: Whether it reads ``now``.
+        write: Generates the code.
     """
 
     text: str
     type: Type
-    source: str
-    constants: Mapping[str, Any]
-    evaluate: Evaluate
-    reads: tuple[Read, ...]
-    truth: Truth
-    volatile: bool = False
-    gate: Gate | None = None
+    meaning: Meaning
+    paths: Mapping[str, str]
+    volatile: bool
+    write: Callable[[], Written]
 
+    @cached_property
+    def written(self) -> Written:
+        """What is generated of it."""
+        return self.write()
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing wrong with an expression's text.
+    @cached_property
+    def evaluate(self) -> Evaluate:
+        """Its value, as a function of ``(s, e)``."""
+        return self.written.evaluate
 
-    ``start`` and ``end`` are offsets in characters from 0 into the text; ``facts`` fill the
-    wording of ``code``.
-    """
+    @cached_property
+    def reads(self) -> tuple[Read, ...]:
+        """Every distinct path read, in order of appearance."""
+        return tuple(
+            Read(path=path, root=root, value=partial(self._read, place))
+            for place, (path, root) in enumerate(self.paths.items())
+        )
 
-    code: str
-    start: int
-    end: int
-    facts: Mapping[str, str]
-
-
-class ExpressionInvalid(Exception):
-    """An expression does not compile; ``faults`` holds every finding, by position."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
-
-
-class EvaluationFault(Exception):
-    """A value of unknown type turned out wrong while running; ``fault`` says where and what."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault)
-        self.fault = fault
+    def _read(self, place: int, s: Mapping[str, Any], e: Any) -> Any:  # noqa: ANN401 - any value
+        return self.written.reads[place](s, e)

@@ -1,6 +1,6 @@
 """Collecting what is wrong with one text."""
 
-from orderloom.expression.compiled import ExpressionInvalid, Fault
+from orderloom.expression.invalid import ExpressionInvalid, Fault
 
 WORST_FIRST = 20
 

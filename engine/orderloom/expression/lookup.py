@@ -1,6 +1,7 @@
 """The records of the store, as an expression may look at them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -14,6 +15,10 @@ class Lookup(Protocol):
 
     def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """Give a field that is a figure, of the record that has these values."""
+        ...
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> Any:  # noqa: ANN401
+        """Give a metric's value or another part of it at an instant, of a group or, (), of all."""
         ...
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
@@ -44,6 +49,9 @@ class NoRecords:
         """Give nothing."""
 
     def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> None:
+        """Give nothing."""
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> None:
         """Give nothing."""
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:

@@ -8,6 +8,7 @@ from orderloom.expression.currencies import is_currency
 from orderloom.expression.faults import shown
 from orderloom.expression.kinds import OPEN_KINDS, kind
 from orderloom.expression.limits import MAX_REFERENCES
+from orderloom.expression.metrics import check_metric
 from orderloom.expression.syntax import ItemNode, LoopNode, NameNode, Node, PartNode, Span
 from orderloom.expression.typed import (
     Children,
@@ -73,6 +74,8 @@ def check_root_free(context: Context, node: LoopNode) -> None:
 
 def check_part(context: Context, node: PartNode, check: Check) -> Meaning:
     """Find ``of.name``."""
+    if (metric := check_metric(context, node)) is not None:
+        return metric
     of = check(node.of)
     at = Span(node.at, node.end)
     if node.name.startswith("_"):

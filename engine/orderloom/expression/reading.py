@@ -111,6 +111,11 @@ def roots(node: Meaning) -> Iterator[Root]:
         yield from roots(child)
 
 
+def depth(node: Meaning) -> int:
+    """Count the levels of a tree, the node's own among them."""
+    return 1 + max(map(depth, children(node)), default=0)
+
+
 def looks_elsewhere(node: Meaning) -> bool:
     """Say whether ``node`` reads other records, which is captured."""
     return isinstance(node, Reached | Children | Records) or any(

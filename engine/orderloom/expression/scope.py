@@ -15,6 +15,9 @@ from orderloom.expression.types import ObjectType, Type
 Reason: TypeAlias = tuple[str, Mapping[str, str]]
 """A code and its facts."""
 
+METRICS = "metrics"
+"""The name that all metrics stand under."""
+
 ENTERED = "$entered."
 """Begins the name under which a record keeps when it last entered ``field.state``."""
 
@@ -37,6 +40,19 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gauge:
+    """A metric as one place sees it.
+
+    ``parts`` are what it has besides its value, each None without a baseline; with ``trouble`` it
+    means nothing there.
+    """
+
+    value: Name
+    parts: Mapping[str, Name | None]
+    trouble: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The names of one place in a definition (language, chapter 4).
 
@@ -53,6 +69,7 @@ class Scope:
         calendars: What counts working time; None stands for one that has findings of its own.
         stocks: Each stock with the kinds that goods may have there.
         rates: What ``convert`` reads; None without a table ``rates`` of the right columns.
+        metrics: Every metric by its id; None where none can be seen.
         added: Functions of installed packages, none of them called as one of the language.
         unusable: Those that are broken, each with a code and facts that say why.
     """
@@ -68,6 +85,7 @@ class Scope:
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
     stocks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rates: Rates | None = None
+    metrics: Mapping[str, Gauge] | None = None
     added: Mapping[str, Function] = field(default_factory=dict)
     unusable: Mapping[str, Reason] = field(default_factory=dict)
 

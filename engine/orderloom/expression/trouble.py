@@ -2,7 +2,7 @@
 
 from typing import Final, NoReturn, TypeAlias
 
-from orderloom.expression.compiled import EvaluationFault, Fault
+from orderloom.expression.invalid import EvaluationFault, Fault
 
 Trouble: TypeAlias = EvaluationFault | ArithmeticError
 TROUBLE: Final = (EvaluationFault, ArithmeticError)

@@ -36,3 +36,8 @@ class Page(Struct, frozen=True, array_like=True):
     items: int = 0
     group: list[Any] = []
     total: Any = None
+
+
+def is_root(key: PageKey, stream: str) -> bool:
+    """Say whether a page is the root of one of a stream's groups, and not of what is below one."""
+    return key.stream == stream and bool(key.group) and not key.number and "\n" not in key.group

@@ -1,5 +1,6 @@
 """What a person asked for, as the journal keeps it: enough to ask for the same again."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,9 +20,13 @@ from orderloom.flow.command import (
     Undo,
 )
 from orderloom.kernel.bulk import playbook_of
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.program import Program
+from orderloom.sight.masking import MASK, shown
+
+_QUOTES = "\"'"
+_WORD = re.compile(r"\w+")
+_LITERAL = re.compile(r"""\"(?:\\.|[^"\\])*\"|'(?:\\.|[^'\\])*'|\b\d[\d.]*""")
 
 
 def asked(  # noqa: C901, PLR0911 - one arm a command
@@ -38,7 +43,8 @@ def asked(  # noqa: C901, PLR0911 - one arm a command
             return {"run": name, "with": _written(inputs, _hidden_in_playbook(program, name))}
         case Bulk(playbook=name, inputs=inputs, where=where, why=reason):
             given = _written(inputs, _hidden_in_playbook(program, name))
-            return {"bulk": name, "with": given, "where": where, "why": reason}
+            said = _discreet(program, where)
+            return {"bulk": name, "with": given, "where": said, "why": reason}
         case Each(progress=progress) if playbook_of(program, progress.job.name):
             name = progress.job.name.partition("/")[2]
             return {
@@ -61,6 +67,13 @@ def asked(  # noqa: C901, PLR0911 - one arm a command
             return {"undo": entry, "partly": partly}
         case _:
             return {}
+
+
+def _discreet(program: Program, where: str) -> str:
+    """Give a condition as it was typed; one about something sensitive without its literals."""
+    if not any(map(program.discretion.is_name, _WORD.findall(where))):
+        return where
+    return _LITERAL.sub(lambda found: f'"{MASK}"' if found[0][0] in _QUOTES else MASK, where)
 
 
 def _hidden_inputs(draft: Draft | None, transition: str) -> frozenset[str] | None:

@@ -28,6 +28,7 @@ from orderloom.kernel.program import PLAYBOOK, Program
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.selection import choose
 from orderloom.ports import View
+from orderloom.sight.seeing import Sight
 
 
 def chosen(
@@ -39,13 +40,18 @@ def chosen(
         program: The flow.
         view: Records as they are.
         select: What is asked for; ``take`` is left to the job.
-        command: For whom, when; its own ``ids`` mean nothing yet.
+        command: By whom, when; its own ``ids`` mean nothing yet. A person chooses among what they
+            see, and by what they see in the clear.
         around: What its expressions see.
     """
     work = Overlay(program, view, command, "choice", act)
     around.user = work.user
+    actor = command.origin.actor
+    sight = None if actor is None else Sight(program.flow, actor.roles)
+    if sight is not None and not sight.sees(select.record):
+        return why("OL990", record=select.record)
     try:
-        return tuple(choose(work, select, None, around, ""))
+        return tuple(choose(work, select, None, around, "", sight=sight))
     except TROUBLE as trouble:
         return reason_of(trouble, None)
 

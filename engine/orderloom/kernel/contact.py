@@ -21,6 +21,7 @@ from orderloom.kernel.memos import memo
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import why
 from orderloom.kernel.rehearsal import nobody
+from orderloom.kernel.telling import records_told
 
 CONTACT = "contact"
 """Begins the name of the timer at which messages no longer wait."""
@@ -192,7 +193,7 @@ def _joined(work: Overlay, batch: list[Held]) -> Letter | None:
     limit = next((each for each in work.program.flow.contact if each.merge == message.id), None)
     if medium is None or limit is None:
         return None
-    around = Surroundings(work.now, records=work.records)
+    around = Surroundings(work.now, records=records_told(work, address.role))
     around.to = address.media[medium]
     around.values = {"messages": [_told(entry) for entry in batch]}
     try:

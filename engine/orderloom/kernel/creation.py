@@ -9,7 +9,6 @@ from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Created
 from orderloom.flow.record import identity_key
 from orderloom.kernel.coerce import NO, coerce
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import unfit, worked_out
 from orderloom.kernel.overlay import Overlay
@@ -18,6 +17,7 @@ from orderloom.kernel.references import appear, find_match, unknown_target
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.serials import draw
 from orderloom.kernel.transition import Passage, observe, take
+from orderloom.sight.masking import shown
 
 
 def fitted(

@@ -68,11 +68,3 @@ def _sensitive(fields: Iterable[Field]) -> Iterator[str]:
         if field.sensitive:
             yield field.name
             yield from field.aliases
-
-
-def shown(value: Any, *, hidden: bool) -> Any:  # noqa: ANN401 - a flow's value
-    """Give a value as traces hold it; of a hidden one no more than that it is there."""
-    if not hidden or value is None:
-        return value
-    text = str(value)
-    return "****" if len(text) < 8 else f"{text[:3]}****{text[-4:]}"

@@ -20,6 +20,7 @@ from orderloom.kernel.memos import memo
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import why
 from orderloom.kernel.rehearsal import nobody
+from orderloom.kernel.telling import Telling
 
 GROUP = "group"
 """Begins the name of the timer at which a group's message goes."""
@@ -60,7 +61,9 @@ def collect(work: Overlay, draft: Draft, rule: Rule, start: Start, around: Surro
         return
     letters.wait(work, occasion, why("OL064", rule=rule.id), to, due)
     own = (*rule.per, *rule.facts)
-    brought = {name: around.results[name] for name in own if around.results.get(name) is not None}
+    telling = Telling(work, draft, start.address.role)
+    figures = ((name, telling.figure(name, around.results.get(name))) for name in own)
+    brought = {name: value for name, value in figures if value is not None}
     brought |= {name: value for name, value in start.values.items() if value is not None}
     brought["at"] = work.now
     if occasion.record_id is not None:
@@ -101,11 +104,12 @@ def _written(work: Overlay, text: Text, starts: list[Held]) -> Letter | None:
     occasion, address = letters.recalled(last)
     draft = None if occasion.record_id is None else work.get(occasion.record_id)
     about = draft or nobody(work, "")
-    around = Surroundings(work.now)
+    told = Telling(work, about, address.role)
+    around = Surroundings(work.now, records=work.records)
     around.to = address.media[last["medium"]]
     around.values = {**last["values"], STARTS: [each["brought"] for each in starts]}
     try:
-        written = letters.render(text, about.values, around, address.language)
+        written = letters.render(text, told.record(), around, address.language)
     except TROUBLE as trouble:
         note(work, about, reason_of(trouble, occasion.cause))
         return None

@@ -4,7 +4,7 @@ A group is remembered as soon as time alone may change what its figures say: the
 for that instant, however many items come meanwhile.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,8 @@ from orderloom.kernel import stays
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.lasting import Subject, holds
 from orderloom.kernel.memos import memo, recall
+from orderloom.kernel.metrics.waking import of_metrics
+from orderloom.kernel.metrics.waking import touched as touched_by
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.rehearsal import nobody
 
@@ -70,17 +72,26 @@ def _subject(work: Overlay, rule: Rule, key: Group) -> Subject | None:
 
 
 def _touched(work: Overlay, rule: Rule) -> Iterator[Group]:
-    """Give the groups of which figures changed; one that has others' groups concerns all known."""
-    for figure in rule.facts.values():
-        touched = work.figures.touched(figure)
+    """Give the groups of which figures or metrics changed.
+
+    One that has others' groups concerns all that are known.
+    """
+    for places, touched in _changed(work, rule):
         if not touched:
             continue
-        places = picked(figure)
         if all(name in places for name in rule.per):
             yield from (tuple(key[places[name]] for name in rule.per) for key in touched)
         else:
             for each in work.pointing(MEMO, ACTIVE, f"rule/{rule.id}"):
                 yield tuple(each.values[PER])
+
+
+def _changed(work: Overlay, rule: Rule) -> Iterator[tuple[Mapping[str, int], Collection[Group]]]:
+    """Give groups that changed, with the place of each name in their keys."""
+    for figure in rule.facts.values():
+        yield picked(figure), work.figures.touched(figure)
+    for spring in work.program.springs.get(rule.id, ()):
+        yield {name: place for place, name in enumerate(spring.by)}, touched_by(work, spring)
 
 
 def _woken(work: Overlay, rule: Rule) -> Iterator[Group]:
@@ -108,6 +119,9 @@ def _next_look(work: Overlay, subject: Subject) -> datetime | None:
         found = work.figures.next_change(figure, key, work.now, subject.results)
         changes += [] if found is None else [found]
         moves = moves or work.figures.moves(figure, key, work.now, subject.results)
+    for found, always in of_metrics(work, subject.rule, subject.results):
+        changes += [] if found is None else [found]
+        moves = moves or always
     first = min(changes, default=None)
     if not moves:
         return first

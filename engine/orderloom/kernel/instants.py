@@ -51,15 +51,19 @@ def _instants_of(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[date
     """Give what one local day has, ascending; two clock times skipped at once give one twice."""
     if not _is_among(schedule.days, day):
         return
-    if schedule.every is None:
-        for clock in schedule.at:
-            yield at_wall_clock(datetime.combine(day, clock), zone)
-        return
+    for clock in schedule.at:
+        yield at_wall_clock(datetime.combine(day, clock), zone)
+    spans = schedule.grids if schedule.every is None else (schedule.every,)
+    grids = [_on_grid(every, day, zone) for every in spans]
+    yield from grids[0] if len(grids) == 1 else sorted({each for grid in grids for each in grid})
+
+
+def _on_grid(every: timedelta, day: date, zone: ZoneInfo) -> Iterator[datetime]:
     instant = at_wall_clock(datetime.combine(day, time()), zone)
     end = at_wall_clock(datetime.combine(day + _A_DAY, time()), zone)
     while instant < end:
         yield instant
-        instant += schedule.every
+        instant += every
 
 
 def _is_among(days: Days, day: date) -> bool:

@@ -23,12 +23,12 @@ from orderloom.kernel.actions.hold import lift
 from orderloom.kernel.actions.set_fields import write_fields
 from orderloom.kernel.coerce import NO, coerce
 from orderloom.kernel.creation import unmet_demands
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.labels import Tagging, ask
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.transition import fire
+from orderloom.sight.masking import shown
 
 Told = Mapping[str, Any]
 """An effect as the journal has it."""

@@ -52,7 +52,7 @@ def generate_judge(rules: Sequence[Judged], *, few: int = _FEW) -> Judge:
 
 
 def _gate(rule: Judged) -> Gate | None:
-    return None if rule.when is None else rule.when.compiled.gate
+    return None if rule.when is None else rule.when.compiled.written.gate
 
 
 class _Writer:
@@ -106,9 +106,9 @@ class _Writer:
             if rule.when is None:
                 lines.append(f"    hits.append({index})")
                 continue
-            truth = rule.when.compiled.truth
+            truth = rule.when.compiled.written.truth
             shared.update(truth.shared)
-            self._names.update(rule.when.compiled.constants)
+            self._names.update(rule.when.compiled.written.constants)
             lines += [
                 "    try:",
                 f"        if {truth.source}:",

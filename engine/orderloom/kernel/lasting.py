@@ -24,7 +24,6 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import muting, once, stays
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.brakes import Piece, run
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
 from orderloom.kernel.figures.asking import Facts
@@ -32,6 +31,7 @@ from orderloom.kernel.figures.counting import known
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import values_read
 from orderloom.kernel.settle import refresh
+from orderloom.sight.masking import shown
 
 State = dict[str, Any]
 """Where a rule stands: ``rule``, ``state`` (pending, on, ending), ``since`` when.

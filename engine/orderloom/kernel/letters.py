@@ -12,8 +12,8 @@ from orderloom.expression.template import Template
 from orderloom.flow.effect import Call, Notified, Suppressed, Why
 from orderloom.flow.message_effect import Bounced, Delayed, Joined
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.overlay import Overlay
+from orderloom.sight.masking import shown
 
 _OF_A_PERSON = ("sms", "email", "chat", "portal")
 """Media by which an addressee is known, the surest first."""

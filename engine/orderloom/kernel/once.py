@@ -10,11 +10,11 @@ from orderloom.diagnostics import Cause
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.rule_effect import Spared
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import note, reason_of
 from orderloom.kernel.memos import memo
 from orderloom.kernel.overlay import Overlay
+from orderloom.sight.masking import shown
 
 
 class Slot(NamedTuple):

@@ -97,6 +97,12 @@ def is_waiting(case: Draft, name: str) -> bool:
     return any(opener["action"] == name for opener in _openers(case))
 
 
+def kept_by(case: Draft, name: str) -> Mapping[str, Any] | None:
+    """Give the results that the action called ``name`` kept; None when it does not wait."""
+    found = (opener["results"] for opener in _openers(case) if opener["action"] == name)
+    return next(found, None)
+
+
 def _openers(case: Draft) -> list[Opener]:
     openers: list[Opener] = case.values.get(OPENERS) or []
     return openers

@@ -24,6 +24,7 @@ from orderloom.kernel.figures.asking import Asking
 from orderloom.kernel.figures.board import Board
 from orderloom.kernel.figures.items import Numbered
 from orderloom.kernel.ids import IdSource
+from orderloom.kernel.metrics.asking import Metrics
 from orderloom.kernel.program import Program, RecordProgram, own_event
 from orderloom.kernel.references import Records
 from orderloom.kernel.refusal import Reasons
@@ -108,6 +109,7 @@ class Overlay:
         facts: The figures of what is being judged.
         board: The items of figures, with those of this command.
         figures: What figures say; see ``ports.Figures``.
+        metrics: What metrics are, and what they were worked out to be in this command.
         jobs: Jobs left behind.
         job_path: Names of the jobs that led here, outermost first.
         voice: The rule in whose name messages go, if it may be muted.
@@ -136,6 +138,7 @@ class Overlay:
         self._glance = Surroundings(command.now, records=self.records)
         self.board = Board(self)
         self.figures = Asking(self, self.board)
+        self.metrics = Metrics(self)
         self.user: dict[str, Any] | None = None
         if (actor := command.origin.actor) is not None:
             self.user = {"id": actor.id, "roles": sorted(actor.roles)}
@@ -183,6 +186,14 @@ class Overlay:
         if draft is None and (stored := self.view.get(record_id)) is not None:
             draft = self._adopt(self.program.records[stored.type], stored)
         return draft
+
+    def glimpsed(self, record_id: str) -> tuple[str, Mapping[str, Any]] | None:
+        """Give type and values of the record with that id, or None; it becomes no draft."""
+        draft = self.drafts.get(record_id)
+        if draft is not None:
+            return draft.program.id, draft.values
+        stored = self.view.get(record_id)
+        return None if stored is None else (stored.type, stored.values)
 
     def linked(self, record_type: str, field: str, target: Draft) -> list[Draft]:
         """Give the drafts of a type whose ``field`` holds ``target``, by id."""

@@ -7,9 +7,9 @@ from orderloom.definition.record import Field
 from orderloom.diagnostics import Cause
 from orderloom.flow.effect import Conflict
 from orderloom.kernel import calls
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay, same
+from orderloom.sight.masking import shown
 
 
 def without_lost(work: Overlay, draft: Draft, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from orderloom.definition.action import Actions, EndReserve, Later
 from orderloom.definition.common import Value
-from orderloom.definition.figure import Figure
+from orderloom.definition.figure import Figure, Stream
 from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
 from orderloom.definition.muting import Inhibit
@@ -16,10 +16,13 @@ from orderloom.definition.tree import Tree, every_branch
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.expression.scope import ENTERED
-from orderloom.kernel.discretion import Discretion, shown
+from orderloom.kernel.discretion import Discretion
 from orderloom.kernel.edges import edges_of
 from orderloom.kernel.figures.items import StreamProgram
 from orderloom.kernel.listeners import NOBODY, Listeners, listeners
+from orderloom.kernel.metrics.waking import springs_of
+from orderloom.sight.masking import shown
+from orderloom.sight.seeing import Sight
 
 SOURCE = "source"
 """Stands for the connection that a record came from where a call says whom it asks."""
@@ -249,6 +252,7 @@ class Program:
         self.flow = flow
         self.carriers = carriers
         self.discretion = discretion = Discretion(flow)
+        self._sights = {role.id: Sight(flow, role.includes) for role in flow.roles.values()}
         self.records = {
             shape.id: RecordProgram(shape, flow.machines, discretion)
             for shape in flow.records.values()
@@ -270,6 +274,7 @@ class Program:
         self.by_group = tuple(
             rule for rule in flow.rules.values() if rule.lasting is not None and not rule.record
         )
+        self.springs = springs_of(flow)
         self.is_timed = any(record.timed for record in self.records.values())
         self.listeners = {
             event: listeners(flow.rules_on.get(event, ()), flow.trees_on.get(event, ()))
@@ -283,19 +288,28 @@ class Program:
         self.kept_up: dict[str, tuple[StreamProgram, ...]] = {}
         for figure in self.figures.values():
             self._follow(figure)
+        for metric in flow.metrics.values():
+            for figure in metric.drawn():
+                self._know(figure.stream, figure)
 
     def _follow(self, figure: Figure) -> None:
         """Let what a figure looks at be kept: events and records as they come."""
-        definition, _, path = figure.name.partition(".")
-        cause = Cause(definition=definition, path=path, place=figure.place)
         for stream in (figure.stream, *(each for _, each in figure.needs)):
             if stream.id in self.streams:
                 continue
-            program = self.streams[stream.id] = StreamProgram(stream, cause, self.discretion)
+            program = self._know(stream, figure)
             for event in stream.events:
                 self.counted[event] = (*self.counted.get(event, ()), program)
             if stream.record:
                 self.kept_up[stream.record] = (*self.kept_up.get(stream.record, ()), program)
+
+    def _know(self, stream: Stream, figure: Figure) -> StreamProgram:
+        """Give a stream's program, ready to take items for a figure first."""
+        if stream.id not in self.streams:
+            definition, _, path = figure.name.partition(".")
+            cause = Cause(definition=definition, path=path, place=figure.place)
+            self.streams[stream.id] = StreamProgram(stream, cause, self.discretion)
+        return self.streams[stream.id]
 
     def _acquaint(self) -> None:
         """Tell record types who refers to them."""
@@ -338,6 +352,10 @@ class Program:
                 sorting = tuple(tree for tree in trees if tree.record == record)
                 if own or sorting:
                     self.listeners[own_event(event, record)] = listeners(own, sorting)
+
+    def sight(self, role: str) -> Sight:
+        """Give what a role sees; the visitor of a portal, who is built in, is named by none."""
+        return self._sights.get(role) or Sight(self.flow, (role,))
 
     def judged(self, definition: str) -> Rule | Tree:
         """Give a rule or tree by ``kind/id``."""

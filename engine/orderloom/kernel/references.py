@@ -1,6 +1,7 @@
 """Records that know each other: what is read of others, and who hears of a change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
@@ -12,11 +13,11 @@ from orderloom.flow.effect import FieldChanged, Why
 from orderloom.flow.record import identity_key
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.coerce import NO, coerce
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of, note, reason_of
 from orderloom.kernel.program import Followed, RecordProgram
 from orderloom.kernel.stocks.amounts import amounts_of, total
+from orderloom.sight.masking import shown
 
 if TYPE_CHECKING:  # the overlay hands itself over
     from orderloom.kernel.overlay import Overlay
@@ -48,6 +49,10 @@ class Records:
     def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """Give a field that is a figure, of the record that has these values."""
         return self._work.figures.of_field(record_type, name, names)
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> Any:  # noqa: ANN401
+        """Give a metric's value or another part of it at an instant, of a group or, (), of all."""
+        return self._work.metrics.read(name, part, key, now or self._work.now)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""

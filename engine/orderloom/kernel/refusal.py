@@ -9,9 +9,9 @@ from orderloom.expression.compiled import Compiled
 from orderloom.expression.trouble import TROUBLE
 from orderloom.flow.effect import Why
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
+from orderloom.sight.masking import shown
 
 Reasons = tuple[Why, ...]
 GRANTED: Reasons = ()

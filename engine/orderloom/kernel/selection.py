@@ -5,6 +5,7 @@ none of them changes before the commit is held by ``Decision.searched`` instead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from hashlib import blake2b
 from typing import Any
@@ -15,6 +16,8 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.references import key_from
+from orderloom.sight.seeing import Sight
+from orderloom.sight.through import SeenRecords
 
 THIS = "this"
 SHOWN = 100
@@ -44,6 +47,10 @@ class Glass:
     def measured(self, record_type: str, name: str, names: Mapping[str, Any]) -> Any:  # noqa: ANN401
         """Give a field that is a figure, of the record that has these values."""
         return self._work.figures.of_field(record_type, name, names)
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> Any:  # noqa: ANN401
+        """Give a metric's value or another part of it at an instant, of a group or, (), of all."""
+        return self._work.metrics.read(name, part, key, now or self._work.now)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""
@@ -87,8 +94,14 @@ class Glass:
         return self._known[record_id]
 
 
-def choose(
-    work: Overlay, select: Select, draft: Draft | None, around: Surroundings, name: str
+def choose(  # noqa: PLR0913 - who looks, from where
+    work: Overlay,
+    select: Select,
+    draft: Draft | None,
+    around: Surroundings,
+    name: str,
+    *,
+    sight: Sight | None = None,
 ) -> list[str]:
     """Give the ids of the records chosen, in order; ``take`` is left to the caller.
 
@@ -98,6 +111,7 @@ def choose(
         draft: The record outside, ``this`` of the condition.
         around: What is seen outside.
         name: What the choice is for, by which the journal tells it.
+        sight: Of a person who chooses: what they do not see in the clear counts as missing.
     """
     inside = Surroundings(work.now, event=around.event, user=around.user, records=Glass(work))
     inside.results = dict(around.results)
@@ -105,9 +119,12 @@ def choose(
         figures = draft.program.figures
         measured = {n: work.figures.of_field(draft.program.id, n, draft.values) for n in figures}
         inside.results[THIS] = {**draft.values, **measured} if measured else draft.values
+    every = _every(work, select.record)
+    if sight is not None:
+        every, inside = _seen(work, select.record, every, inside, sight)
     found = [
         (record_id, values)
-        for record_id, values in _every(work, select.record)
+        for record_id, values in every
         if select.where is None or select.where.compiled.evaluate(values, inside) is True
     ]
     if select.sample is not None:
@@ -116,6 +133,26 @@ def choose(
     ids = [record_id for record_id, _ in _sorted(select, found)]
     _capture(work, select, name, ids)
     return ids
+
+
+def _seen(
+    work: Overlay,
+    record_type: str,
+    every: Iterator[_Chosen],
+    inside: Surroundings,
+    sight: Sight,
+) -> tuple[Iterator[_Chosen], Surroundings]:
+    """Give what a viewer sees of records, and of what is around them."""
+    glimpses = ((each, sight.glimpse(record_type, each[1], inside)) for each in every)
+    seen = (
+        (record_id, glimpse.clear(values))
+        for (record_id, values), glimpse in glimpses
+        if glimpse is not None
+    )
+    around = Surroundings(inside.now, event=inside.event, user=inside.user)
+    around.records = SeenRecords(sight, inside, work.glimpsed)
+    around.results = inside.results
+    return seen, around
 
 
 def _values(draft: Draft | None) -> Mapping[str, Any]:

@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from orderloom.definition.record import NUMBERED, Field
 from orderloom.flow.effect import FieldChanged
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import cause_of
 from orderloom.kernel.memos import memo
 from orderloom.kernel.overlay import Overlay
+from orderloom.sight.masking import shown
 
 _PART = re.compile(r"\{(yyyy|MM|dd|n:[1-9])\}")
 

@@ -8,6 +8,8 @@ from orderloom.flow.command import Tick
 from orderloom.flow.effect import Ticked
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.metrics.clock import CLOCK
+from orderloom.kernel.metrics.keeping import work_out
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons
 from orderloom.kernel.rehearsal import nobody
@@ -15,6 +17,9 @@ from orderloom.kernel.rehearsal import nobody
 
 def tick(work: Overlay, command: Tick) -> tuple[Draft | None, Reasons]:
     """Let a schedule run, or tell that its instant was missed."""
+    if command.schedule == CLOCK:
+        work_out(work)
+        return None, GRANTED
     schedule = work.program.flow.schedules[command.schedule]
     path = "at" if schedule.every is None else "every"
     cause = Cause(definition=f"schedule/{schedule.id}", path=path, place=schedule.place)

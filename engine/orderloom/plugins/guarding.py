@@ -6,8 +6,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from orderloom.codes.catalogue import all_codes
 from orderloom.errors import DeliveryFailed, OutcomeUnknown, OutgoingStopped
 from orderloom.flow.effect import Call
@@ -86,6 +84,8 @@ class GuardedConnector:
         shape = operation_of(self._connector, call.operation)
         if shape is None or shape.takes is None:
             return
+        from jsonschema import Draft202012Validator  # noqa: PLC0415 - see plugins/shapes.py
+
         plain = json.loads(json.dumps(call.payload, default=_as_json))
         fault = next(iter(Draft202012Validator(shape.takes).iter_errors(plain)), None)
         if fault is not None:

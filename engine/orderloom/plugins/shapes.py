@@ -5,8 +5,6 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from jsonschema import Draft202012Validator, SchemaError
-
 from orderloom.definition.connector import OperationOutline
 from orderloom.names import is_name
 from orderloom.ports import ConnectorFacts, OperationShape, Setting
@@ -124,8 +122,29 @@ def is_schema(schema: Any) -> bool:  # noqa: ANN401
         return True
     if not isinstance(schema, dict):
         return False
+    if _is_plain(schema):
+        return True
+    # It takes longer to load than most flows take to check.
+    from jsonschema import Draft202012Validator, SchemaError  # noqa: PLC0415
+
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError:
         return False
     return True
+
+
+def _is_plain(schema: Any) -> bool:  # noqa: ANN401
+    """Say whether it gives only types to names, as most do: then it is a schema for sure."""
+    if not isinstance(schema, dict) or not schema.keys() <= {"type", "properties", "required"}:
+        return False
+    required, properties = schema.get("required", []), schema.get("properties", {})
+    return (
+        schema.get("type", "object") in ("string", "integer", "number", "boolean", "object")
+        and isinstance(required, list)
+        and all(isinstance(each, str) for each in required)
+        and len({*required}) == len(required)
+        and isinstance(properties, dict)
+        and all(isinstance(each, str) for each in properties)
+        and all(map(_is_plain, properties.values()))
+    )

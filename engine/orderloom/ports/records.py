@@ -44,6 +44,10 @@ class View(Protocol):
         """Give a page of a figure's items, or None."""
         ...
 
+    def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
+        """Give the roots of all groups of a stream, by the group's text."""
+        ...
+
     def hashed(self, purpose: str, text: str) -> str:
         """Give a text that stands for another one, in this store, and does not tell it."""
         ...
@@ -54,10 +58,6 @@ class Reader(View, Protocol):
 
     def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
         """Read these identities at once; ``find`` answers from memory until the next commit."""
-        ...
-
-    def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
-        """Give the roots of all groups of a stream, by the group's text."""
         ...
 
     def states(self) -> Mapping[str, Mapping[str, int]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.compiler.files import read_flow
 from orderloom.compiler.resolve.declare import Offering, Reading, declare
 from orderloom.compiler.resolve.events import EventShape, events

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from heapq import merge
+from operator import itemgetter
 
 from orderloom.flow.decision import Decision
-from orderloom.flow.figure import Page, PageKey
+from orderloom.flow.figure import Page, PageKey, is_root
 from orderloom.flow.record import Record, is_open
 from orderloom.ports import Reader
 
@@ -102,6 +103,13 @@ class Picture:
             if (page := layer.pages.get(key)) is not None:
                 return page
         return self._reader.page(key)
+
+    def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
+        """Give the roots of all groups of a stream, by the group's text."""
+        found = dict(self._reader.groups(stream))
+        for layer in reversed(self._layers):
+            found |= {key: page for key, page in layer.pages.items() if is_root(key, stream)}
+        return iter(sorted(found.items(), key=itemgetter(0)))
 
     def hashed(self, purpose: str, text: str) -> str:
         """Give a text that stands for another one in the store behind."""

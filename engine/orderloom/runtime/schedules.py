@@ -17,6 +17,7 @@ from orderloom.flow.effect import Why
 from orderloom.flow.schedule import Handled
 from orderloom.kernel.instants import next_instant
 from orderloom.kernel.interpreter import decide
+from orderloom.kernel.metrics.clock import clock_of
 from orderloom.kernel.program import Program
 from orderloom.runtime.desk import Desk
 from orderloom.runtime.timers import Worked, ring_at_once
@@ -54,6 +55,8 @@ class Ticker:
         self._commit = commit
         self._jobs = jobs
         self._schedules = sorted(program.flow.schedules.values(), key=lambda each: each.id)
+        if (clock := clock_of(program.flow)) is not None:
+            self._schedules.insert(0, clock)
         self._has_begun = not self._schedules
         self._next: Due | None = None
 

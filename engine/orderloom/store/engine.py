@@ -1,6 +1,6 @@
 """Opens a database for the store: the driver, its journal mode, who writes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,24 +68,30 @@ class Database:
         self.writing.dispose()
 
 
-def create(url: str) -> Database:
+def create(url: str, *, is_lasting: bool = True) -> Database:
     """Open the database behind ``url``; a missing file is made.
+
+    Args:
+        url: ``sqlite:///`` and a path.
+        is_lasting: Whether what is committed must outlive the computer's sudden end; a test's
+            store need only outlive the connection, and waits for no disk.
 
     Raises:
         StoreUnusable: The address is not known (OL620), the file cannot be written (OL621) or
             is no database (OL622), or another process holds it (OL624).
     """
-    return create_with(url, sqlite_driver())
+    return create_with(url, sqlite_driver(), is_lasting=is_lasting)
 
 
-def create_with(url: str, driver: ModuleType) -> Database:
+def create_with(url: str, driver: ModuleType, *, is_lasting: bool = True) -> Database:
     """Do as ``create`` with a given SQLite driver (a DB-API module)."""
     path = _path(url)
     affected = corrupts_wal(driver.sqlite_version_info)
     mode = "DELETE" if affected else "WAL"
     _refuse_foreign(driver, path)
-    writing = _engine(url, driver, mode, begin="BEGIN IMMEDIATE", connections=1)
-    reading = _engine(url, driver, mode, begin="BEGIN", connections=16)
+    modes = (f"journal_mode = {mode}", f"synchronous = {'FULL' if is_lasting else 'OFF'}")
+    writing = _engine(url, driver, modes, begin="BEGIN IMMEDIATE", connections=1)
+    reading = _engine(url, driver, modes, begin="BEGIN", connections=16)
     facts = {"version": driver.sqlite_version} if affected else {}
     notice = _NO_LOG if affected else None
     database = Database(writing, reading, driver, path, notice, facts)
@@ -138,7 +144,9 @@ def _shown(url: str, parsed: sa.URL) -> str:
     return url if parsed.password is None else parsed.render_as_string(hide_password=True)
 
 
-def _engine(url: str, driver: ModuleType, mode: str, *, begin: str, connections: int) -> sa.Engine:
+def _engine(
+    url: str, driver: ModuleType, modes: Iterable[str], *, begin: str, connections: int
+) -> sa.Engine:
     engine = sa.create_engine(
         url,
         module=driver,
@@ -152,8 +160,8 @@ def _engine(url: str, driver: ModuleType, mode: str, *, begin: str, connections:
     def configure(connection: Any, _: object) -> None:  # noqa: ANN401 - a driver's own type
         connection.isolation_level = None  # the driver begins nothing by itself
         connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        connection.execute(f"PRAGMA journal_mode = {mode}")
-        connection.execute("PRAGMA synchronous = FULL")
+        for mode in modes:
+            connection.execute(f"PRAGMA {mode}")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Decision
-from orderloom.flow.figure import Page, PageKey
+from orderloom.flow.figure import Page, PageKey, is_root
 from orderloom.flow.record import Record, is_open
 
 
@@ -95,7 +95,7 @@ class MemoryView:
     def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
         """Give the roots of all groups of a stream, by the group's text."""
         for key in sorted(self._pages):
-            if key.stream == stream and key.group and not key.number and "\n" not in key.group:
+            if is_root(key, stream):
                 yield key, self._pages[key]
 
     def states(self) -> Mapping[str, Mapping[str, int]]:

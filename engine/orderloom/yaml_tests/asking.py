@@ -117,14 +117,17 @@ class Asking:
 
     def actor(self, text: str | None) -> Actor | None:
         """Give who acts; None: the engine itself."""
-        if text is None:
-            return None
-        role, _, person = text.partition("/")
-        if role == CUSTOMER:
-            return Actor(person or CUSTOMER, frozenset((CUSTOMER,)))
-        return acting.actor(self._stage.app, text)
+        return None if text is None else actor_of(self._stage, text)
 
     def _values(self, values: Values) -> dict[str, Any]:
         around = self._stage.around()
         nothing: Mapping[str, Any] = {}
         return {name: value.of(nothing, around) for name, value in values}
+
+
+def actor_of(stage: Stage, text: str) -> Actor:
+    """Give the person whom a step names."""
+    role, _, person = text.partition("/")
+    if role == CUSTOMER:
+        return Actor(person or CUSTOMER, frozenset((CUSTOMER,)))
+    return acting.actor(stage.app, text)

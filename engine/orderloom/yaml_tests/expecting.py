@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from orderloom.app.viewing import looking_on
 from orderloom.definition.common import Condition
 from orderloom.definition.test import Counted, Expect, That
 from orderloom.diagnostics import Diagnostic, Place
 from orderloom.expression.compiled import Compiled, EvaluationFault
+from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
+from orderloom.yaml_tests.asking import actor_of
 from orderloom.yaml_tests.failing import Difference, Failure
 from orderloom.yaml_tests.showing import shown
 from orderloom.yaml_tests.stage import Stage
@@ -17,11 +20,15 @@ MOST_NEARBY = 10
 
 
 class Item(NamedTuple):
-    """One thing that an expectation looks at, and what people call it."""
+    """One thing that an expectation looks at, and what people call it.
+
+    ``whole`` is a record as it is, where ``values`` are what somebody sees of it.
+    """
 
     label: str
     values: Mapping[str, Any]
     parts: Mapping[str, Any]
+    whole: Mapping[str, Any] | None = None
 
     def get(self, path: str) -> object:
         """Give a part or a value, or what stands at a path inside it; None when nothing does."""
@@ -90,20 +97,38 @@ def _items(stage: Stage, expected: Counted) -> Iterable[Item]:
     chronicle = stage.chronicle
     since = chronicle.step if expected.last else -1
     if expected.kind == "record":
-        for record in stage.records(expected.name):
-            if chronicle.created.get(record.id, -1) >= since:
-                yield Item(f"{record.type} {record.key}", stage.seen_now(record), {})
+        found = stage.records(expected.name)
+        came = [each for each in found if chronicle.created.get(each.id, -1) >= since]
+        yield from _records(stage, came, expected.actor)
         return
     for happening in chronicle.of(expected.kind, expected.name):
         if happening.step >= since:
             yield Item(happening.name, happening.values, happening.parts)
 
 
+def _records(stage: Stage, records: Iterable[Record], who: str | None) -> Iterable[Item]:
+    """Give records as they are, or those that somebody sees, as they are shown."""
+    if who is None:
+        yield from (Item(_label(each), stage.seen_now(each), {}) for each in records)
+        return
+    with looking_on(stage.app, actor_of(stage, who)) as eyes:
+        for record in records:
+            glimpse = eyes.glimpse(record)
+            if glimpse is not None:
+                whole = stage.seen_now(record)
+                yield Item(_label(record), glimpse.shown(whole), {}, whole)
+
+
+def _label(record: Record) -> str:
+    return f"{record.type} {record.key}"
+
+
 def _fits(item: Item, where: Condition | None, around: Surroundings) -> bool:
     if where is None:
         return True
     around.event = item.parts
-    return where.compiled.evaluate(item.values, around) is True
+    values = item.values if item.whole is None else item.whole
+    return where.compiled.evaluate(values, around) is True
 
 
 def _differences(

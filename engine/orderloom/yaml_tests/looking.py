@@ -1,6 +1,7 @@
 """The store's records as expectations look at them: what is committed, read when it is asked."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -33,6 +34,13 @@ class StoredRecords:
         with self._app.stores.reader() as reader:
             asking = looking(self._app.program, reader, self._app.clock.now())
             return asking.figures.of_field(record_type, name, names)
+
+    def metric(self, name: str, part: str, key: tuple[Any, ...], now: datetime | None) -> Any:  # noqa: ANN401
+        """Give a metric's value or another part of it at an instant, of a group or, (), of all."""
+        at = now or self._app.clock.now()
+        with self._app.stores.reader() as reader:
+            asking = looking(self._app.program, reader, at)
+            return asking.metrics.read(name, part, key, at)
 
     def children(self, record_type: str, through: str, record_id: str) -> list[str]:
         """Give the ids of a type's records whose reference ``through`` points at a record."""

@@ -18,7 +18,8 @@ from orderloom.kernel.looking import looking
 from orderloom.plugins import LoadedPlugins
 from orderloom.ports import Reader
 from orderloom.runtime.worker import Worker
-from orderloom.store.open import open_store
+from orderloom.store.engine import create
+from orderloom.store.open import open_database
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.chronicle import Chronicle
 from orderloom.yaml_tests.failing import PlayStopped
@@ -103,7 +104,8 @@ class Stage:
 
     def _opened(self) -> Application:
         house = self._house
-        stores = open_store(self._url, house.flow, self.clock)
+        database = create(self._url, is_lasting=False)
+        stores = open_database(database, house.flow, self.clock)
         opened = application_over(house.flow, house.base, house.plugins, stores, self.clock)
         app = self._open.enter_context(opened)
         carriers = carriers_of(house.flow, app.connectors)

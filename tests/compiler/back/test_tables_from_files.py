@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from tests.mapping.workbooks import sheet, workbook
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.codes.render import to_text
 from orderloom.compiler.sheets import MAX_SHEET_BYTES
 

@@ -16,7 +16,7 @@ from tests.definitions.fuzz.vocabulary import NAMES
 from tests.runtime.shop import START, opened
 
 from orderloom.app.acting import actor, change, fire, play
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.inputs import Inputs
 from orderloom.app.running import run
 from orderloom.errors import OrderloomError

@@ -9,8 +9,8 @@ import click
 from orderloom.app import acting
 from orderloom.app.application import open_application
 from orderloom.app.braking import Braked, Reviewed, braked, review
-from orderloom.app.documents import effects_of, why_document
 from orderloom.app.narrative import reason_text
+from orderloom.app.viewing import Eyes, looking_on
 from orderloom.cli.bilingual import SpeakingGroup, command
 from orderloom.cli.failures import PROBLEM
 from orderloom.cli.options import (
@@ -21,6 +21,7 @@ from orderloom.cli.options import (
     format_option,
     pass_terminal,
     store_option,
+    viewer_option,
 )
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
@@ -49,18 +50,24 @@ brake = SpeakingGroup(
     zh="列出工作被暂停的定义及其涉及的记录。",
 )
 @flow_argument
+@viewer_option
 @store_option()
 @environment_option
 @format_option
 @pass_terminal
 def list_braked(
-    terminal: Terminal, folder: Path, *, store: str | None, environment: str | None
+    terminal: Terminal,
+    folder: Path,
+    *,
+    who: str | None,
+    store: str | None,
+    environment: str | None,
 ) -> None:
     """List what is parked."""
     url = existing_store(store or terminal.settings.store, folder)
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
-        found = braked(app)
+        found = braked(app, acting.viewer(app, who))
     if terminal.wants_json:
         terminal.document({"braked": [_document(each) for each in found]})
     else:
@@ -117,27 +124,30 @@ def _deciding(name: str, *, discard: bool, en: str, zh: str) -> click.Command:
         url = existing_store(store or terminal.settings.store, folder)
         environment = environment or terminal.settings.environment
         with open_application(folder, url, environment=environment) as app:
-            found = review(app, definition, acting.actor(app, who), discard=discard)
-        _tell_decided(terminal, definition, found)
+            by = acting.actor(app, who)
+            found = review(app, definition, by, discard=discard)
+            with looking_on(app, by) as eyes:
+                _tell_decided(terminal, definition, found, eyes)
 
     return decide
 
 
-def _tell_decided(terminal: Terminal, definition: str, found: Reviewed) -> None:
-    reasons = [why for decision in found.decisions for why in decision.reasons]
+def _tell_decided(terminal: Terminal, definition: str, found: Reviewed, eyes: Eyes) -> None:
+    told = (eyes.reasons(each.reasons, each.record_id) for each in found.decisions)
+    reasons = [reason for each in told for reason in each]
     if terminal.wants_json:
         document = {
             "definition": definition,
             **_counts(found),
-            "reasons": [why_document(reason) for reason in reasons],
-            "effects": effects_of(found.decisions),
+            "reasons": reasons,
+            "effects": eyes.effects(found.decisions),
         }
         terminal.document(document)
     else:
         numbers = {name: f"{number:,}" for name, number in _counts(found).items()}
         terminal.show(terminal.words(_REVIEWED, definition=definition, **numbers))
         for reason in reasons:
-            terminal.say(reason_text(why_document(reason), terminal.language))
+            terminal.say(reason_text(reason, terminal.language))
     if reasons:
         raise click.exceptions.Exit(PROBLEM)
 

@@ -57,4 +57,4 @@ def change(  # noqa: PLR0913 - one parameter an option
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
         by = acting.actor(app, who)
-        tell_decision(acting.change(app, record, values, by), app, terminal)
+        tell_decision(acting.change(app, record, values, by), app, terminal, by)

@@ -53,4 +53,4 @@ def decide(  # noqa: PLR0913 - one parameter an option
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
         by = acting.actor(app, who)
-        tell_decision(acting.decide_on(app, record, verdict, why, by), app, terminal)
+        tell_decision(acting.decide_on(app, record, verdict, why, by), app, terminal, by)

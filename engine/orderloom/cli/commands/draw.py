@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.drawing import drawn
 from orderloom.app.mermaid import Diagram, page_text
 from orderloom.cli.bilingual import command, option

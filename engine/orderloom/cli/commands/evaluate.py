@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 import msgspec
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.naming import readable
 from orderloom.app.narrative import code_text
 from orderloom.cli.bilingual import command, option

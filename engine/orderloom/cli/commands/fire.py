@@ -58,4 +58,4 @@ def fire(  # noqa: PLR0913 - one parameter an option
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
         by = acting.actor(app, who)
-        tell_decision(acting.fire(app, record, transition, values, by), app, terminal)
+        tell_decision(acting.fire(app, record, transition, values, by), app, terminal, by)

@@ -82,11 +82,12 @@ def jobs(  # noqa: PLR0913 - one parameter an option
         if action is None or job is None or who is None:
             _list(app, terminal)
             return
-        decision = steer(app, job, _STATES[action], acting.actor(app, who))
+        by = acting.actor(app, who)
+        decision = steer(app, job, _STATES[action], by)
         if action == "resume" and decision.outcome != "refused":
             with shown_turns(terminal) as progress:
                 app.worker(app.live_desk(), progress).work_jobs()
-        tell_decision(decision, app, terminal)
+        tell_decision(decision, app, terminal, by)
 
 
 def _list(app: Application, terminal: Terminal) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import Application, check_folder, open_application
+from orderloom.app.application import Application, open_application
 from orderloom.app.bulk import Wish, bulk_playbook, foresee, play_many
+from orderloom.app.checking import check_folder
 from orderloom.cli.acting import acting_store, tell_decision, typed_values
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.bulk import tell_outlook
@@ -92,7 +93,7 @@ def play(  # noqa: PLR0913 - one parameter an option
     with open_application(folder, url, environment=environment) as app:
         by = acting.actor(app, who)
         if over is None:
-            tell_decision(acting.play(app, record, playbook, values, by), app, terminal)
+            tell_decision(acting.play(app, record, playbook, values, by), app, terminal, by)
             return
         checked = check_folder(folder, environment)
         select = selection(checked, chosen.question(bulk_playbook(app, playbook).record))
@@ -117,8 +118,8 @@ def _play_many(
     inputs = repr(sorted(wish.inputs.items()))
     origin = acting.origin_of(app, by, "bulk", wish.playbook, wish.where, inputs)
     if not for_real:
-        tell_outlook(foresee(app, wish, origin), app, terminal, done=False)
+        tell_outlook(foresee(app, wish, origin), app, terminal, by, done=False)
         return
     with shown_turns(terminal) as progress:
         outlook = play_many(app, wish, origin, progress)
-    tell_outlook(outlook, app, terminal, done=True)
+    tell_outlook(outlook, app, terminal, by, done=True)

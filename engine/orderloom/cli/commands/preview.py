@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
+from orderloom.app.acting import viewer
 from orderloom.app.application import open_application
-from orderloom.app.documents import effects_of, items_of
 from orderloom.app.running import Rehearsal
 from orderloom.app.running import preview as rehearse
+from orderloom.app.veiling import Document
+from orderloom.app.viewing import Eyes, looking_on
 from orderloom.cli.bilingual import command
 from orderloom.cli.failures import PROBLEM
 from orderloom.cli.forecast import decision_lines
@@ -20,6 +22,7 @@ from orderloom.cli.options import (
     inputs_options,
     pass_terminal,
     store_option,
+    viewer_option,
 )
 from orderloom.cli.stores import readable_store
 from orderloom.cli.summaries import fault_lines, rejected_lines, tally_lines
@@ -36,6 +39,7 @@ from orderloom.definition.flow import Flow
 )
 @flow_argument
 @inputs_options
+@viewer_option
 @store_option()
 @environment_option
 @format_option
@@ -48,6 +52,7 @@ def preview(  # noqa: PLR0913 - one parameter an option
     mapping: str | None,
     connections: Sequence[str],
     at: str | None,
+    who: str | None,
     store: str | None,
     environment: str | None,
 ) -> None:
@@ -60,36 +65,38 @@ def preview(  # noqa: PLR0913 - one parameter an option
     ):
         tell_broken(app, terminal)
         rehearsal = rehearse(app, inputs_of(app, typed))
-        _tell_untaken(rehearsal, terminal)
-        if terminal.wants_json:
-            terminal.document(_document(rehearsal))
-        else:
-            _tell(rehearsal, app.flow, terminal)
+        with looking_on(app, viewer(app, who)) as eyes:
+            items = eyes.items(rehearsal.batches, rehearsal.tally.rejected)
+            _tell_untaken(rehearsal, items, terminal)
+            if terminal.wants_json:
+                terminal.document(_document(rehearsal, items, eyes))
+            else:
+                _tell(rehearsal, app.flow, eyes, terminal)
     if rehearsal.tally.rejected:
         raise click.exceptions.Exit(PROBLEM)
 
 
-def _document(rehearsal: Rehearsal) -> dict[str, object]:
+def _document(rehearsal: Rehearsal, items: Sequence[Document], eyes: Eyes) -> dict[str, object]:
     decisions = [decision for batch in rehearsal.batches for decision in batch.decisions]
     return {
         "messages": rehearsal.tally.messages(),
         "alerts": rehearsal.tally.alerts,
         "cases": rehearsal.tally.cases,
-        "items": items_of(rehearsal.batches, rehearsal.tally.rejected),
-        "effects": effects_of(decisions),
+        "items": items,
+        "effects": eyes.effects(decisions),
     }
 
 
-def _tell(rehearsal: Rehearsal, flow: Flow, terminal: Terminal) -> None:
+def _tell(rehearsal: Rehearsal, flow: Flow, eyes: Eyes, terminal: Terminal) -> None:
     for batch in rehearsal.batches:
         for decision in batch.decisions:
-            for line in decision_lines(decision, flow, terminal.language):
+            for line in decision_lines(decision, eyes, flow, terminal.language):
                 terminal.show(line)
     terminal.show("\n".join(tally_lines(rehearsal.tally, terminal)))
 
 
-def _tell_untaken(rehearsal: Rehearsal, terminal: Terminal) -> None:
-    items = [item for batch in rehearsal.batches for item in batch.items]
-    refused = [item for item in items if item.outcome == "quarantined"]
+def _tell_untaken(rehearsal: Rehearsal, items: Sequence[Document], terminal: Terminal) -> None:
+    taken = sum(len(batch.items) for batch in rehearsal.batches)
+    refused = [item for item in items[:taken] if item["outcome"] == "quarantined"]
     for line in (*rejected_lines(rehearsal.tally, terminal), *fault_lines(refused, terminal)):
         terminal.say(line)

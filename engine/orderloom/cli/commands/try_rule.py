@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
+from orderloom.app.acting import viewer
 from orderloom.app.application import Application, open_application
-from orderloom.app.documents import effects_of
 from orderloom.app.trying import Trial, named, try_on_all
+from orderloom.app.viewing import Eyes, looking_on
 from orderloom.cli.bilingual import command
 from orderloom.cli.forecast import decision_lines
 from orderloom.cli.options import (
@@ -15,6 +16,7 @@ from orderloom.cli.options import (
     format_option,
     pass_terminal,
     store_option,
+    viewer_option,
 )
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
@@ -37,12 +39,19 @@ _MORE = Wording("… and {number} more", "……另有 {number} 条")
 )
 @click.argument("rule", metavar="RULE")
 @store_option("--over")
+@viewer_option
 @flow_option
 @environment_option
 @format_option
 @pass_terminal
-def try_rule(
-    terminal: Terminal, rule: str, *, store: str | None, folder: Path, environment: str | None
+def try_rule(  # noqa: PLR0913 - one parameter an option
+    terminal: Terminal,
+    rule: str,
+    *,
+    store: str | None,
+    who: str | None,
+    folder: Path,
+    environment: str | None,
 ) -> None:
     """Try a rule or tree over a store."""
     url = existing_store(store or terminal.settings.store, folder)
@@ -51,17 +60,18 @@ def try_rule(
         asked = named(app.flow, rule)
         judged = 0
         hits: list[Trial] = []
-        for _, trial in try_on_all(app, asked):
-            judged += 1
-            if trial is not None:
-                hits.append(trial)
-        if terminal.wants_json:
-            terminal.document(_document(asked, judged, hits))
-        else:
-            _tell(app, judged, hits, terminal)
+        with looking_on(app, viewer(app, who)) as eyes:
+            for record, trial in try_on_all(app, asked):
+                if eyes.glimpse(record) is not None:
+                    judged += 1
+                    hits += [] if trial is None else [trial]
+            if terminal.wants_json:
+                terminal.document(_document(asked, judged, hits, eyes))
+            else:
+                _tell(app, judged, hits, eyes, terminal)
 
 
-def _document(asked: Rule | Tree, judged: int, hits: list[Trial]) -> dict[str, object]:
+def _document(asked: Rule | Tree, judged: int, hits: list[Trial], eyes: Eyes) -> dict[str, object]:
     return {
         "tree" if isinstance(asked, Tree) else "rule": asked.id,
         "judged": judged,
@@ -70,17 +80,17 @@ def _document(asked: Rule | Tree, judged: int, hits: list[Trial]) -> dict[str, o
             {
                 "id": trial.record.id,
                 "type": trial.record.type,
-                "key": trial.record.key,
-                "effects": effects_of([trial.decision]),
+                "key": eyes.key(trial.record),
+                "effects": eyes.effects([trial.decision]),
             }
             for trial in hits
         ],
     }
 
 
-def _tell(app: Application, judged: int, hits: list[Trial], terminal: Terminal) -> None:
+def _tell(app: Application, judged: int, hits: list[Trial], eyes: Eyes, terminal: Terminal) -> None:
     for trial in hits[:MOST_TOLD]:
-        for line in decision_lines(trial.decision, app.flow, terminal.language, trial.record):
+        for line in decision_lines(trial.decision, eyes, app.flow, terminal.language, trial.record):
             terminal.show(line)
     if len(hits) > MOST_TOLD:
         terminal.show(terminal.words(_MORE, number=f"{len(hits) - MOST_TOLD:,}"))

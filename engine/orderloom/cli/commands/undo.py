@@ -6,11 +6,11 @@ import click
 
 from orderloom.app import acting
 from orderloom.app.application import open_application
-from orderloom.app.documents import why_document
 from orderloom.app.jobs import Undone, undo_job
 from orderloom.app.narrative import reason_text
 from orderloom.app.undoing import Undoing
 from orderloom.app.undoing import undo as take_back
+from orderloom.app.viewing import Eyes, looking_on
 from orderloom.cli.acting import acting_store, tell_decision
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.failures import PROBLEM
@@ -90,12 +90,13 @@ def undo(  # noqa: PLR0913 - one parameter an option
         wish = Undoing(entry, partly=partly, for_real=not dry_run)
         if job is not None:
             undone = undo_job(app, job, by, wish)
-            _tell(undone, terminal, dry_run=dry_run)
+            with looking_on(app, by) as eyes:
+                _tell(undone, eyes, terminal, dry_run=dry_run)
         elif record is not None:
-            tell_decision(take_back(app, record, by, wish), app, terminal, done=not dry_run)
+            tell_decision(take_back(app, record, by, wish), app, terminal, by, done=not dry_run)
 
 
-def _tell(undone: Undone, terminal: Terminal, *, dry_run: bool) -> None:
+def _tell(undone: Undone, eyes: Eyes, terminal: Terminal, *, dry_run: bool) -> None:
     """Print what became of a job's turns.
 
     Raises:
@@ -103,7 +104,7 @@ def _tell(undone: Undone, terminal: Terminal, *, dry_run: bool) -> None:
     """
     number = len(undone.taken_back)
     if terminal.wants_json:
-        terminal.document(_document(undone))
+        terminal.document(_document(undone, eyes))
     else:
         if undone.done or dry_run:
             wording = _WOULD_UNDO if dry_run else _UNDONE
@@ -111,7 +112,8 @@ def _tell(undone: Undone, terminal: Terminal, *, dry_run: bool) -> None:
         if undone.before:
             terminal.show(terminal.words(_BEFORE, number=f"{undone.before:,}"))
         for each in undone.refused:
-            reason = reason_text(why_document(each.why), terminal.language)
+            [why] = eyes.reasons([each.why], each.record_id)
+            reason = reason_text(why, terminal.language)
             terminal.say(terminal.words(_CANNOT, number=f"{each.number:,}", reason=reason))
         if not (undone.done or dry_run):
             terminal.say(terminal.words(_NONE))
@@ -119,13 +121,17 @@ def _tell(undone: Undone, terminal: Terminal, *, dry_run: bool) -> None:
         raise click.exceptions.Exit(PROBLEM)
 
 
-def _document(undone: Undone) -> dict[str, object]:
+def _document(undone: Undone, eyes: Eyes) -> dict[str, object]:
     return {
         "done": undone.done,
         "records": len(undone.taken_back),
         "before": undone.before,
         "refused": [
-            {"number": each.number, "reason": why_document(each.why), "record_id": each.record_id}
+            {
+                "number": each.number,
+                "reason": eyes.reasons([each.why], each.record_id)[0],
+                "record_id": each.record_id,
+            }
             for each in undone.refused
         ],
     }

@@ -51,4 +51,4 @@ def unhold(  # noqa: PLR0913 - one parameter an option
     environment = environment or terminal.settings.environment
     with open_application(folder, url, environment=environment) as app:
         by = acting.actor(app, who)
-        tell_decision(acting.unhold(app, record, hold, why, by), app, terminal)
+        tell_decision(acting.unhold(app, record, hold, why, by), app, terminal, by)

@@ -11,6 +11,7 @@ from orderloom.compiler.build.call import after_refusal, build_call
 from orderloom.compiler.build.expressions import condition
 from orderloom.compiler.build.for_each import build_for_each
 from orderloom.compiler.build.later import BuildActions
+from orderloom.compiler.build.moves import asks_first
 from orderloom.compiler.build.open_case import after_answer, build_open_case, case_of, on_subject
 from orderloom.compiler.build.push import build_push
 from orderloom.compiler.build.setting import Common, Setting
@@ -20,7 +21,7 @@ from orderloom.compiler.build.use import build_use, result_of_use
 from orderloom.compiler.node import ListNode, MapNode, Node, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import record_type
-from orderloom.definition.action import Action, Actions, Choice, Choose
+from orderloom.definition.action import AWAITED, Action, Actions, Ask, Choice, Choose
 from orderloom.definition.record import APPROVAL
 from orderloom.expression import types
 from orderloom.expression.types import ListType, Type
@@ -73,7 +74,7 @@ def _result_type(setting: Setting, node: MapNode, action: Action | None) -> Type
     case = reading.scalar(node, "open_case")
     if case is not None:
         return record_type(case_of(setting.draft.outline, case.text))
-    if "ask" in node:
+    if isinstance(action, Ask) or "ask" in node:
         return record_type(setting.draft.outline.records[APPROVAL])
     if "use" in node:
         return result_of_use(setting, reading.text(node, "use"))
@@ -83,8 +84,6 @@ def _result_type(setting: Setting, node: MapNode, action: Action | None) -> Type
     return types.ANY if record is None else record_type(record)
 
 
-_AWAITING = ("open_case", "ask", "call", "push")
-"""Verbs whose ``then`` runs after an answer; that of all others runs right after them."""
 _OF_A_RECORD = (
     *("set", "push", "fire", "tag", "untag", "hold", "unhold", "open_case", "ask", "run"),
     *("reserve", "release", "deduct"),
@@ -120,7 +119,7 @@ def _build(setting: Setting, node: MapNode) -> Action | None:
         of_record=None if subject.of is None else subject.setting.record.id,
     )
     action = _verb(setting, subject, node, common)
-    if action is None or "then" not in node or any(verb in node for verb in _AWAITING):
+    if action is None or "then" not in node or isinstance(action, AWAITED):
         return action
     done = build_actions(_with_result(setting, node, action).at(".then"), node.get("then"))
     return replace(action, then=done)
@@ -132,7 +131,7 @@ def _after_all(setting: Setting, subject: Subject, node: MapNode) -> Setting:
     if case is not None:
         about = on_subject(subject.setting, subject.of)
         setting = after_answer(about, case_of(setting.draft.outline, case.text))
-    if "ask" in node:
+    if "ask" in node or ("move" in node and asks_first(subject.setting, node)):
         about = on_subject(subject.setting, subject.of)
         setting = after_answer(about, setting.draft.outline.records[APPROVAL])
     if "call" in node or "push" in node:
@@ -176,7 +175,6 @@ def _verb_on_record(setting: Setting, node: MapNode, common: Common) -> Action |
         "reserve": build_reserve,
         "release": build_end,
         "deduct": build_end,
-        "move": build_move,
     }
     for verb, build in builders.items():
         named = reading.scalar(node, verb)
@@ -188,7 +186,7 @@ def _verb_on_record(setting: Setting, node: MapNode, common: Common) -> Action |
 _LISTED: Mapping[str, _Listed] = MappingProxyType({"ask": build_ask, "push": build_push})
 """Verbs whose object may be more than a word."""
 _AWAITED: Mapping[str, _Awaited] = MappingProxyType(
-    {"open_case": build_open_case, "call": build_call}
+    {"open_case": build_open_case, "call": build_call, "move": build_move}
 )
 
 

@@ -1,6 +1,7 @@
 """Expectations of a test: what must be so at a point."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from orderloom.compiler.build.answer_step import read_one
@@ -35,6 +36,9 @@ DECIDE = "decide"
 
 BRAKE = "brake"
 """How an expectation calls what a person decided about parked work and was refused."""
+
+_HOLD_MASKS = frozenset({"text", "phone", "email", "list", "object", "place"})
+"""Types of fields in which a mask, or a part that is masked, has its place."""
 
 
 class _Examined(NamedTuple):
@@ -72,6 +76,7 @@ def _build(setting: PlaySetting, node: MapNode) -> Expectation | None:
         count=None if count is None else int(count.text),
         has=_has(setting, node, examined),
         last=reading.flag(node, "last"),
+        actor=setting.actor(node),
     )
 
 
@@ -163,6 +168,8 @@ def _has(setting: PlaySetting, node: MapNode, examined: _Examined) -> Values:
     """Build what each item must hold, each value for the field or part of its name."""
     found: list[tuple[str, Value]] = []
     fields = dict(_fields(examined))
+    if "as" in node:
+        fields = {name: _maskable(each) for name, each in fields.items()}
     for key, value in reading.entries(node, "has"):
         field = fields.get(key.text)
         if field is None:
@@ -200,6 +207,13 @@ def named_fields(record: RecordOutline) -> Iterable[tuple[str, Field]]:
     """Give everything that a record has, what the engine and its machines write too."""
     for name, of in record_type(record).fields.items():
         yield name, record.fields.get(name) or _as_field(name, of)
+
+
+def _maskable(field: Field) -> Field:
+    """Give a field of which a mask may be expected, which is a text, where it holds none."""
+    if not field.sensitive or field.kind in _HOLD_MASKS:
+        return field
+    return replace(_as_field(field.name, types.ANY), place=field.place)
 
 
 def _as_field(name: str, of: Type) -> Field:

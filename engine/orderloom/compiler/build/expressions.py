@@ -14,7 +14,7 @@ from orderloom.expression.compiled import Compiled, ExpressionInvalid, Fault, Re
 from orderloom.expression.scope import ENTERED
 from orderloom.expression.types import Type
 
-UNKNOWN_NAMES = frozenset(("OL237", "OL245", "OL350", "OL351", "OL384", "OL734"))
+UNKNOWN_NAMES = frozenset(("OL191", "OL237", "OL245", "OL350", "OL351", "OL384", "OL734"))
 """Faults that a broken definition elsewhere may have caused: unknown names and parts."""
 
 

@@ -1,7 +1,7 @@
 """Figures: what their items are, what is measured of them, by which group and when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from orderloom.compiler.build.expressions import compile_at, condition
@@ -62,6 +62,7 @@ def build_figure(asker: Asker, node: Node | None) -> Figure | None:
     source = _source(asker.draft, node, kind)
     if source is None:
         return None
+    asker = replace(asker, sight=asker.sight.without_metrics("OL194"))
     value = _value(asker.draft, node, kind, source)
     groups = _groups(asker, node, source)
     window = build_window(asker.draft, node, asker.sight)

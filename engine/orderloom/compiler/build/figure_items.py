@@ -99,7 +99,7 @@ class ItemSource:
 def _constants(compiled: list[Compiled]) -> Iterator[str]:
     """Give what expressions hold that is constant: with other settings the items are others."""
     for each in compiled:
-        yield from sorted(name for name in each.constants if name.startswith("k"))
+        yield from sorted(name for name in each.written.constants if name.startswith("k"))
 
 
 def item_source(draft: Draft, node: MapNode, named: ScalarNode | None) -> ItemSource | None:

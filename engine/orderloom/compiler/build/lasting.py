@@ -15,6 +15,7 @@ from orderloom.compiler.resolve.outline import EVERYWHERE, Declaration
 from orderloom.compiler.resolve.scopes import Sight
 from orderloom.definition.figure import Figure
 from orderloom.definition.lasting import Lasting, NoData
+from orderloom.definition.metric import metrics_read
 
 WITH_WHILE = ("for", "until", "keep_for", "no_data", "recovered", "per", "repeat_every")
 """Keys that mean nothing without ``while``."""
@@ -30,6 +31,8 @@ def build_lasting(setting: Setting, root: MapNode, judging: Sight) -> Lasting | 
     """
     draft = setting.draft
     sight = lasting_sight(judging)
+    if setting.record.id:  # one of many, all of which a metric would wake
+        sight = sight.without_metrics("OL196")
     built = condition(draft, root.get("while"), sight)
     if built is None:
         return None
@@ -70,15 +73,21 @@ def check_keys(draft: Draft, declaration: Declaration) -> None:
             draft.findings.error("OL172", root.keys[key].place, key=key, needs=needs)
 
 
-def check_groups(draft: Draft, root: MapNode, facts: Mapping[str, Figure]) -> None:
-    """Refuse a rule none of whose figures has the groups that it is judged for."""
+def check_groups(
+    draft: Draft, root: MapNode, facts: Mapping[str, Figure], lasting: Lasting
+) -> None:
+    """Refuse a rule none of whose figures and metrics has the groups that it is judged for."""
     per = reading.words(root, "per")
     names = {word.text for word in per}
     for word in per:
         if word.text in EVERYWHERE:
             draft.findings.error("OL214", word.place, name=word.text)
     known = [figure for figure in facts.values() if names <= groups_of(figure).keys()]
-    if "facts" not in root or (facts and not known):
+    asked = metrics_read(*(each.compiled for each in lasting.asked()))
+    read = [draft.outline.metrics.metrics.get(each) for each in asked]
+    by_metric = any(each is None or names <= set(each.by) for each in read)
+    is_unknown = "facts" in root and not facts  # its findings say so
+    if not (known or by_metric or is_unknown):
         place = root.keys["per" if per else "while"].place
         draft.findings.error("OL181", place, per=", ".join(names) or "–")
 

@@ -20,7 +20,7 @@ CASE_ENGINE_FIELDS = ("type", "record", "number")
 """Fields of a case that ``open_case`` itself fills."""
 
 SUBJECT = "record"
-_Opener = TypeVar("_Opener", Ask, OpenCase)
+_Opener = TypeVar("_Opener", bound=Ask | OpenCase)
 
 
 def case_of(outline: Outline, case_type: str) -> RecordOutline:

@@ -13,7 +13,7 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import Sight, record_type, sight_in_test
-from orderloom.compiler.schema_validator import is_zone
+from orderloom.compiler.schema_formats import is_zone
 from orderloom.definition.test import Target
 from orderloom.expression.literals import parse_time
 from orderloom.expression.scope import Name
@@ -79,12 +79,12 @@ class PlaySetting:
         return None if target is None else self.draft.outline.records.get(target.record)
 
     def actor(self, node: MapNode) -> str | None:
-        """Read who acts under ``as``; the role must exist."""
+        """Read who acts or looks under ``as``; each role must exist."""
         named = reading.scalar(node, "as")
         if named is None:
             return None
-        role = named.text.partition("/")[0]
-        self.draft.roles((ScalarNode(role, named.place),))
+        roles = named.text.partition("/")[0].split(",")
+        self.draft.roles(tuple(ScalarNode(role.strip(), named.place) for role in roles))
         return named.text
 
 

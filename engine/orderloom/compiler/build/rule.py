@@ -19,10 +19,10 @@ from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import EventShape, event_type, on_record, turns_of
 from orderloom.compiler.resolve.outline import NO_RECORD, Declaration, RecordOutline
-from orderloom.compiler.resolve.scopes import record_sight, sight_without_record
+from orderloom.compiler.resolve.scopes import group_sight, record_sight, sight_without_record
 from orderloom.definition.rule import OncePer, Rule
 from orderloom.diagnostics import Place
-from orderloom.expression import types
+from orderloom.expression.metrics import metrics_named
 
 
 def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
@@ -45,8 +45,7 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
         else sight_without_record(draft.outline, event)
     )
     per = reading.texts(root, "per")
-    for name in per:
-        seen = seen.with_result(name, types.ANY)
+    seen = group_sight(draft.outline, seen, per)
     asker = Asker(draft=draft, name=f"{declaration.name}.facts", sight=seen)
     facts = build_figures(asker, root.get("facts"))
     judging = with_facts(seen, facts, root.get("facts"))
@@ -59,7 +58,7 @@ def build_rule(draft: Draft, declaration: Declaration) -> Rule | None:
     )
     lasting = build_lasting(setting, root, judging) if "while" in root else None
     if lasting is not None and not record.id:
-        check_groups(draft, root, facts)
+        check_groups(draft, root, facts, lasting)
     if lasting is None and "while" in root:
         return None
     return Rule(
@@ -120,7 +119,7 @@ def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> Reco
     draft.record(named)
     if named is not None:
         first = named.text
-    elif "while" in root and ("per" in root or "facts" in root):
+    elif "while" in root and ("per" in root or "facts" in root or _reads_metrics(root)):
         return NO_RECORD
     elif "while" in root:
         draft.findings.error("OL176", root.keys["while"].place)
@@ -135,6 +134,11 @@ def _record(draft: Draft, root: MapNode, shapes: tuple[EventShape, ...]) -> Reco
         place = root.keys["on"].place if named is None else named.place
         _refuse_mixture(draft, place, shapes, first, other)
     return draft.outline.records.get(first) if first else NO_RECORD
+
+
+def _reads_metrics(root: MapNode) -> bool:
+    asked = (reading.scalar(root, key) for key in ("while", "until"))
+    return any(each is not None and metrics_named(each.text) for each in asked)
 
 
 def _refuse_mixture(

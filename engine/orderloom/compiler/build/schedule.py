@@ -1,12 +1,13 @@
 """Schedules: when they are due, and what they do then."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.select import build_select, examined_sight
 from orderloom.compiler.build.setting import Setting
+from orderloom.compiler.build.spans import grid
 from orderloom.compiler.node import MapNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
@@ -15,13 +16,10 @@ from orderloom.compiler.resolve.outline import NO_RECORD, Declaration
 from orderloom.compiler.resolve.scopes import sight_without_record
 from orderloom.definition.schedule import Days, Schedule
 from orderloom.expression import types
-from orderloom.expression.literals import parse_duration
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LAST = "last"
 _WORKDAY = "workday"
-_A_DAY = timedelta(days=1)
-_SHORTEST = timedelta(minutes=1)
 _LONGEST_MONTH = 31
 _DUE = EventShape(name="", record="", kind="ran", parts={"due": types.TIME})
 
@@ -29,7 +27,7 @@ _DUE = EventShape(name="", record="", kind="ran", parts={"due": types.TIME})
 def build_schedule(draft: Draft, declaration: Declaration) -> Schedule | None:
     """Build a schedule; None when it is not known when it is due."""
     root = declaration.root
-    every = _every(draft, root)
+    every = grid(draft, root)
     at = sorted({time.fromisoformat(clock) for clock in reading.texts(root, "at")})
     setting = Setting(
         draft=draft,
@@ -61,18 +59,6 @@ def build_schedule(draft: Draft, declaration: Declaration) -> Schedule | None:
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
     )
-
-
-def _every(draft: Draft, root: MapNode) -> timedelta | None:
-    """Read the interval, which begins anew each midnight and so must divide the day."""
-    said = reading.scalar(root, "every")
-    every = None if said is None else parse_duration(said.text)
-    if said is None or every is None:
-        return None
-    if every < _SHORTEST or _A_DAY % every:
-        draft.findings.error("OL464", said.place, found=said.text)
-        return None
-    return every
 
 
 def _catch_up(root: MapNode) -> Literal["none", "last", "each"]:

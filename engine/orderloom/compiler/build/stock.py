@@ -1,16 +1,16 @@
 """Stocks: where their goods lie, and what these may be there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from orderloom.compiler.node import MapNode
+from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.outline import Declaration
 from orderloom.compiler.resolve.stocks import kinds_of
-from orderloom.definition.stock import Stock
+from orderloom.definition.stock import RESERVED, MoveRule, Stock
 from orderloom.definition.table import Table
 
 PLACE_ID = "id"
@@ -31,9 +31,39 @@ def build_stock(draft: Draft, declaration: Declaration) -> Stock | None:
         places=MappingProxyType(places),
         kinds=kinds_of(root),
         safety=None if safety is None else Decimal(safety),
+        moves=MappingProxyType(dict(_moves(draft, root))),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
     )
+
+
+def check_kinds(draft: Draft, stock: MapNode, node: MapNode) -> None:
+    """Report kinds that a movement leads from or to and cannot."""
+    places = dict.fromkeys(kinds_of(stock), stock.place)
+    for key in ("from", "to"):
+        kind = reading.scalar(node, key)
+        if kind is None:
+            continue
+        if kind.text not in places:
+            draft.unknown("OL735", kind, places, stock=reading.text(stock, "id"))
+        if key == "to" and kind.text == RESERVED:
+            draft.findings.error("OL748", kind.place)
+
+
+def _moves(draft: Draft, root: MapNode) -> Iterator[tuple[tuple[str, str], MoveRule]]:
+    seen: dict[tuple[str, str], ScalarNode] = {}
+    for name, said in reading.entries(root, "moves"):
+        if not isinstance(said, MapNode):
+            continue
+        check_kinds(draft, root, said)
+        between = (reading.text(said, "from"), reading.text(said, "to"))
+        other = seen.setdefault(between, name)
+        if other is not name:
+            facts = {"name": name.text, "other": other.text}
+            draft.findings.error("OL749", name.place, related=other.place, **facts)
+        by, ask = (draft.roles(reading.words(said, key)) for key in ("by", "ask"))
+        rule = MoveRule(name=name.text, source=between[0], target=between[1], by=by, ask=ask)
+        yield between, rule
 
 
 def table_of(draft: Draft, root: MapNode) -> Table | None:

@@ -1,16 +1,17 @@
 """The verbs of stock: what is counted, how much of it, and when it comes back."""
 
+from orderloom.compiler.build.later import BuildActions
+from orderloom.compiler.build.moves import asks_first, build_asked_move
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.build.spans import some_span
-from orderloom.compiler.build.stock import table_of
+from orderloom.compiler.build.stock import check_kinds, table_of
 from orderloom.compiler.build.values import build_value, is_expression
 from orderloom.compiler.node import ListNode, MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import Sight
-from orderloom.compiler.resolve.stocks import kinds_of
 from orderloom.definition.action import Action, End, EndReserve, Later, Move, Reserve
 from orderloom.definition.common import Value
-from orderloom.definition.stock import Lines
+from orderloom.definition.stock import RESERVED, Lines
 from orderloom.expression import types
 from orderloom.expression.faults import shown
 from orderloom.expression.scope import Name
@@ -56,21 +57,24 @@ def build_end(setting: Setting, node: MapNode, named: ScalarNode, common: Common
     return EndReserve(stock=named.text, how=how, lines=lines, **common)
 
 
-def build_move(setting: Setting, node: MapNode, named: ScalarNode, common: Common) -> Action | None:
-    """Build ``move``, between kinds that the stock has."""
+def build_move(
+    setting: Setting, node: MapNode, named: ScalarNode, common: Common, build: BuildActions
+) -> Action | None:
+    """Build ``move``, between kinds that the stock has; some of it is asked for first."""
     stock = _stock(setting, named)
     lines = _lines(setting, node, stock, (QUANTITY, PLACE))
-    for key in ("from", "to"):
-        kind = reading.scalar(node, key)
-        if stock is None or kind is None:
-            continue
-        places = dict.fromkeys(kinds_of(stock), stock.place)
-        if kind.text not in places:
-            setting.draft.unknown("OL735", kind, places, stock=named.text)
+    if stock is not None:
+        check_kinds(setting.draft, stock, node)
     if "from" not in node and "to" not in node:
         setting.draft.findings.error("OL117", named.place, key="move", missing="to")
+    needs_record = reading.text(node, "from") == RESERVED or asks_first(setting, node)
+    if needs_record and not setting.record.id:
+        setting.draft.findings.error("OL465", named.place, verb="move")
+        return None
     if lines is None:
         return None
+    if asks_first(setting, node):
+        return build_asked_move(setting, node, lines, common, build)
     return Move(
         stock=named.text,
         lines=lines,

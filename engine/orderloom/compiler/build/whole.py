@@ -120,6 +120,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
         calls=MappingProxyType(draft.calls),
         playbooks=playbooks,
         schedules=schedules,
+        metrics=draft.outline.metrics.metrics,
         spreads=MappingProxyType(draft.spreads),
         reserves=MappingProxyType(draft.reserves),
         stocks=stocks,

@@ -1,6 +1,5 @@
 """What may make an event happen."""
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from orderloom.compiler.checks.acting import Acting
@@ -30,12 +29,15 @@ from orderloom.definition.mapping import Mapping
 from orderloom.definition.tree import every_branch
 
 
-@dataclass(frozen=True, slots=True)
 class Producers:
     """A flow, asked what in it may make an event happen."""
 
-    flow: Flow
-    acting: tuple[Acting, ...]
+    def __init__(self, flow: Flow, acting: tuple[Acting, ...]) -> None:
+        self.flow = flow
+        self.acting = acting
+        self._by_record: dict[str, list[Acting]] = {}
+        for each in acting:
+            self._by_record.setdefault(each.record, []).append(each)
 
     def make(self, shape: EventShape) -> bool:  # noqa: C901, PLR0911, PLR0912 - one arm a kind
         """Say whether anything in the flow may make this event."""
@@ -136,7 +138,7 @@ class Producers:
         )
 
     def _on(self, record: str) -> list[Acting]:
-        return [each for each in self.acting if each.record == record]
+        return self._by_record.get(record, [])
 
     def _mappings(self, shape: EventShape) -> list[Mapping]:
         return [each for each in self.flow.mappings.values() if each.record == shape.record]

@@ -19,12 +19,18 @@ def _about(flow: Flow, listening: Declaration) -> str:
 def check_triggers(draft: Draft, flow: Flow) -> None:
     """Refuse triggers that nothing in the flow can produce."""
     producers = Producers(flow, all_acting(flow))
+    is_made: dict[tuple[str, str], bool] = {}
     for listening in (*draft.outline.sound("rule"), *draft.outline.sound("tree")):
         for word in reading.words(listening.root, "on"):
             shape = draft.events.get(word.text)
-            if shape is not None:
-                (shape,) = on_record((shape,), _about(flow, listening))
-            if shape is not None and not producers.make(shape):
+            if shape is None:
+                continue
+            about = _about(flow, listening)
+            (shape,) = on_record((shape,), about)
+            asked = (word.text, about)
+            if asked not in is_made:
+                is_made[asked] = producers.make(shape)
+            if not is_made[asked]:
                 is_case = (shape.record, shape.kind) == (CASE, "created")
                 kind = "opened" if is_case else shape.kind
                 facts = {"name": word.text, kind: shape.subject or shape.record}

@@ -34,7 +34,7 @@ from orderloom.expression.types import ObjectType
 
 KINDS = (
     *("flow", "record", "machine", "mapping", "rule", "tree", "playbook", "schedule"),
-    *("message", "role", "connection", "connector", "test", "table", "calendar"),
+    *("message", "role", "connection", "connector", "test", "table", "calendar", "metric"),
     "stock",
 )
 

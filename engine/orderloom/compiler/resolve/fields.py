@@ -1,6 +1,7 @@
 """Fields: from their tree to their type."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
 
@@ -55,6 +56,8 @@ def read_field(key: ScalarNode, node: Node, language: str, shapes: Shapes) -> Fi
 def _read_map(key: ScalarNode, node: MapNode, language: str, shapes: Shapes) -> Field:
     kind = reading.text(node, "type")
     parts, item = _inner(key, kind, node.get("of"), language)
+    if reading.flag(node, "sensitive"):
+        parts = {name: _wholly_sensitive(part) for name, part in parts.items()}
     to = reading.text(node, "of" if kind == "records" else "to")
     inner = (*parts.values(), *(() if item is None else (item,)))
     currency = reading.optional_text(node, "currency")
@@ -82,6 +85,12 @@ def _read_map(key: ScalarNode, node: MapNode, language: str, shapes: Shapes) -> 
         owner=reading.optional_text(node, "owner"),
         measured="figure" in node,
     )
+
+
+def _wholly_sensitive(field: Field) -> Field:
+    """Give a part of what is sensitive as a whole."""
+    inside = {name: _wholly_sensitive(part) for name, part in field.parts.items()}
+    return replace(field, sensitive=True, parts=MappingProxyType(inside))
 
 
 def _inner(

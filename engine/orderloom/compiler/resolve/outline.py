@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from dataclasses import field as data_field
 
 from orderloom.compiler.node import Document, MapNode, ScalarNode
+from orderloom.compiler.resolve.metrics import MetricsOutline
 from orderloom.compiler.resolve.stocks import kinds_of
 from orderloom.compiler.resolve.tables import TablesOutline
 from orderloom.definition.calendar import Calendar
@@ -213,6 +214,7 @@ class Outline:
         shapes: Record type to what expressions see of its records.
         tables: The tables, built before any expression that may read them.
         calendars: The calendars, as the tables are; None stands for one that has findings.
+        metrics: The metrics, built before any expression that may read them.
         playbooks: Every playbook by its id.
         own_events: Every event of the flow's own by its name.
         extensions: What installed packages add to the language.
@@ -233,6 +235,7 @@ class Outline:
     shapes: Mapping[str, ObjectType] = field(default_factory=dict)
     tables: TablesOutline = field(default_factory=TablesOutline)
     calendars: Mapping[str, Calendar | None] = field(default_factory=dict)
+    metrics: MetricsOutline = field(default_factory=MetricsOutline)
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
     own_events: Mapping[str, OwnEvent] = field(default_factory=dict)
     extensions: Extensions = field(default_factory=Extensions)

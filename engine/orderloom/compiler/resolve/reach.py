@@ -5,9 +5,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from orderloom.compiler.node import MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.draft import Draft
@@ -61,7 +58,7 @@ class Reach(NamedTuple):
         """Say what the schema of an input asks of a literal that it does not have."""
         for each in self.operations.values():
             schema = each.takes.get(name)
-            fault = None if schema is None else best_match(_validator(schema).iter_errors(value))
+            fault = None if schema is None else _fault(schema, value)
             if fault is not None:
                 return f"{fault.validator}: {fault.validator_value}"
         return None
@@ -93,8 +90,12 @@ class Reach(NamedTuple):
         return tuple(known)
 
 
-def _validator(schema: Mapping[str, Any]) -> Draft202012Validator:
-    return Draft202012Validator(dict(schema))
+def _fault(schema: Mapping[str, Any], value: object) -> Any:  # noqa: ANN401 - an error, or None
+    # Most flows have no call whose operation has a schema, and it takes long to load.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+
+    return best_match(Draft202012Validator(dict(schema)).iter_errors(value))
 
 
 def read_reach(draft: Draft, named: ScalarNode) -> Reach | None:

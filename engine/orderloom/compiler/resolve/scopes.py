@@ -13,7 +13,7 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field
 from orderloom.expression import types
 from orderloom.expression.calendars import Calendar as WorkingTime
-from orderloom.expression.scope import Name, Scope
+from orderloom.expression.scope import METRICS, Name, Scope
 from orderloom.expression.types import (
     ChildrenType,
     ListType,
@@ -47,13 +47,19 @@ class Sight:
         scope = replace(self.scope, names=dict(self.scope.names) | dict(names))
         return replace(self, scope=scope)
 
+    def without_metrics(self, code: str) -> "Sight":
+        """Take the metrics away; ``code`` says why."""
+        elsewhere = dict(self.scope.elsewhere) | {METRICS: code}
+        return replace(self, scope=replace(self.scope, metrics=None, elsewhere=elsewhere))
+
     def without_measured(self) -> "Sight":
-        """Take away the fields that are figures: nothing says when they change."""
+        """Take away metrics and the fields that are figures: nothing says when they change."""
         found = self.scope.names.items()
         measured = [name for name, each in found if each.source.startswith(MEASURED)]
         names = {name: each for name, each in found if name not in measured}
         elsewhere = dict(self.scope.elsewhere) | dict.fromkeys(measured, "OL165")
-        return replace(self, scope=replace(self.scope, names=names, elsewhere=elsewhere))
+        sight = replace(self, scope=replace(self.scope, names=names, elsewhere=elsewhere))
+        return sight.without_metrics("OL165")
 
     def without_now(self, code: str) -> "Sight":
         """Take ``now`` away; ``code`` says why."""
@@ -94,6 +100,14 @@ def _with_records(scope: Scope, outline: Outline, record: RecordOutline | None) 
     )
 
 
+def group_sight(outline: Outline, sight: Sight, per: tuple[str, ...]) -> Sight:
+    """Let a place that stands for one group name what names it, and see the group's metrics."""
+    for name in per:
+        sight = sight.with_result(name, types.ANY)
+    scope = replace(sight.scope, metrics=outline.metrics.gauges(per))
+    return replace(sight, scope=scope)
+
+
 def mapping_sight(
     outline: Outline, above: Iterable[Field], *, grouped: bool, complete: bool
 ) -> Sight:
@@ -110,7 +124,8 @@ def mapping_sight(
     names |= _everywhere(outline) | {"raw": Name(type=types.ANY, source="e.raw")}
     if grouped:
         names["rows"] = Name(type=ListType(types.ANY), source="e.raw.get('rows')")
-    return Sight(scope=_scope(outline, names, _aliases(fields)), complete=complete)
+    sight = Sight(scope=_scope(outline, names, _aliases(fields)), complete=complete)
+    return sight.without_metrics("OL194")
 
 
 def message_sight(outline: Outline, record: RecordOutline | None, message: str) -> Sight:
@@ -157,7 +172,8 @@ def item_sight(outline: Outline, parts: Mapping[str, Type], record: RecordOutlin
     )
     elsewhere = dict(scope.elsewhere) | dict.fromkeys(("now", "user", "old", "event"), "OL162")
     complete = record is None or record.complete
-    return Sight(scope=replace(scope, elsewhere=elsewhere), complete=complete)
+    sight = Sight(scope=replace(scope, elsewhere=elsewhere), complete=complete)
+    return sight.without_metrics("OL194")
 
 
 def _plain_types(record: RecordOutline) -> dict[str, Type]:
@@ -265,7 +281,7 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         "to": "OL453",
         "old": "OL454",
         "event": "OL454",
-        "metrics": "OL455",
+        METRICS: "OL198",
         "answer": "OL455",
         "place": "OL455",
         "this": "OL468",
@@ -279,6 +295,7 @@ def _scope(outline: Outline, names: Mapping[str, Name], aliases: Mapping[str, st
         elsewhere={name: code for name, code in elsewhere.items() if name not in names},
         tables=outline.tables.pickers,
         rates=outline.tables.rates,
+        metrics=outline.metrics.gauges(),
         calendars=working_times(outline.calendars),
         added=outline.extensions.functions,
         unusable=outline.extensions.broken_functions,

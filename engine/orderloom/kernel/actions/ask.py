@@ -23,6 +23,13 @@ def ask(
     """Ask, or find that the question is open already."""
     del scope  # nothing in it is an expression
     title = title_text(action.title, work.program.flow.languages[0])
+    return ask_people(work, draft, action, around, title)
+
+
+def ask_people(
+    work: Overlay, draft: Draft, action: Ask, around: Surroundings, title: str
+) -> Reasons:
+    """Ask under a title, or find that the question is open already."""
     known = work.linked(APPROVAL, "record", draft)
     for approval in known:
         if is_open(approval) and openers.is_waiting(approval, action.name):

@@ -11,12 +11,12 @@ from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import calls, contest
 from orderloom.kernel.calls import Waiting
 from orderloom.kernel.contest import Want
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.program import SOURCE, Program
 from orderloom.kernel.proposals import marked
 from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.sight.masking import shown
 
 
 class Asking(NamedTuple):

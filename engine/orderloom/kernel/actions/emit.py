@@ -7,10 +7,10 @@ from orderloom.definition.action import Emit
 from orderloom.flow.asking_effect import Emitted
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.creation import fitted
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.sight.masking import shown
 
 
 def emit(

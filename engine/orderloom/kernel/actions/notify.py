@@ -11,6 +11,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.letters import Address, Letter, Occasion
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
+from orderloom.kernel.telling import Telling
 
 _NEEDS = (("sms", "phone"), ("email", "email"), ("chat", "chat"))
 
@@ -33,15 +34,18 @@ def notify(
     if reason is not None:
         letters.suppress(work, occasion, reason, letters.shown_to(address, medium))
         return GRANTED
-    values = {name: value.of(scope, around) for name, value in action.values}
+    telling = Telling(work, draft, action.role)
+    values = telling.values(action, around, scope)
     if work.voice is not None and work.voice.group is not None:
         told = grouping.Start(occasion, address, medium, values)
         grouping.collect(work, draft, work.voice, told, around)
         return GRANTED
-    own = Surroundings(work.now, event=around.event, old=around.old, user=around.user)
+    own = Surroundings(
+        work.now, event=around.event, old=around.old, user=around.user, records=work.records
+    )
     own.values = values
     own.to = address.media[medium]
-    text = letters.render(message.media[medium], draft.values, own, address.language)
+    text = letters.render(message.media[medium], telling.record(), own, address.language)
     contact.post(work, Letter(occasion=occasion, address=address, medium=medium, text=text))
     return GRANTED
 

@@ -8,10 +8,10 @@ from orderloom.diagnostics import Cause
 from orderloom.flow.effect import FieldChanged, Overruled
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.creation import fitted, unmet_demands
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay, definition_of
 from orderloom.kernel.refusal import Reasons
+from orderloom.sight.masking import shown
 
 
 def set_fields(

@@ -1,14 +1,13 @@
-"""``reserve``, ``release``, ``deduct`` and ``move``: goods of a stock, all lines or none."""
+"""``reserve``, ``release`` and ``deduct``: goods of a stock, all lines or none."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeAlias
 
-from orderloom.definition.action import EndReserve, Move, Reserve
+from orderloom.definition.action import EndReserve, Reserve
 from orderloom.definition.common import Value
 from orderloom.definition.stock import AVAILABLE, Stock
-from orderloom.flow.effect import Why
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import timers
 from orderloom.kernel.draft import Draft
@@ -17,15 +16,8 @@ from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.stocks import reservations
 from orderloom.kernel.stocks.amounts import ZERO, total
 from orderloom.kernel.stocks.choosing import ranked, split
-from orderloom.kernel.stocks.lines import Line, read_lines
-from orderloom.kernel.stocks.shelves import (
-    Movement,
-    Mover,
-    amounts,
-    carry,
-    is_there,
-    payload_of,
-)
+from orderloom.kernel.stocks.lines import Line, read_lines, shortage
+from orderloom.kernel.stocks.shelves import Movement, amounts, payload_of
 
 PLACE = "place"
 
@@ -66,28 +58,6 @@ def end_reserve(
         if reasons:
             return reasons
     return reservations.end(work, draft, action, lines)
-
-
-def move(
-    work: Overlay, draft: Draft, action: Move, around: Surroundings, scope: Mapping[str, Any]
-) -> Reasons:
-    """Move goods from one kind to another, into the stock or out of it."""
-    stock = work.program.flow.stocks[action.stock]
-    listed = action.lines.of(scope, around)
-    lines, reasons = read_lines(listed, stock, action.cause, placed=True)
-    for line in lines:
-        movement = Movement(line.item, line.place, line.quantity, action.source, action.target)
-        found = amounts(work, stock.id, line.item)
-        if not is_there(found, movement):
-            kind = action.source or ""
-            has = total(found, kind, line.place)
-            reasons += (_reason(stock, action, line, kind, has),)
-    if reasons:
-        return reasons
-    for line in lines:
-        movement = Movement(line.item, line.place, line.quantity, action.source, action.target)
-        carry(Mover(work, draft, stock, action.cause), movement, "moved")
-    return GRANTED
 
 
 Worth: TypeAlias = Callable[[Value, Mapping[str, Any]], Any]
@@ -138,7 +108,7 @@ def _short(
     for line in (*(each for each in lines if each.place), *_by_item(lines)):
         has = total(amounts(work, stock.id, line.item), AVAILABLE, line.place or None)
         if has < line.quantity:
-            reasons += (_reason(stock, action, line, AVAILABLE, has),)
+            reasons += (shortage(stock, action.cause, line, AVAILABLE, has),)
             movement = Movement(line.item, line.place, line.quantity, AVAILABLE, None)
             payload = payload_of(draft, movement, has)
             work.refused_fires.append((None, f"stock.{stock.id}.refused", payload))
@@ -148,11 +118,6 @@ def _short(
 def _by_item(lines: Sequence[Line]) -> list[Line]:
     """Give what is wanted of each item, wherever."""
     return [Line(item, quantity) for item, quantity in _wanted(lines).items()]
-
-
-def _reason(stock: Stock, action: Reserve | Move, line: Line, kind: str, has: Decimal) -> Why:
-    facts = {"item": line.item[:200], "wanted": str(line.quantity), "found": str(has)}
-    return why("OL775", action.cause, stock=stock.id, kind=kind, **facts)
 
 
 def _wanted(lines: Sequence[Line]) -> dict[str, Decimal]:

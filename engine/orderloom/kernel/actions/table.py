@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from orderloom.definition.action import (
     Action,
     Ask,
+    AskedMove,
     Call,
     Choose,
     Create,
@@ -37,12 +38,13 @@ from orderloom.kernel.actions.emit import emit
 from orderloom.kernel.actions.fire import fire_transition
 from orderloom.kernel.actions.for_each import for_each_item, for_each_record
 from orderloom.kernel.actions.hold import hold, unhold
+from orderloom.kernel.actions.move import ask_to_move, move
 from orderloom.kernel.actions.notify import notify
 from orderloom.kernel.actions.open_case import open_case
 from orderloom.kernel.actions.push import push
 from orderloom.kernel.actions.run import run
 from orderloom.kernel.actions.set_fields import set_fields
-from orderloom.kernel.actions.stock import end_reserve, move, reserve
+from orderloom.kernel.actions.stock import end_reserve, reserve
 from orderloom.kernel.actions.tag import tag
 from orderloom.kernel.actions.use import use
 from orderloom.kernel.draft import Draft
@@ -75,6 +77,7 @@ _VERBS: MappingProxyType[type[Action], Verb] = MappingProxyType(
         Reserve: reserve,
         EndReserve: end_reserve,
         Move: move,
+        AskedMove: ask_to_move,
     }
 )
 

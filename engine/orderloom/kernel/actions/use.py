@@ -20,12 +20,12 @@ from orderloom.expression.rebuilding import NotOfType, rebuilt, rebuilt_freely
 from orderloom.expression.values import Money
 from orderloom.flow.effect import Used
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.ports import actions as wishes
 from orderloom.ports.actions import Outcome, Refusal
+from orderloom.sight.masking import shown
 
 _LONGEST = 200
 

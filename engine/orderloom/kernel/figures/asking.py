@@ -1,6 +1,6 @@
 """What figures say: of a group, at an instant."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -12,13 +12,13 @@ from orderloom.expression.functions.lists import nothing_of
 from orderloom.expression.values import Money
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.coerce import NO, coerce
-from orderloom.kernel.discretion import shown
 from orderloom.kernel.figures.atoms import MICRO, micros, value_of
 from orderloom.kernel.figures.board import Board
-from orderloom.kernel.figures.items import StreamProgram
+from orderloom.kernel.figures.items import Item, StreamProgram
 from orderloom.kernel.figures.measures import Lasting, told
-from orderloom.kernel.figures.tree import Tree
+from orderloom.kernel.figures.tree import LoosePages, Tree
 from orderloom.kernel.figures.windows import Window, later_of, window_at
+from orderloom.sight.masking import shown
 
 if TYPE_CHECKING:  # the overlay hands itself over
     from orderloom.kernel.overlay import Overlay
@@ -156,19 +156,34 @@ class Asking:
             self._board.keep_up([program])
         return self._board.tree(program, group[0])
 
+    def of_items(self, figure: Figure, items: Iterable[Item], now: datetime) -> Any:  # noqa: ANN401
+        """Give a figure's value of these items alone, which are kept nowhere."""
+        window = window_at(figure, now, {}, Surroundings(now), self._zone)
+        if window is None or self._is_blind(figure, now):
+            return None
+        if figure.kind == "distinct":
+            return len({each.kept for each in items if window.holds(each.at)})
+        tree = Tree(LoosePages(), self._program(figure).measure)
+        tree.fill(sorted([each.at, each.tie, each.kept] for each in items))
+        return self._told(figure, tree, window, now)
+
     def _found(
         self, figure: Figure, key: tuple[Any, ...], window: Window | None, now: datetime
     ) -> Any:  # noqa: ANN401
         tree = self._tree(figure, key)
         if window is None or tree is None or self._is_blind(figure, now):
             return None
+        if figure.kind == "distinct":
+            return self._distinct(figure, key, tree, window)
+        return self._told(figure, tree, window, now)
+
+    def _told(self, figure: Figure, tree: Tree, window: Window, now: datetime) -> Any:  # noqa: ANN401
+        """Read a figure's value off a tree; that of distinct values is not one of them."""
         match figure.kind:
             case "last":
                 newest = tree.newest(window.last)
-                is_in = newest is not None and (window.first is None or newest[0] >= window.first)
+                is_in = newest is not None and window.holds(newest[0])
                 return value_of(newest[2]) if newest is not None and is_in else None
-            case "distinct":
-                return self._distinct(figure, key, tree, window)
             case "duration":
                 return _time_true(self._lasting(figure), tree, window, micros(now)) * MICRO
             case "sum":

@@ -4,15 +4,16 @@ Whatever is asked of a group is held against the store when the command is commi
 its tree has a revision, which grows whenever an item of the group comes or goes.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import proxy
 
 import msgspec
 
 from orderloom.definition.figure import Stream
-from orderloom.flow.figure import Page, PageKey
+from orderloom.flow.figure import Page, PageKey, is_root
 from orderloom.kernel.figures import counting
+from orderloom.kernel.figures.atoms import value_of
 from orderloom.kernel.figures.items import Group, Item, StreamProgram
 from orderloom.kernel.figures.measures import measure_of
 from orderloom.kernel.figures.tree import Tree
@@ -87,6 +88,33 @@ class Board:
     def values(self, program: StreamProgram, group: str, value: str) -> Tree:
         """Give the items of a group that have one of its distinct values."""
         return Tree(_GroupPages(self, program.stream.id, f"{group}{_OF}{value}"), _COUNTING)
+
+    def kept(self, stream: str, group: str) -> Tree:
+        """Give what is kept of a group under a name that is no stream of items."""
+        return Tree(_GroupPages(self, stream, group), _COUNTING)
+
+    def name(self, stream: str, group: str, values: list[Any]) -> None:
+        """Let a group be found by ``groups``, as ``atoms`` writes its values."""
+        key = PageKey(stream, group, 0)
+        if self.page(key) is None:
+            self.put(key, Page(0, [], group=values))
+
+    def groups_of(self, program: StreamProgram) -> Iterator[tuple[Any, ...]]:
+        """Give the values of every group that ever had an item, by its text.
+
+        Those of a name that must not stand in the clear are None.
+        """
+        if program.stream.record:
+            self.build(program)
+            self.keep_up([program])
+        return self.groups(program.stream.id)
+
+    def groups(self, stream: str) -> Iterator[tuple[Any, ...]]:
+        """Give the values of every group that is kept under a name."""
+        found = dict(self._work.view.groups(stream))
+        found |= {key: page for key, page in self.pages.items() if is_root(key, stream)}
+        for key in sorted(found):
+            yield tuple(None if each is None else value_of(each) for each in found[key].group)
 
     # -- items
 

@@ -37,6 +37,21 @@ class Pages(Protocol):
         ...
 
 
+class LoosePages:
+    """Pages of a group that is kept nowhere."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, Page] = {}
+
+    def get(self, number: int) -> Page | None:
+        """Give a page; None when there is none."""
+        return self._pages.get(number)
+
+    def put(self, number: int, page: Page) -> None:
+        """Write a page."""
+        self._pages[number] = page
+
+
 class Tree:
     """The items of one group.
 

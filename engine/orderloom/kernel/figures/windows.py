@@ -26,6 +26,10 @@ class Window(NamedTuple):
     offset: int
     turns: int | None = None
 
+    def holds(self, at: int) -> bool:
+        """Say whether an instant lies inside."""
+        return (self.first is None or at >= self.first) and (self.last is None or at <= self.last)
+
 
 def window_at(
     figure: Figure, now: datetime, names: Mapping[str, Any], around: Surroundings, zone: str

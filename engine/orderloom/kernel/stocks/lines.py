@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from orderloom.definition.stock import Stock
 from orderloom.diagnostics import Cause
+from orderloom.flow.effect import Why
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.stocks.amounts import ZERO, plain
 
@@ -61,6 +62,12 @@ def _line(
         found = str(part.get("quantity") or "–")[:200]
         return None, (why("OL772", cause, number=str(number), found=found),)
     return Line(item, quantity, place), GRANTED
+
+
+def shortage(stock: Stock, cause: Cause, line: Line, kind: str, has: Decimal) -> Why:
+    """Give the reason that a stock has too little of a line."""
+    facts = {"item": line.item[:200], "wanted": str(line.quantity), "found": str(has)}
+    return why("OL775", cause, stock=stock.id, kind=kind, **facts)
 
 
 def quantity_of(value: object) -> Decimal | None:

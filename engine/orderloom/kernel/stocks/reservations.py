@@ -6,11 +6,12 @@ Goods that are reserved are still counted by the stock, under the kind of that n
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
-from orderloom.definition.action import EndReserve, Reserve
+from orderloom.definition.action import EndReserve, Move, Reserve
 from orderloom.definition.record import RESERVED as KEPT
 from orderloom.definition.stock import AVAILABLE, RESERVED
+from orderloom.diagnostics import Cause
 from orderloom.flow.stock_effect import Step
 from orderloom.kernel import timers
 from orderloom.kernel.draft import Draft
@@ -65,35 +66,59 @@ def end(work: Overlay, draft: Draft, action: EndReserve, lines: Sequence[Line] |
     if lines is None:
         _end(work, draft, action, [(each, each["quantity"]) for each in held])
         return GRANTED
-    parts: list[tuple[Kept, Decimal]] = []
-    for line in lines:
-        found, short = _parts(held, line)
-        if short:
-            has = plain(sum((quantity for _, quantity in found), start=ZERO))
+    parts, reasons = _parts(held, lines, action.cause)
+    if not reasons:
+        _end(work, draft, action, parts)
+    return reasons
+
+
+def move_out(work: Overlay, draft: Draft, action: Move, lines: Sequence[Line]) -> Reasons:
+    """Make something else of what a record has reserved.
+
+    Returns:
+        The reasons when it has reserved less than ``lines`` say.
+    """
+    parts, reasons = _parts(kept_of(draft, action.stock), lines, action.cause)
+    if not reasons:
+        _take(work, draft, action, parts, _Way(action.target, "moved"))
+    return reasons
+
+
+_Parts: TypeAlias = Sequence[tuple[Kept, Decimal]]
+"""Entries of a record, each once, and how much of it is meant."""
+
+
+class _Way(NamedTuple):
+    """What becomes of goods that were reserved; ``target`` None: they leave."""
+
+    target: str | None
+    step: Step
+
+
+def _parts(held: Sequence[Kept], lines: Sequence[Line], cause: Cause) -> tuple[_Parts, Reasons]:
+    """Give what of the entries makes up the lines, or why it is too little."""
+    left = [each["quantity"] for each in held]
+    for line in sorted(lines, key=lambda line: not line.place):  # those of one place only first
+        wanted = line.quantity
+        for number, each in enumerate(held):
+            if each["item"] == line.item and line.place in ("", each["place"]):
+                take = min(wanted, left[number])
+                left[number] -= take
+                wanted -= take
+        if wanted > 0:
+            has = plain(line.quantity - wanted)
             facts = {"item": line.item, "wanted": str(line.quantity), "found": str(has)}
-            return (why("OL778", action.cause, **facts),)
-        parts += found
-    _end(work, draft, action, parts)
-    return GRANTED
+            return (), (why("OL778", cause, **facts),)
+    taken = [(each, each["quantity"] - rest) for each, rest in zip(held, left, strict=True)]
+    return [(each, plain(quantity)) for each, quantity in taken if quantity], GRANTED
 
 
-def _parts(held: Sequence[Kept], line: Line) -> tuple[list[tuple[Kept, Decimal]], bool]:
-    """Give what of the entries makes up a line, and whether it is too little."""
-    wanted = line.quantity
-    found: list[tuple[Kept, Decimal]] = []
-    for each in held:
-        if each["item"] != line.item or line.place not in ("", each["place"]):
-            continue
-        take = min(wanted, each["quantity"])
-        if take > 0:
-            found.append((each, take))
-            wanted -= take
-    return found, wanted > 0
+def _end(work: Overlay, draft: Draft, action: EndReserve, parts: _Parts) -> None:
+    target = AVAILABLE if action.how == "release" else None
+    _take(work, draft, action, parts, _Way(target, _step(action)))
 
 
-def _end(
-    work: Overlay, draft: Draft, action: EndReserve, parts: Sequence[tuple[Kept, Decimal]]
-) -> None:
+def _take(work: Overlay, draft: Draft, action: EndReserve | Move, parts: _Parts, way: _Way) -> None:
     if not parts:
         return
     mover = Mover(work, draft, work.program.flow.stocks[action.stock], action.cause)
@@ -105,9 +130,8 @@ def _end(
     rest = [each for each in rest if each["quantity"]]
     work.put(draft, KEPT, rest or None)
     for each, quantity in parts:
-        target = AVAILABLE if action.how == "release" else None
-        movement = Movement(each["item"], each["place"], plain(quantity), RESERVED, target)
-        carry(mover, movement, _step(action))
+        movement = Movement(each["item"], each["place"], plain(quantity), RESERVED, way.target)
+        carry(mover, movement, way.step)
     for name in {each["name"] for each, _ in parts} - {each["name"] for each in rest}:
         timers.stop(work, draft, name)
 

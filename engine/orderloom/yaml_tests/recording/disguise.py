@@ -8,7 +8,7 @@ from orderloom.definition.record import Field
 from orderloom.disguise.fakes import LEFT_OUT, Fakes
 from orderloom.disguise.sensitive import sensitive_values
 from orderloom.flow.record import Record
-from orderloom.kernel.discretion import shown
+from orderloom.sight.masking import shown
 from orderloom.yaml_tests.recording.gathering import Deed, Past
 from orderloom.yaml_tests.recording.spelling import Formula, Word, written
 

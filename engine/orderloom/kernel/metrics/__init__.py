@@ -1,0 +1,1 @@
+"""Metrics: figures of the whole flow by name, on grids and beside what they usually are."""

@@ -1,0 +1,1 @@
+"""What people may see: which records, which of their fields, and how."""
