@@ -11,6 +11,7 @@ BUDGET_SECONDS = {
     "cassettes": 75,
     "cli": 120,
     "compiler": 90,
+    "conformance": 260,
     "connecting": 120,
     "connectors": 90,
     "contract": 20,

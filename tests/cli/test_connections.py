@@ -4,7 +4,7 @@ import json
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.cli.program import call
+from tests.cli.program import CHECKOUT, call
 from tests.connecting.shops import write
 from tests.connecting.test_declared_in_a_flow import MALL
 
@@ -53,6 +53,23 @@ def test_connectors_are_listed_with_their_evidence():
     assert "Unconfirmed" in listed["pinduoduo"]["evidence"]
     assert not listed["folder"]["declarative"]
     assert "未证实" in call("connectors", lang="zh").out
+
+
+def test_the_connectors_of_a_flow_are_listed_with_the_others(tmp_path):
+    flow = CHECKOUT / "tests" / "conformance" / "flows" / "calls"
+    listed = {each["name"]: each for each in call("connectors", flow, "--format", "json").document}
+    assert listed["depot"] == {
+        "name": "depot",
+        "title": "The depot",
+        "kind": "courier",
+        "operations": ["take", "freeze", "thaw", "seal", "notify"],
+        "evidence": "Invented.",
+        "declarative": True,
+    }
+    assert listed["taobao"]["title"] == "Taobao and Tmall"
+    assert "depot · 仓库" in call("connectors", flow, lang="zh").out
+    (tmp_path / "flow.yaml").write_text("kind: flow", encoding="utf-8")
+    assert call("connectors", tmp_path).code == 1
 
 
 def test_a_connection_is_tried_with_one_request_and_nothing_is_taken(probing, tmp_path):

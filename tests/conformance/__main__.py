@@ -1,33 +1,43 @@
-"""Print which keys of the language are held by a flow's tests: ``python -m tests.conformance``."""
+"""Bring the ledger up to date: ``python -m tests.conformance [PART]``.
+
+Entries stay; for keys without one, whose text contains PART, what holds them is sought, and which
+are wanting still is written down. Prints each key that was sought, and how many are held.
+"""
 
 import sys
-from collections import Counter
-from pathlib import Path
 
+from tests.conformance import ledger
 from tests.conformance.schema_keys import documented_keys
-from tests.conformance.survey import survey
+from tests.conformance.survey import searched, uses_in
+from tests.conformance.table import table
 
 from orderloom.yaml_tests.suite import flows_below
 
-FLOWS = Path(__file__).parent / "flows"
-SCENARIOS = Path(__file__).parents[2] / "examples" / "scenarios"
-
 
 def main() -> int:
-    """Print a line for each key, then how many there are of each verdict."""
+    """Seek, print, write."""
     only = sys.argv[1] if len(sys.argv) > 1 else ""
-    wanted = {key for key in documented_keys() if only in str(key)}
-    counts: Counter[str] = Counter()
-    seen = set()
-    for finding in survey([*flows_below(FLOWS), *flows_below(SCENARIOS)], only):
-        seen.add(finding.key)
-        counts[finding.verdict] += 1
-        _say(f"{finding.verdict:<8} {finding.key!s:<50} {finding.flow}")
-    for key in sorted(wanted - seen):
-        _say(f"unused   {key}")
-    counts["unused"] = len(wanted - seen)
-    _say(", ".join(f"{number} {name}" for name, number in counts.items()))
-    return int(bool(counts["unseen"] or counts["unused"]))
+    keys = {str(key): key for key in documented_keys()}
+    known = {key: entry for key, entry in ledger.entries().items() if key in keys}
+    sought = {
+        key
+        for name, key in keys.items()
+        if only in name and name not in known and name not in ledger.unread()
+    }
+    used = uses_in(flows_below(ledger.FLOWS))
+    for key in sorted(sought - used.keys()):
+        _say(f"unused  {key}")
+    for key, entry in searched({key: used[key] for key in sought & used.keys()}):
+        if entry is None:
+            _say(f"unseen  {key}")
+        else:
+            known[str(key)] = entry
+            ledger.write(known.values())
+            _say(f"held    {key!s:<44} {entry.noticed} in {entry.flow}")
+    _say(table(keys, known))
+    wanting = keys.keys() - known.keys() - ledger.unread().keys()
+    ledger.write_wanting(wanting)
+    return int(bool(wanting))
 
 
 def _say(line: str) -> None:

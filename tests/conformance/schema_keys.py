@@ -55,6 +55,14 @@ def documented_keys() -> frozenset[SchemaKey]:
     )
 
 
+def choices(key: SchemaKey) -> tuple[str, ...]:
+    """Give the words that may stand at a key, when only some may."""
+    spot = _target(_Spot(key.file, "", _schemas()[key.file]), f"#{key.pointer}")
+    while "$ref" in spot.schema:
+        spot = _target(spot, spot.schema["$ref"])
+    return tuple(map(str, spot.schema.get("enum", ())))
+
+
 def uses(kind: str, definition: Instance) -> Iterator[Use]:
     """Give every key of a definition that a schema documents, outer ones first."""
     yield from _uses(_Spot(f"{kind}.json", "", _schemas()[f"{kind}.json"]), definition, ())

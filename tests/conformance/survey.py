@@ -1,66 +1,69 @@
-"""Which keys of the language the flows' tests hold: each taken away or changed must be noticed."""
+"""Which keys of the language are held: each taken away or changed must be noticed by something."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
+from tests.conformance.ledger import Entry
 from tests.conformance.mutants import Definitions, Place
 from tests.conformance.schema_keys import SchemaKey
-from tests.conformance.trial import Verdict, verdict
+from tests.conformance.trial import CHECK, UNSEEN, noticed
 
-MOST_TRIED = 5
-"""Uses of a key that are tried until one is held by a test."""
+CHECKOUT = Path(__file__).parents[2]
+MOST_PLACES = 4
+"""Places of a key that are tried until something holds it there."""
+MOST_WAYS = 4
+"""Ways of changing it at each."""
 
-
-class Finding(NamedTuple):
-    """What became of a key: the best verdict on its uses, and the flow that gave it."""
-
-    key: SchemaKey
-    verdict: Verdict
-    flow: str
+Uses = list[tuple[Path, Place]]
 
 
-class _Use(NamedTuple):
-    folder: Path
-    place: Place
-
-
-def survey(folders: Iterable[Path], only: str = "") -> Iterator[Finding]:
-    """Try every key that the flows use, in as many processes as there are processors.
-
-    Args:
-        folders: Of flows whose tests pass; the first that use a key are tried first.
-        only: What a key's text must contain.
-    """
-    found = _uses(folders)
-    wanted = {key: uses for key, uses in found.items() if only in str(key)}
-    with ProcessPoolExecutor() as pool:
-        yield from pool.map(_try, sorted(wanted.items()))
-
-
-def _uses(folders: Iterable[Path]) -> Mapping[SchemaKey, list[_Use]]:
-    found: dict[SchemaKey, list[_Use]] = defaultdict(list)
+def uses_in(folders: Iterable[Path]) -> Mapping[SchemaKey, Uses]:
+    """Give where keys stand in flows; of one flow a few, of earlier flows first."""
+    found: dict[SchemaKey, Uses] = defaultdict(list)
     for folder in folders:
         for key, place in Definitions(folder).places():
-            found[key].append(_Use(folder, place))
+            found[key].append((folder, place))
     return found
 
 
-def _try(used: tuple[SchemaKey, list[_Use]]) -> Finding:
+def still_holds(entry: Entry) -> bool:
+    """Say whether an entry's change is noticed, by what it says.
+
+    Raises:
+        LookupError: The key does not stand there any more.
+    """
+    folder = CHECKOUT / entry.flow
+    definitions = Definitions(folder)
+    for key, place in definitions.places():
+        if (str(key), str(place)) == (entry.key, entry.place):
+            text = next(islice(definitions.ways(key, place), entry.way, None))
+            return noticed(folder, {place.file: text}, entry.noticed) == entry.noticed
+    raise LookupError(entry.place)
+
+
+def searched(found: Mapping[SchemaKey, Uses]) -> Iterator[tuple[SchemaKey, Entry | None]]:
+    """Seek what holds each key, in as many processes as there are processors."""
+    with ProcessPoolExecutor() as pool:
+        yield from zip(sorted(found), pool.map(_held, sorted(found.items())), strict=True)
+
+
+def _held(used: tuple[SchemaKey, Uses]) -> Entry | None:
+    """Give what holds a key: a test or a trip rather than the check alone."""
     key, uses = used
-    best = Finding(key, "unseen", "")
-    for use in uses[:MOST_TRIED]:
-        definitions = Definitions(use.folder)
-        for text in (definitions.without(use.place), definitions.changed(use.place)):
-            if text is None:
-                continue
-            found = verdict(use.folder, use.place.file, text)
-            if found == "tested":
-                return Finding(key, found, use.folder.name)
-            if found == "checked":
-                best = Finding(key, found, use.folder.name)
-        if best.verdict == "checked":
+    best = None
+    for folder, place in uses[:MOST_PLACES]:
+        ways = islice(Definitions(folder).ways(key, place), MOST_WAYS)
+        for number, text in enumerate(ways):
+            by = noticed(folder, {place.file: text})
+            flow = folder.relative_to(CHECKOUT).as_posix()
+            entry = Entry(str(key), flow, str(place), number, by)
+            if by not in (UNSEEN, CHECK):
+                return entry
+            if by == CHECK:
+                best = best or entry
+        if best is not None:
             break  # what must be there once must be there everywhere
     return best

@@ -1,6 +1,6 @@
 """Connectors that every flow finds: those of installed packages, then those shipped as YAML."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Any
 
 from orderloom.compiler.shipped import check_connector
 from orderloom.declarative.connector import DeclaredConnector
+from orderloom.definition.common import title_text
 from orderloom.errors import PluginBroken
 from orderloom.plugins import LoadedPlugins, load_connectors, load_extensions
 from orderloom.ports import Connector, facts_of
@@ -78,28 +79,34 @@ def _compiled(file: Path) -> Connector:
     return DeclaredConnector(checked.connector)
 
 
-def described(language: str) -> tuple[list[dict[str, Any]], list[PluginBroken]]:
+def all_described(
+    language: str, own: Iterable[Connector] = ()
+) -> tuple[list[dict[str, Any]], list[PluginBroken]]:
     """Say what every connector is, by id, and which ones cannot be used.
 
     Args:
-        language: Of the evidence.
+        language: Of titles and evidence.
+        own: Those that a flow defines itself: one of an id stands before any other.
     """
     plugins = load_library()
-    found: list[dict[str, Any]] = []
+    found = {each.id: described(each, language) for each in own}
     broken = list(plugins.broken)
-    for name in sorted(plugins.connectors):
+    for name in plugins.connectors.keys() - found.keys():
         try:
-            found.append(_described(plugins.connectors[name], language))
+            found[name] = described(plugins.connectors[name], language)
         except PluginBroken as error:
             broken.append(error)
-    return found, broken
+    return [found[name] for name in sorted(found)], broken
 
 
-def _described(connector: Connector, language: str) -> dict[str, Any]:
+def described(connector: Connector, language: str) -> dict[str, Any]:
+    """Say what a connector is, with title and evidence in a language."""
     facts = facts_of(connector)
     evidence = facts.evidence
+    title = connector.definition.title if isinstance(connector, DeclaredConnector) else None
     return {
         "name": connector.id,
+        "title": title_text(title, language, connector.id),
         "kind": facts.serves or ("messages" if connector.media else "system"),
         "operations": [each.name for each in connector.operations],
         "evidence": None if evidence is None else evidence.get(language, evidence.get("en")),

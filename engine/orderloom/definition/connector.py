@@ -205,7 +205,6 @@ class Cursor:
     """How only what is new is asked for.
 
     Attributes:
-        field: Path of a row's own time, below the row.
         wire: How times travel, as ``format`` of a mapping.
         zone: Of times without offset; None: the connection's.
         step: The longest span that one request may ask for; None: any.
@@ -216,7 +215,6 @@ class Cursor:
 
     wire: str
     param_from: str
-    field: Path | None = None
     zone: str | None = None
     step: timedelta | None = None
     granularity: timedelta = timedelta(seconds=1)

@@ -1,16 +1,15 @@
 """What one commit writes, as rows: made from decisions before the write lock is taken."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
-from orderloom.definition.record import GRAMS, SHELF
+from orderloom.definition.record import SHELF
 from orderloom.errors import RevisionConflict
-from orderloom.expression.grams import grams_of
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
 from orderloom.flow.figure import Page, PageKey
@@ -21,6 +20,7 @@ from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.flow.version import Version
 from orderloom.store.codec import AgedRecord, Documents, RecordCodec
+from orderloom.store.gram_rows import gram_rows
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
 from orderloom.store.ledger import LedgerRow, ledger_rows
@@ -346,21 +346,6 @@ class RowMaker:
                 rows.uniques_gone.append((after.id, name))
             if stored is not None:
                 rows.uniques_new.append((after.type, name, stored, after.id))
-
-
-def gram_rows(
-    record: Record, names: Iterable[str], identities: Identities
-) -> list[tuple[str, str, str, str]]:
-    """Give the rows of ``links`` by which a record is found by what its texts are made of."""
-    pieces = {gram.text for text in _texts(record, names) for gram in grams_of(text)}
-    return [
-        (record.id, record.type, GRAMS, identities.indexed(record.type, GRAMS, piece))
-        for piece in sorted(pieces)
-    ]
-
-
-def _texts(record: Record, names: Iterable[str]) -> list[str]:
-    return [text for name in names if isinstance(text := record.values.get(name), str)]
 
 
 def item_row(item: ItemResult, identities: Identities) -> ItemRow:

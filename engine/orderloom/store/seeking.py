@@ -9,7 +9,7 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.record import GRAMS
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
-from orderloom.store.group import gram_rows
+from orderloom.store.gram_rows import gram_rows
 from orderloom.store.hot_statements import Cursor, HotStatements
 from orderloom.store.keyring import Keyring
 from orderloom.store.reader import ReadStatements, SqlReader

@@ -125,7 +125,6 @@ def _cursor(wire: Wire, node: MapNode | None) -> Cursor | None:
     return Cursor(
         wire=reading.text(node, "wire"),
         param_from=reading.text(node, "param_from"),
-        field=_path(wire, node, "field"),
         zone=reading.optional_text(node, "zone"),
         step=parse_duration(reading.text(node, "step")),
         granularity=parse_duration(reading.text(node, "granularity")) or timedelta(seconds=1),

@@ -1,0 +1,62 @@
+"""Documented keys of the language are held: taken away or changed, something turns red.
+
+The ledger says by what, so that each key is tried once. ``python -m tests.conformance`` brings it
+up to date; nightly the keys are sought anew in all flows. Keys that nothing holds yet are wanting:
+a new key may not join them, and one that is held leaves them.
+"""
+
+import sys
+
+import pytest
+from tests.conformance import ledger
+from tests.conformance.schema_keys import documented_keys
+from tests.conformance.survey import searched, still_holds, uses_in
+from tests.conformance.table import table
+from tests.conformance.trial import as_it_is, copied
+from tests.conformance.trips import TRIPS, seen_on_trip
+
+from orderloom.yaml_tests.suite import flows_below
+
+KEYS = {str(key): key for key in documented_keys()}
+HELD = ledger.entries()
+BY_FLOW = sorted({entry.flow for entry in HELD.values()})
+
+
+def test_every_key_is_held_or_changes_nothing_that_runs():
+    sys.stdout.write(table(KEYS, HELD))
+    told = {*HELD, *ledger.unread()}
+    assert sorted(KEYS.keys() - told) == ledger.wanting(), "run: python -m tests.conformance"
+
+
+def test_nothing_is_told_of_keys_that_are_not_there():
+    assert sorted({*HELD, *ledger.unread()} - KEYS.keys()) == []
+    assert sorted(HELD.keys() & ledger.unread().keys()) == []
+    assert [key for key, why in ledger.unread().items() if len(why) < 10] == []
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("flow", BY_FLOW, ids=lambda flow: flow.rpartition("/")[2])
+def test_what_holds_a_key_turns_red(flow):
+    entries = [entry for entry in HELD.values() if entry.flow == flow]
+    assert [entry for entry in entries if not still_holds(entry)] == []
+
+
+@pytest.mark.parametrize("name", sorted(trip.stem for trip in TRIPS.iterdir()))
+def test_a_trip_sees_the_same_each_time(name):
+    folder = ledger.FLOWS / name
+    with copied(folder, {}) as copy:
+        seen = seen_on_trip(copy, name)
+    assert [_placeless(line) for line in seen] == [_placeless(line) for line in as_it_is(folder)]
+
+
+def _placeless(line):
+    """Leave out where in a file something stands: the other one has a line for each definition."""
+    return " ".join(word for word in line.split() if not word.startswith("FLOW/"))
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(7200)
+def test_every_key_is_still_found():
+    used = uses_in(flows_below(ledger.FLOWS))
+    sought = {key: used[key] for name, key in KEYS.items() if name in HELD}
+    assert [key for key, entry in searched(sought) if entry is None] == []
