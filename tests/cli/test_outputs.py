@@ -69,6 +69,9 @@ def assert_valid(document, name):
             "metrics",
             "records",
             "roles",
+            "deploy",
+            "versions",
+            "timers",
         ),
     ],
 )

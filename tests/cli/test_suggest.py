@@ -105,6 +105,7 @@ def test_what_was_there_before_is_found_once_it_is_sought(desk):
         "error[OL076]: nothing is suggested for a note",
     )
     write(desk, SUGGEST)
+    take_in(desk)  # puts the version in force; the notes are there already
     assert [each["key"] for each in suggested(desk, "note/6")] == ["1", "2"]
 
 

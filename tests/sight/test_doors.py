@@ -88,6 +88,10 @@ def opened(tmp_path_factory):
         for name in ("customers", "orders", "bad"):
             call("run", folder, *reading(folder, name))
         boss = ("--as", "boss/bo", "--flow", folder)
+        (folder / "paper.png").write_bytes(b"\x89PNG\r\n\x1a\n" + CITIZENS[0].encode())
+        named = folder / f"{CITIZENS[1]}.png"
+        named.write_bytes((folder / "paper.png").read_bytes())
+        call("attach", "1", "paper", named, *boss)
         call("change", "1", "--set", f"address={TYPED[1]}", *boss)
         call("change", "2", "--set", f"phone={TYPED[0]}", "--set", "cost=CNY 8642.13", *boss)
         call("play", "2", "ask", *boss)
@@ -138,11 +142,17 @@ def acting(shop, who):
         yield ("decide", record, "yes", *by)
         yield ("undo", record, "--dry-run", *by)
         yield ("undo", record, *by)
+        yield ("attach", record, "paper", shop / "paper.png", *by)
+        yield ("fetch", record, "paper", "--to", shop / f"fetched-{record}.png", *by)
     yield ("play", "mark", "--over", 'no != ""', "--with", "word=x", *by)
     yield ("play", "mark", "--over", 'no != ""', "--with", "word=x", "--yes", *by)
     yield ("brake", "resume", "rule/moved", *by)
     yield ("brake", "discard", "rule/moved", *by)
     yield ("jobs", *by[2:])
+    yield ("timers", "run", "1", *by)
+    yield ("timers", "drop", *by)
+    yield ("deploy", shop, "--dry-run", *by[:2])
+    yield ("rollback", shop, "--dry-run", *by[:2])
     yield ("erase", "2", *by)
 
 
@@ -158,6 +168,8 @@ def running(shop):
     yield ("draw", shop)
     yield ("roles", shop)
     yield ("metrics", shop)
+    yield ("versions", shop)
+    yield ("timers", "overdue", shop)
     yield ("test", "--from-record", "1", *flow)
     yield ("test", "--from-record", "2", *flow)
     yield ("test", shop)
@@ -180,7 +192,8 @@ TOLD = {
         "play",
     ),
     *("decide", "undo", "jobs", "erase", "run", "replay", "connections", "draw", "roles", "play"),
-    *("test", "check", "intake", "purge", "metrics"),
+    *("test", "check", "intake", "purge", "metrics", "attach", "fetch"),
+    *("deploy", "rollback", "versions", "timers"),
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),

@@ -12,12 +12,13 @@ def gram_rows(
     record: Record, names: Iterable[str], identities: Identities
 ) -> list[tuple[str, str, str, str]]:
     """Give the rows of ``links`` by which a record is found by what its texts are made of."""
-    pieces = {gram.text for text in _texts(record, names) for gram in grams_of(text)}
+    pieces = {gram.text for text in texts_of(record, names) for gram in grams_of(text)}
     return [
         (record.id, record.type, GRAMS, identities.indexed(record.type, GRAMS, piece))
         for piece in sorted(pieces)
     ]
 
 
-def _texts(record: Record, names: Iterable[str]) -> list[str]:
+def texts_of(record: Record, names: Iterable[str]) -> list[str]:
+    """Give the texts that a record has in some fields, in their order."""
     return [text for name in names if isinstance(text := record.values.get(name), str)]

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from orderloom.definition.record import SHELF
+from orderloom.definition.record import GRAMS, SHELF
 from orderloom.errors import RevisionConflict
 from orderloom.flow.decision import Batch, Decision, ItemResult, RecordChange, Settlement
 from orderloom.flow.effect import Call
@@ -20,7 +20,7 @@ from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
 from orderloom.flow.version import Version
 from orderloom.store.codec import AgedRecord, Documents, RecordCodec
-from orderloom.store.gram_rows import gram_rows
+from orderloom.store.gram_rows import gram_rows, texts_of
 from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
 from orderloom.store.ledger import LedgerRow, ledger_rows
@@ -324,7 +324,7 @@ class RowMaker:
     def _find_by_text(self, rows: RecordRows, before: Record | None, after: Record) -> None:
         """Let a record be found by what its texts are made of."""
         names = self._sought[after.type]
-        if before is not None and _texts(before, names) == _texts(after, names):
+        if before is not None and texts_of(before, names) == texts_of(after, names):
             return
         if before is not None:
             rows.links_gone.append((after.id, GRAMS))

@@ -44,7 +44,7 @@ id: order
 overrides: true
 contact: {phone: }
 fields:
-  lane: {type: choice, of: [rush, normal]}
+  lane: {type: choice, of: [rush, normal], default: normal}
   phone: {sensitive: false}
 ---
 kind: record

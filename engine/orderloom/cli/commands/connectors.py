@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from orderloom.app.application import check_folder
+from orderloom.app.checking import check_folder
 from orderloom.app.library import all_described
 from orderloom.cli.bilingual import command
 from orderloom.cli.failures import error_text

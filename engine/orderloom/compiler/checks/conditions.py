@@ -10,15 +10,16 @@ from orderloom.definition.flow import Flow
 
 def check_conditions(draft: Draft, flow: Flow) -> None:
     """Warn of conditions that nothing fits, and of choices before which another is always made."""
+    # A record type that could not be built is not there: of its conditions nothing is known.
     proofs = {name: Proofs(draft, flow, name) for name in ("", *flow.records)}
     for rule in flow.rules.values():
-        if rule.when is not None:
+        if rule.when is not None and rule.record in proofs:
             _check_possible(draft, proofs[rule.record], (rule.when,))
     for machine in flow.machines.values():
-        for way in machine.transitions:
+        for way in machine.transitions if machine.record in proofs else ():
             _check_possible(draft, proofs[machine.record], way.when)
     for acting in all_acting(flow):
-        if isinstance(acting.action, Choose):
+        if isinstance(acting.action, Choose) and acting.record in proofs:
             _check_choices(draft, proofs[acting.record], acting.action)
 
 
