@@ -110,6 +110,17 @@ def test_records_that_were_there_before_have_their_time_counted(shop):
     assert archived(shop) == {"A"}
 
 
+def test_records_long_over_their_time_are_erased_once_it_is_counted(shop):
+    shop.change(("retain: {for: 30d, then: archive}\n", ""))
+    shop.take(order("A"), at="2026-01-01T00:00:00Z")
+    shop.change(("identity: [no]\n", "identity: [no]\nretain: {for: 30d, then: erase}\n"))
+    answer = shop.take(order("B"), at="2026-03-01T00:00:00Z")
+    assert (answer.code, answer.err) == (0, "")
+    shop.take(at="2026-03-01T02:00:00Z")
+    assert "what was sensitive was destroyed for ever" in told(shop, "A")
+    assert "what was sensitive was destroyed for ever" not in told(shop, "B")
+
+
 @pytest.mark.parametrize("state", ["shiped", "sent"])
 def test_a_state_that_is_not_there_is_told(shop, state):
     shop.change(("then: archive}", f"after: {state}, then: archive}}"))

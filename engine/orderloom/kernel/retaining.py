@@ -11,6 +11,7 @@ from orderloom.diagnostics import Cause
 from orderloom.expression.scope import ENTERED
 from orderloom.flow.effect import FieldChanged
 from orderloom.flow.retain_effect import Archived, Erased
+from orderloom.flow.timer import Timer
 from orderloom.kernel import stays
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
@@ -20,6 +21,11 @@ CASE_TEXT = "text"
 HIDDEN = "****"
 RETAIN = "retain"
 """What sort of timer it is; its name is that of the record type behind it."""
+
+
+def is_end(timer: Timer) -> bool:
+    """Say whether a timer waits for the end of a record's time."""
+    return timer.name.startswith(f"{RETAIN}{stays.MARK}")
 
 
 def follow(work: Overlay) -> None:

@@ -15,6 +15,7 @@ from orderloom.flow.effect import Why
 from orderloom.flow.timer import Timer, TimerChange
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Program
+from orderloom.kernel.retaining import is_end
 from orderloom.runtime.desk import Desk
 from orderloom.runtime.picture import Picture
 
@@ -62,10 +63,13 @@ def _until_jobs(
 
 
 def ring_at_once(program: Program, picture: Picture, decision: Decision) -> Iterator[Decision]:
-    """Decide the timers that a decision sets for its own instant, before any other command."""
+    """Decide the timers that a decision sets for its own instant, before any other command.
+
+    The end of a record waits: the message or the job that is being worked holds what it erases.
+    """
 
     def is_due(timer: Timer) -> bool:
-        return timer.due <= decision.now
+        return timer.due <= decision.now and not is_end(timer)
 
     yield from ring_all(program, picture, filter(is_due, set_by(decision)), is_due)
 
