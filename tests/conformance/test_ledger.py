@@ -1,8 +1,9 @@
 """Documented keys of the language are held: taken away or changed, something turns red.
 
-The ledger says by what, so that each key is tried once, nightly those that only a trip over sockets
-notices. ``python -m tests.conformance`` brings it up to date; nightly the keys are sought anew too. Keys that nothing holds yet are wanting:
-a new key may not join them, and one that is held leaves them.
+The ledger says by what, so that each key is tried once, and nightly those that only a trip over
+sockets notices. ``python -m tests.conformance`` brings it up to date; nightly all keys are sought
+anew. Keys that nothing holds yet are wanting: a new key may not join them, and one that is held
+leaves them.
 """
 
 import sys
