@@ -134,9 +134,9 @@ do: [{set: {lane: in}}, {run: hasten}]
 def test_playbooks_that_run_each_other_are_refused_naming_the_circle() -> None:
     shop = world("""
 ---
-{kind: playbook, id: ping, record: order, by: [lead], do: [{run: pong}]}
+{kind: playbook, id: ping, record: order, by: [lead], do: [{run: pong, when: has(no)}]}
 ---
-{kind: playbook, id: pong, record: order, by: [lead], do: [{run: ping}]}
+{kind: playbook, id: pong, record: order, by: [lead], do: [{run: ping, when: has(no)}]}
 """)
     decision = shop.run("1", "ping", "lead")
     assert codes(decision) == ["OL703"]

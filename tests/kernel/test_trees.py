@@ -114,7 +114,7 @@ def test_the_first_hit_counts():
 def test_of_several_that_should_be_unique_the_first_is_taken_and_it_is_told():
     it = world(tree("""
   - {id: big, when: amount > CNY 100, label: big}
-  - {id: fast, when: lane == "fast", label: fast}
+  - {id: fast, when: 'matches(lane, "fas.")', label: fast}
 """, hit="unique"))  # fmt: skip
     decision = it.observe(no="1", amount="CNY 600", lane="fast")
     (unclear,) = [each for each in decision.effects if isinstance(each, Ambiguous)]

@@ -246,7 +246,9 @@ def test_a_format_of_the_language_is_refused(package):
 
 def findings(tmp_path, extensions, mapping):
     diagnostics = checked(tmp_path, extensions, mapping).diagnostics
-    return [(each.code, each.place.line, dict(each.facts)) for each in diagnostics]
+    # What these mappings leave out nobody writes, which is not what is looked at here.
+    told = (each for each in diagnostics if each.code != "OL043")
+    return [(each.code, each.place.line, dict(each.facts)) for each in told]
 
 
 def test_check_knows_the_formats_and_names_those_that_there_are(package, tmp_path):

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
@@ -117,6 +117,9 @@ class Meddling:
 
     def commit(self, batches: Sequence[Batch]) -> None:
         self._committer.commit(batches)
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        self._committer.commit_alone(prepare)
 
     def begin(self, batches: Sequence[Batch]) -> Writing:
         next(self._meddle, None)
@@ -247,6 +250,9 @@ class Full:
 
     def commit(self, batches: Sequence[Batch]) -> None:
         self._committer.commit(batches)
+
+    def commit_alone(self, prepare: Callable[[], Batch]) -> None:
+        self._committer.commit_alone(prepare)
 
     def begin(self, batches: Sequence[Batch]) -> Writing:
         self._number += 1
