@@ -240,10 +240,7 @@ branches:
     label: look
     do: [{tag: big_order}]
     branches:
-      - id: fast
-        when: lane == "fast" and matches(no, "[0-9]{1,9}")
-        label: fast_lane
-        do: [{fire: close}]
+      - {id: fast, when: 'lane == "fast" and matches(no, "[0-9]{1,9}")', do: [{fire: close}]}
       - {id: huge, when: amount > CNY 70}
     else: [{untag: big_order}]
   - {id: stopped, when: '"stopped" in tags', label: stopped, do: [{notify: look, to: lead}]}
