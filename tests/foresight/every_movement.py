@@ -40,6 +40,12 @@ do:
   - {set: {note: '=join([p.place for p in got], " ")'}, when: has(got)}
 ---
 kind: rule
+id: ranking
+on: [order.created, order.changed]
+do: [{reserve: central, lines: [{sku: "1", quantity: 1}], for: 1m, prefer: [=place.rank],
+      else: [{tag: short}]}]
+---
+kind: rule
 id: giving_back
 on: order.note.changed
 do:
