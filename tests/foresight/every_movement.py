@@ -42,7 +42,7 @@ do:
 kind: rule
 id: ranking
 on: [order.created, order.changed]
-do: [{reserve: central, lines: [{sku: "1", quantity: 1}], for: 1m, prefer: [=place.rank],
+do: [{reserve: central, lines: [{no: "1", quantity: 1}], for: 1m, prefer: [=place.rank],
       else: [{tag: short}]}]
 ---
 kind: rule
