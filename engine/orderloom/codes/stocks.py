@@ -59,8 +59,9 @@ STOCK_CODES = (
 MOVEMENT_CODES = (
     code(
         "OL772",
-        "line {number} has no quantity more than 0, but '{found}'",
-        "第 {number} 行的数量不是大于 0 的数，而是“{found}”",
+        "line {number} has no quantity more than 0 and less than 10^15 with at most nine decimals, "
+        "but '{found}'",
+        "第 {number} 行的数量须大于 0、小于 10^15 且至多九位小数，而不是“{found}”",
     ),
     code("OL773", "line {number} has no '{name}'", "第 {number} 行缺少“{name}”"),
     code("OL774", "stock '{stock}' has no place '{found}'", "库存“{stock}”没有地点“{found}”"),

@@ -6,12 +6,16 @@ from typing import Any, NamedTuple
 
 from orderloom.definition.stock import Stock
 from orderloom.diagnostics import Cause
+from orderloom.expression.literals import parse_decimal
 from orderloom.flow.effect import Why
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.stocks.amounts import ZERO, plain
 
 MOST = 1_000
 """So many lines are worked in one decision; more are refused, never cut."""
+_TOO_MUCH = Decimal(10**15)
+_FINEST = Decimal(10) ** -9
+"""Within these a quantity has 24 digits, so that sums stay exact in the 28 that are kept."""
 
 
 class Line(NamedTuple):
@@ -71,16 +75,15 @@ def shortage(stock: Stock, cause: Cause, line: Line, kind: str, has: Decimal) ->
 
 
 def quantity_of(value: object) -> Decimal | None:
-    """Give a quantity more than 0; None for anything else."""
+    """Give a quantity more than 0 that sums exactly; None for anything else."""
     if isinstance(value, str):
-        try:
-            value = Decimal(value)
-        except ArithmeticError:
-            return None
+        value = parse_decimal(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     quantity = Decimal(value)
-    return plain(quantity) if quantity.is_finite() and quantity > 0 else None
+    if not quantity.is_finite() or not 0 < quantity < _TOO_MUCH or quantity % _FINEST:
+        return None
+    return plain(quantity)
 
 
 def _text(value: object) -> str:
