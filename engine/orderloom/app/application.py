@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orderloom.app.carriers import carriers_of
-from orderloom.app.connectors import Shapes, connectors_of
+from orderloom.app.checking import check_with
+from orderloom.app.connectors import connectors_of
 from orderloom.app.library import load_library
 from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
-from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
 from orderloom.app.versions import Entry, Kept, overruling
-from orderloom.compiler.load import check_flow
 from orderloom.definition.flow import Flow
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
 from orderloom.errors import DefinitionInvalid, PluginBroken
@@ -100,13 +99,7 @@ def open_application(
     """
     clock = clock or SystemClock()
     plugins = load_library()
-    checked = check_flow(
-        folder,
-        environment=environment,
-        connectors=Shapes(plugins.connectors, plugins.broken),
-        extensions=plugins.added.extensions,
-        read_sheet=read_sheet,
-    )
+    checked = check_with(plugins, folder, environment)
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
     choice = _Choice(checked.flow, Kept(folder=folder, plugins=plugins), follows=follows)

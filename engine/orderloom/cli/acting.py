@@ -1,7 +1,6 @@
 """What commands by which people act share: values, and what came of it."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import click
 
@@ -10,7 +9,6 @@ from orderloom.app.narrative import reason_text, sentence
 from orderloom.app.viewing import looking_on
 from orderloom.cli.failures import PROBLEM
 from orderloom.cli.forecast import with_cause
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.errors import OrderloomError
@@ -34,11 +32,6 @@ def typed_values(pairs: Iterable[str]) -> dict[str, str | None]:
             raise OrderloomError("OL663", text=pair[:80])
         values[name.strip()] = value or None
     return values
-
-
-def acting_store(terminal: Terminal, store: str | None, folder: Path) -> str:
-    """Give the address of the store that is acted on."""
-    return existing_store(store or terminal.settings.store, folder)
 
 
 def tell_decision(

@@ -126,13 +126,13 @@ def run_separately(  # noqa: PLR0913 - the list, what it sees, and what it is ca
         work.back_to(mark)
         note_refusal(work, draft, name, reasons, actions)
     if not work.path:
-        tell_refused_fires(work)
+        tell_refusals(work)
     return not reasons
 
 
-def tell_refused_fires(work: Overlay) -> None:
+def tell_refusals(work: Overlay) -> None:
     """Let the events happen of what lists were refused, undone or not."""
-    refused, work.refused_fires = work.refused_fires, []
+    refused, work.refusals = work.refusals, []
     for target, event, payload in refused:
         # A record may have been created in the very list that was undone.
         if target is None or target.id in work.drafts:

@@ -15,7 +15,7 @@ from orderloom.flow.effect import PlaybookRun, Spread, Why
 from orderloom.flow.job import Job, JobChange
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel.action_list import note_refusal, tell_refused_fires
+from orderloom.kernel.action_list import note_refusal, tell_refusals
 from orderloom.kernel.actions.run import inputs_of
 from orderloom.kernel.actions.table import act
 from orderloom.kernel.brakes import Piece, run
@@ -142,7 +142,7 @@ def play_next(work: Overlay, draft: Draft, playbook: Playbook, given: dict[str, 
             record=draft.program.id, record_id=draft.ref, cause=cause, playbook=playbook.id
         )
         work.effects.insert(place, ran)
-    tell_refused_fires(work)
+    tell_refusals(work)
     return outcome != "refused"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from orderloom.diagnostics import Cause
 from orderloom.flow.command import Actor, Announce, Change, Fire, Lift, Observe, Run
 from orderloom.flow.effect import Why
-from orderloom.kernel.action_list import tell_refused_fires
+from orderloom.kernel.action_list import tell_refusals
 from orderloom.kernel.actions.hold import lift
 from orderloom.kernel.actions.run import run_playbook
 from orderloom.kernel.actions.set_fields import write_fields
@@ -122,7 +122,7 @@ def apply_run(work: Overlay, command: Run) -> tuple[Draft | None, Reasons]:
         return draft, (refusal,)
     cause = Cause(definition=f"playbook/{playbook.id}", path="", place=playbook.place)
     reasons = run_playbook(work, draft, playbook, command.inputs, cause)
-    tell_refused_fires(work)
+    tell_refusals(work)
     return draft, reasons
 
 

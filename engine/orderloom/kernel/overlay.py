@@ -119,7 +119,7 @@ class Overlay:
         judged: Record id to its values when lasting rules were judged last.
         chain: How many timers in a row, each due as soon as it was set, led here.
         path: Names of the lists being run, outermost first.
-        refused_fires: Events of what was refused inside the lists being run, a transition or a
+        refusals: Events of what was refused inside the lists being run, a transition or a
             reservation: draft, name and payload. They happen, also when their list is undone.
     """
 
@@ -129,7 +129,7 @@ class Overlay:
         self.program = program
         self.act = act
         self.path: list[str] = []
-        self.refused_fires: list[tuple[Draft | None, str, dict[str, Any]]] = []
+        self.refusals: list[tuple[Draft | None, str, dict[str, Any]]] = []
         self.view = view
         self.origin = command.origin
         self.now: datetime = command.now

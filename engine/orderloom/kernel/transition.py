@@ -46,7 +46,7 @@ def fire(
     if reasons:
         payload = {"transition": name, "reasons": [reason.code for reason in reasons]}
         event = f"{draft.program.id}.{_field_of(draft, name)}.refused"
-        work.refused_fires.append((draft, event, payload))
+        work.refusals.append((draft, event, payload))
     return reasons
 
 

@@ -7,11 +7,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from orderloom.app.connectors import Shapes
+from orderloom.app.checking import check_with
 from orderloom.app.library import load_library
-from orderloom.app.sheets import read_sheet
 from orderloom.compiler.files import MAIN_FILE
-from orderloom.compiler.load import check_flow
 from orderloom.definition.test import Play, Test
 from orderloom.diagnostics import Diagnostic
 from orderloom.errors import OrderloomError
@@ -74,13 +72,7 @@ def _is_hidden(path: Path) -> bool:
 def run_flow(folder: Path, environment: str | None = None, only: str | None = None) -> FlowResult:
     """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store."""
     plugins = load_library()
-    checked = check_flow(
-        folder,
-        environment=environment,
-        connectors=Shapes(plugins.connectors, plugins.broken),
-        extensions=plugins.added.extensions,
-        read_sheet=read_sheet,
-    )
+    checked = check_with(plugins, folder, environment)
     if checked.flow is None:
         errors = tuple(each for each in checked.diagnostics if each.severity == "error")
         return FlowResult(folder=folder, diagnostics=errors)

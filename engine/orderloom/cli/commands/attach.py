@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
 from orderloom.app.attaching import Attachment
 from orderloom.app.attaching import attach as attach_file
 from orderloom.app.file_kinds import MOST_BYTES
-from orderloom.cli.acting import acting_store, tell_decision
+from orderloom.cli.acting import tell_decision
 from orderloom.cli.bilingual import command
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -53,9 +53,7 @@ def attach(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Attach a file."""
     body = _read(file)
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = acting.actor(app, who)
         decision = attach_file(app, record, field, Attachment(file.name, body), by)
         tell_decision(decision, app, terminal, by)

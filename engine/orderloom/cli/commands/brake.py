@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
 from orderloom.app.braking import Braked, Reviewed, braked, review
 from orderloom.app.narrative import reason_text
 from orderloom.app.viewing import Eyes, looking_on
 from orderloom.cli.bilingual import SpeakingGroup, command
 from orderloom.cli.failures import PROBLEM
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -23,7 +23,6 @@ from orderloom.cli.options import (
     store_option,
     viewer_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.flow.rule_effect import Released
@@ -64,9 +63,7 @@ def list_braked(
     environment: str | None,
 ) -> None:
     """List what is parked."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         found = braked(app, acting.viewer(app, who))
     if terminal.wants_json:
         terminal.document({"braked": [_document(each) for each in found]})
@@ -121,9 +118,7 @@ def _deciding(name: str, *, discard: bool, en: str, zh: str) -> click.Command:
         store: str | None,
         environment: str | None,
     ) -> None:
-        url = existing_store(store or terminal.settings.store, folder)
-        environment = environment or terminal.settings.environment
-        with open_application(folder, url, environment=environment) as app:
+        with opened(terminal, folder, store, environment) as app:
             by = acting.actor(app, who)
             found = review(app, definition, by, discard=discard)
             with looking_on(app, by) as eyes:

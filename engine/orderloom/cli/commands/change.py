@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
-from orderloom.cli.acting import acting_store, tell_decision, typed_values
+from orderloom.cli.acting import tell_decision, typed_values
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -53,8 +53,6 @@ def change(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Write fields."""
     values = typed_values(pairs)
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = acting.actor(app, who)
         tell_decision(acting.change(app, record, values, by), app, terminal, by)

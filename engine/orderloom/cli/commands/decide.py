@@ -6,9 +6,9 @@ from typing import Literal
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
-from orderloom.cli.acting import acting_store, tell_decision
+from orderloom.cli.acting import tell_decision
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -49,8 +49,6 @@ def decide(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Decide on an approval."""
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = acting.actor(app, who)
         tell_decision(acting.decide_on(app, record, verdict, why, by), app, terminal, by)

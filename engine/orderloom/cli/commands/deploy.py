@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from orderloom.app.application import open_application
 from orderloom.app.deploying import deploy as put_in_force
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.deployments import tell_deployment
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     Function,
     actor_option,
@@ -15,7 +15,6 @@ from orderloom.cli.options import (
     pass_terminal,
     store_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 
 
@@ -57,8 +56,6 @@ def deploy(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Deploy the flow in ``folder``."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         found = put_in_force(app, folder, who, for_real=not dry)
     tell_deployment(found, terminal, done=not dry)

@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
 from orderloom.app.erasing import erase as erase_record
-from orderloom.cli.acting import acting_store
 from orderloom.cli.bilingual import command
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -54,9 +53,7 @@ def erase(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Erase a record's personal data."""
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         record_id, erased = erase_record(app, record, acting.actor(app, who))
     if terminal.wants_json:
         terminal.document(

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from orderloom.app.acting import viewer
-from orderloom.app.application import open_application
 from orderloom.app.finding import find_record
 from orderloom.app.naming import Naming, readable
 from orderloom.app.narrative import reason_text, sentence
@@ -18,6 +17,7 @@ from orderloom.cli.answers import answer_lines
 from orderloom.cli.bilingual import command
 from orderloom.cli.forecast import with_cause
 from orderloom.cli.instants import local_time
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_option,
@@ -26,7 +26,6 @@ from orderloom.cli.options import (
     store_option,
     viewer_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.definition.flow import Flow
 from orderloom.expression.data import write_value
@@ -58,9 +57,7 @@ def explain(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Tell the story of a record."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = viewer(app, who)
         found = find_record(app, record, by)
         with looking_on(app, by) as eyes:

@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
 from orderloom.app.attaching import fetch as fetch_file
-from orderloom.cli.acting import acting_store
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -64,9 +63,7 @@ def fetch(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Save an attached file."""
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         fetched = fetch_file(app, record, field, acting.actor(app, who), name)
     file = target or Path(str(fetched.known["name"]))
     _save(file, fetched.body)

@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
-from orderloom.cli.acting import acting_store, tell_decision, typed_values
+from orderloom.cli.acting import tell_decision, typed_values
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -54,8 +54,6 @@ def fire(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Fire a transition."""
     values = typed_values(inputs)
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = acting.actor(app, who)
         tell_decision(acting.fire(app, record, transition, values, by), app, terminal, by)

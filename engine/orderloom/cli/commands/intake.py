@@ -1,15 +1,16 @@
 """``intake``: take what platforms send by themselves; show and replay what was not believed."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from orderloom.app.application import Application, open_application
+from orderloom.app.application import open_application
 from orderloom.app.keeping import reopening
 from orderloom.cli.bilingual import SpeakingGroup, command, option
 from orderloom.cli.failures import PROBLEM, error_text
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     Function,
     environment_option,
@@ -18,7 +19,7 @@ from orderloom.cli.options import (
     pass_terminal,
     store_option,
 )
-from orderloom.cli.stores import existing_store, writable_store
+from orderloom.cli.stores import writable_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.flow.webhook import Refusal
@@ -134,8 +135,7 @@ def refused(
     environment: str | None,
 ) -> None:
     """List the refused webhooks of the flow in ``folder``."""
-    where = existing_store(store or terminal.settings.store, folder)
-    with _opened(terminal, folder, where, environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         found = app.stores.refusals.kept(connection)
     if terminal.wants_json:
         terminal.document({"refused": [_document(each) for each in found]})
@@ -168,8 +168,7 @@ def replay(
     """Replay the refused webhooks of the flow in ``folder``."""
     from orderloom.intake.replaying import replay as replayed  # noqa: PLC0415 - as above
 
-    where = existing_store(store or terminal.settings.store, folder)
-    with _opened(terminal, folder, where, environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         found = replayed(app, connection)
     left = [each for each in found if each.error is not None]
     if terminal.wants_json:
@@ -186,13 +185,6 @@ def replay(
 
 for _each in (serve, refused, replay):
     intake.add_command(_each)
-
-
-def _opened(
-    terminal: Terminal, folder: Path, where: str, environment: str | None
-) -> AbstractContextManager[Application]:
-    named = environment or terminal.settings.environment
-    return open_application(folder, where, environment=named)
 
 
 def _document(refusal: Refusal) -> dict[str, object]:

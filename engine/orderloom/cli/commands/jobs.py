@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import Application, open_application
+from orderloom.app.application import Application
 from orderloom.app.jobs import JobStanding, jobs_of, steer
 from orderloom.app.naming import Naming, readable
-from orderloom.cli.acting import acting_store, tell_decision
+from orderloom.cli.acting import tell_decision
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_option,
@@ -76,9 +77,7 @@ def jobs(  # noqa: PLR0913 - one parameter an option
     """List jobs, or steer one."""
     if action is not None and (job is None or who is None):
         raise OrderloomError("OL800")
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         if action is None or job is None or who is None:
             _list(app, terminal)
             return

@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import Application, open_application
+from orderloom.app.application import Application
 from orderloom.app.bulk import Wish, bulk_playbook, foresee, play_many
 from orderloom.app.checking import check_folder
-from orderloom.cli.acting import acting_store, tell_decision, typed_values
+from orderloom.cli.acting import tell_decision, typed_values
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.bulk import tell_outlook
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -89,14 +90,12 @@ def play(  # noqa: PLR0913 - one parameter an option
         raise OrderloomError("OL797")
     if over is None:
         chosen.forbid(also=dry_run or yes or bool(why))
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = acting.actor(app, who)
         if over is None:
             tell_decision(acting.play(app, record, playbook, values, by), app, terminal, by)
             return
-        checked = check_folder(folder, environment)
+        checked = check_folder(folder, app.flow.environment)
         select = selection(checked, chosen.question(bulk_playbook(app, playbook).record))
         tell_unclear(app, by, select.record, " ".join((over, *order_by)), terminal)
         wish = Wish(playbook=playbook, select=select, inputs=values, where=over, why=why)

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from orderloom.app.application import open_application
 from orderloom.app.raw import purge as purge_raw
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_argument,
@@ -12,7 +12,6 @@ from orderloom.cli.options import (
     pass_terminal,
     store_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 
@@ -52,9 +51,7 @@ def purge(
     environment: str | None,
 ) -> None:
     """Purge the raw messages of the flow in ``folder``."""
-    where = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, where, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         gone = purge_raw(app, for_real=not dry_run)
     if terminal.wants_json:
         terminal.document({"dry_run": dry_run, "purged": dict(gone)})

@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from orderloom.app.acting import viewer
-from orderloom.app.application import open_application
 from orderloom.app.checking import check_folder
 from orderloom.app.listing import Listing, listing
 from orderloom.app.naming import Naming, readable
 from orderloom.app.portrait import Portrait
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_option,
@@ -20,7 +20,6 @@ from orderloom.cli.options import (
     store_option,
     viewer_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.cli.working import tell_unclear
 from orderloom.codes.model import Wording
@@ -80,15 +79,13 @@ def records(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """List records."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = viewer(app, who)
         question = Question(
             record=record_type, where=where, order_by=tuple(order_by), take=take, option="--where"
         )
         tell_unclear(app, by, record_type, " ".join((where, *order_by)), terminal)
-        found = listing(app, selection(check_folder(folder, environment), question), by)
+        found = listing(app, selection(check_folder(folder, app.flow.environment), question), by)
         if terminal.wants_json:
             terminal.document(_document(record_type, found))
             return

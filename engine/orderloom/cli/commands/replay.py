@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from orderloom.app.application import open_application
 from orderloom.app.raw import Replayed
 from orderloom.app.raw import replay as replay_raw
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.failures import PROBLEM, error_document, error_text
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_argument,
@@ -16,7 +16,6 @@ from orderloom.cli.options import (
     pass_terminal,
     store_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 
@@ -56,9 +55,7 @@ def replay(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Replay the raw messages of the flow in ``folder``."""
-    where = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, where, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         found = replay_raw(app, message=message, connection=connection, for_real=not dry_run)
     if terminal.wants_json:
         terminal.document(_document(found, terminal, dry_run=dry_run))

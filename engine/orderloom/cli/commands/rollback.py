@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from orderloom.app.application import open_application
 from orderloom.app.deploying import rollback as go_back
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.commands.deploy import dry_option
 from orderloom.cli.deployments import tell_deployment
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -17,7 +17,6 @@ from orderloom.cli.options import (
     pass_terminal,
     store_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 
 
@@ -57,8 +56,6 @@ def rollback(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Roll the store of the flow in ``folder`` back."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment, follows=True) as app:
+    with opened(terminal, folder, store, environment, follows=True) as app:
         found = go_back(app, number, who, for_real=not dry)
     tell_deployment(found, terminal, done=not dry)

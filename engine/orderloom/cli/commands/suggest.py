@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from orderloom.app.acting import viewer
-from orderloom.app.application import Application, open_application
+from orderloom.app.application import Application
 from orderloom.app.finding import find_record
 from orderloom.app.naming import Naming, readable
 from orderloom.app.offered import offered_answers
@@ -15,6 +15,7 @@ from orderloom.app.suggesting import Suggestion, suggestions
 from orderloom.app.viewing import looking_on
 from orderloom.cli.answers import answer_lines
 from orderloom.cli.bilingual import command
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_option,
@@ -23,7 +24,6 @@ from orderloom.cli.options import (
     store_option,
     viewer_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.errors import OrderloomError
@@ -58,9 +58,7 @@ def suggest(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Show what is like a record."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = viewer(app, who)
         found = find_record(app, record, by)
         if app.flow.records[found.type].suggest is None:

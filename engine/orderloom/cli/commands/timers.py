@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
 from orderloom.app.documents import effects_of, why_document
 from orderloom.app.narrative import reason_text
 from orderloom.app.overdue import overdue, settle
 from orderloom.cli.bilingual import SpeakingGroup, command
 from orderloom.cli.failures import PROBLEM
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -20,7 +20,6 @@ from orderloom.cli.options import (
     pass_terminal,
     store_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 
@@ -51,9 +50,7 @@ def list_overdue(
     terminal: Terminal, folder: Path, *, store: str | None, environment: str | None
 ) -> None:
     """List overdue timers."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         found = overdue(app)
     if terminal.wants_json:
         listed = [
@@ -101,9 +98,7 @@ def _settling(name: str, *, run: bool, en: str, zh: str) -> click.Command:
         store: str | None,
         environment: str | None,
     ) -> None:
-        url = existing_store(store or terminal.settings.store, folder)
-        environment = environment or terminal.settings.environment
-        with open_application(folder, url, environment=environment) as app:
+        with opened(terminal, folder, store, environment) as app:
             found = settle(app, record, acting.actor(app, who), run=run)
         reasons = [why_document(reason) for each in found for reason in each.reasons]
         settled = sum(not each.reasons for each in found)

@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from orderloom.app.acting import viewer
-from orderloom.app.application import Application, open_application
+from orderloom.app.application import Application
 from orderloom.app.trying import Trial, named, try_on_all
 from orderloom.app.viewing import Eyes, looking_on
 from orderloom.cli.bilingual import command
 from orderloom.cli.forecast import decision_lines
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_option,
@@ -18,7 +19,6 @@ from orderloom.cli.options import (
     store_option,
     viewer_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.definition.rule import Rule
@@ -54,9 +54,7 @@ def try_rule(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Try a rule or tree over a store."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         asked = named(app.flow, rule)
         judged = 0
         hits: list[Trial] = []

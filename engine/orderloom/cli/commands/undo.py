@@ -5,15 +5,15 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
 from orderloom.app.jobs import Undone, undo_job
 from orderloom.app.narrative import reason_text
 from orderloom.app.undoing import Undoing
 from orderloom.app.undoing import undo as take_back
 from orderloom.app.viewing import Eyes, looking_on
-from orderloom.cli.acting import acting_store, tell_decision
+from orderloom.cli.acting import tell_decision
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.failures import PROBLEM
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -83,9 +83,7 @@ def undo(  # noqa: PLR0913 - one parameter an option
     """Take a decision back."""
     if (record is None) == (job is None) or (entry is not None and record is None):
         raise OrderloomError("OL798")
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = acting.actor(app, who)
         wish = Undoing(entry, partly=partly, for_real=not dry_run)
         if job is not None:

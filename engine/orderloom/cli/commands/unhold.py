@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from orderloom.app import acting
-from orderloom.app.application import open_application
-from orderloom.cli.acting import acting_store, tell_decision
+from orderloom.cli.acting import tell_decision
 from orderloom.cli.bilingual import command, option
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     actor_option,
     environment_option,
@@ -47,8 +47,6 @@ def unhold(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Lift a hold."""
-    url = acting_store(terminal, store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         by = acting.actor(app, who)
         tell_decision(acting.unhold(app, record, hold, why, by), app, terminal, by)

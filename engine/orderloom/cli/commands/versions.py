@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from orderloom.app.application import open_application
 from orderloom.cli.bilingual import command
+from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     environment_option,
     flow_argument,
@@ -11,7 +11,6 @@ from orderloom.cli.options import (
     pass_terminal,
     store_option,
 )
-from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 
@@ -39,9 +38,7 @@ def versions(
     terminal: Terminal, folder: Path, *, store: str | None, environment: str | None
 ) -> None:
     """List the versions of the store of the flow in ``folder``."""
-    url = existing_store(store or terminal.settings.store, folder)
-    environment = environment or terminal.settings.environment
-    with open_application(folder, url, environment=environment) as app:
+    with opened(terminal, folder, store, environment) as app:
         found = app.stores.versions.every()
     if terminal.wants_json:
         listed = [

@@ -154,7 +154,7 @@ def _short(
             reasons += (shortage(stock, action.cause, line, AVAILABLE, has),)
             movement = Movement(line.item, line.place, line.quantity, AVAILABLE, None)
             payload = payload_of(draft, movement, has)
-            work.refused_fires.append((None, f"stock.{stock.id}.refused", payload))
+            work.refusals.append((None, f"stock.{stock.id}.refused", payload))
     return reasons
 
 
