@@ -116,7 +116,7 @@ def _target(versions: Sequence[Version], number: int | None) -> Version:
     others = [each for each in versions if each.digest != now]
     fitting = [each for each in others if number in (None, each.number)]
     if not fitting:
-        wanted = "" if number is None else str(number)
+        wanted = "–" if number is None else str(number)
         known = ", ".join(str(each.number) for each in others) or "–"
         raise OrderloomError("OL728", version=wanted, known=known)
     return fitting[-1]

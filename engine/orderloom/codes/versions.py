@@ -55,8 +55,9 @@ CODES = (
     ),
     code(
         "OL728",
-        "no version {version} to go back to; there are: {known}",
-        "没有可以退回的版本 {version}；已有：{known}",
+        "no version {version} to go back to; others than the one in force: {known}",
+        "没有可以退回的版本 {version}；生效版本之外有：{known}",
+        ("'orderloom versions DIR' lists them", "“orderloom versions DIR”列出各版本"),
     ),
     code(
         "OL729",
