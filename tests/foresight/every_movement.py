@@ -19,7 +19,7 @@ id: filling
 on: [order.created, order.amount.changed]
 do:
   - {move: central, to: available, lines: [{no: "1", place: SH, quantity: 2},
-    {no: "2", place: BJ, quantity: 3}]}
+    {no: "1", place: BJ, quantity: 2}, {no: "2", place: BJ, quantity: 3}]}
   - {move: central, from: available, to: frozen, lines: [{no: "2", place: BJ, quantity: 1}]}
   - {move: central, from: frozen, lines: [{no: "2", place: BJ, quantity: 2}], else: [{tag: full}]}
   - {move: central, from: frozen, to: available, lines: [{no: "2", place: BJ, quantity: 1}],
