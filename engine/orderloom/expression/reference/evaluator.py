@@ -106,6 +106,7 @@ class Reference(Understood):
     def __init__(self, text: str, scope: Scope) -> None:
         super().__init__(check_expression(text, scope), scope.functions)
         self._length = len(text)
+        self._reads  # noqa: B018 - now: nothing is made while it is evaluated
 
 
 class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no types
