@@ -8,6 +8,7 @@ import pytest
 from tests.cli.program import SHOP
 
 from orderloom.app.checking import check_folder
+from orderloom.app.lookout import Lookout
 from orderloom.app.status import Alert, Quarantined, Status
 from orderloom_ui.pages import create_app
 
@@ -47,9 +48,14 @@ def status():
     )
 
 
+def page_client(status):
+    lookout = Lookout(lambda: None, lambda: None, None, is_local=True)
+    return create_app(status, lookout).test_client()
+
+
 @pytest.fixture
 def client(status):
-    return create_app(lambda: status).test_client()
+    return page_client(lambda: status)
 
 
 def get(client, path, **headers):
@@ -151,7 +157,7 @@ def test_a_page_that_breaks_shows_no_inner_parts(caplog):
     def fail():
         raise ZeroDivisionError("secret inside")
 
-    client = create_app(fail).test_client()
+    client = page_client(fail)
     with caplog.at_level(logging.CRITICAL):
         answer = get(client, "/")
     assert answer.status_code == 500
@@ -173,7 +179,7 @@ def test_the_same_as_json(client):
 
 def test_troubles_of_the_background_are_shown(status):
     troubled = replace(status, troubles=[("OL679", {"error": "OSError"})])
-    text = get(create_app(lambda: troubled).test_client(), "/?lang=zh").text
+    text = get(page_client(lambda: troubled), "/?lang=zh").text
     assert "部分后台工作失败（OSError）；将重试" in text
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from orderloom.app.keeping import kept_going
+from orderloom.app.lookout import Lookout
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.options import (
     environment_option,
@@ -45,7 +46,9 @@ def serve(
     url = writable_store(store or terminal.settings.store, folder)
     environment = environment or terminal.settings.environment
     with free_socket(port) as bound, kept_going(folder, url, environment) as keeper:
-        app = create_app(keeper.status, terminal.language)
+        token = terminal.settings.metrics_token
+        lookout = Lookout(keeper.current, lambda: keeper.ticked_at, token, is_local=True)
+        app = create_app(keeper.status, lookout, terminal.language)
         serve_until_stopped(app, bound, lambda address: _tell(terminal, address))
 
 

@@ -1,12 +1,13 @@
-"""The Flask application: one status page, the same as JSON, and a sign of life."""
+"""The Flask application: one status page, the same as JSON, and what those ask who watch."""
 
 import logging
 from collections.abc import Callable
 from types import MappingProxyType
 
 from flask import Flask, Response, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
+from orderloom.app.lookout import PATHS, Lookout
 from orderloom.app.status import Status
 from orderloom_ui.guarding import add_headers, refuse_other_hosts
 from orderloom_ui.texts import LANGUAGES, texts
@@ -17,11 +18,12 @@ _log = logging.getLogger(__name__)
 _SAID = MappingProxyType({404: "not_found", 405: "not_allowed", 421: "wrong_host"})
 
 
-def create_app(status: Callable[[], Status], language: str = "en") -> Flask:
+def create_app(status: Callable[[], Status], lookout: Lookout, language: str = "en") -> Flask:
     """Make the application.
 
     Args:
         status: Gives the newest picture; called from several threads.
+        lookout: Answers those who watch.
         language: ``en`` or ``zh``, for readers who ask for neither.
     """
     app = Flask(__name__)
@@ -39,9 +41,15 @@ def create_app(status: Callable[[], Status], language: str = "en") -> Flask:
     def give_status() -> Response:
         return jsonify(_document(status(), _language(language)))
 
-    @app.get("/healthz")
-    def give_health() -> Response:
-        return jsonify({"status": "ok"})
+    def look() -> Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        told = lookout.answer(request.path, headers)
+        if told.status == 404:
+            raise NotFound
+        return Response(told.body, told.status, content_type=told.kind)
+
+    for path in sorted(PATHS):
+        app.add_url_rule(path, path, look)
 
     @app.errorhandler(HTTPException)
     def tell_refusal(error: HTTPException) -> tuple[str, int]:

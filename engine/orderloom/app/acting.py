@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from orderloom.app.application import Application
+from orderloom.app.decision_log import tell
 from orderloom.app.finding import find_record
 from orderloom.definition.role import Role
 from orderloom.errors import OrderloomError
@@ -116,7 +117,9 @@ def submit_at_once(app: Application, command: Command) -> Decision:
         decisions = decided(app, reader, command)
     # What only the engine remembers, such as that a brake is off, is told by no effect.
     if decisions[0].outcome != "duplicate" or decisions[0].changes:
-        app.stores.committer.commit([Batch(decisions=decisions)])
+        batch = Batch(decisions=decisions)
+        app.stores.committer.commit([batch])
+        tell(batch)
         app.worker(app.live_desk()).work_jobs()
     return decisions[0]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from orderloom.app.carriers import carriers_of
 from orderloom.app.checking import check_with
 from orderloom.app.connectors import connectors_of
+from orderloom.app.decision_log import telling
 from orderloom.app.library import load_library
 from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
@@ -55,7 +56,7 @@ class Application:
     def worker(self, desk: Desk, progress: Progress = lambda _: None) -> Worker:
         """Give a worker at a desk."""
         decider = ItemDecider(self.program)
-        return Worker(desk, decider, self.splitter, self.flow.digest, progress)
+        return Worker(desk, decider, self.splitter, self.flow.digest, telling(progress))
 
     def is_overtaken(self) -> bool:
         """Say whether another version has come in force since this one was opened."""

@@ -30,6 +30,9 @@ class Keeper:
     be read by any thread. When another version of the definitions comes in force it goes on under
     that.
 
+    Attributes:
+        ticked_at: When the last round ended.
+
     Args:
         app: The flow.
         reopen: Opens it under the version in force; None: there is only one.
@@ -41,6 +44,7 @@ class Keeper:
         self._opened = ExitStack()
         self._rounds = Rounds(app)
         self._status = status_of(app)
+        self.ticked_at = app.clock.now()
 
     def app(self) -> Application:
         """Give the flow under the version that is in force now."""
@@ -48,6 +52,10 @@ class Keeper:
             self._opened.close()
             self._app = self._opened.enter_context(self._reopen())
             self._rounds = Rounds(self._app)
+        return self._app
+
+    def current(self) -> Application:
+        """Give the flow as it was opened last, for any thread to read."""
         return self._app
 
     def close(self) -> None:
@@ -75,6 +83,7 @@ class Keeper:
             self._status = status_of(self._app, troubles)
         except Exception:  # noqa: BLE001 - the page shows the last picture meanwhile
             _log.exception("the status could not be taken")
+        self.ticked_at = self._app.clock.now()
 
 
 def _tried(work: Callable[[], object]) -> list[Trouble]:

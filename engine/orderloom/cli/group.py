@@ -156,9 +156,17 @@ def command_line() -> click.Group:
         en="Say which version this is.",
         zh="显示版本。",
     )
+    log = option(
+        "--log",
+        metavar="json",
+        expose_value=False,
+        en="Write the log as JSON, one object a line, on stderr; ORDERLOOM_LOG=json too.",
+        zh="将日志以 JSON 写到标准错误，每行一个对象；也可设 ORDERLOOM_LOG=json。",
+    )
     group = Commands("orderloom", words=_ABOUT, no_args_is_help=False, invoke_without_command=True)
     group.callback = _without_command
     number(group)
+    log(group)
     language(group)
     return group
 

@@ -5,6 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
+JSON = "json"
+
 
 class _OneLine(logging.Formatter):
     """Says what happened and which file has the details; a traceback is for the file."""
@@ -25,13 +27,25 @@ def _without_traceback(record: logging.LogRecord) -> logging.LogRecord:
     return bare
 
 
-def start_logging() -> None:
-    """Send warnings and worse to stderr and to a file, which is made with the first of them."""
+def start_logging(kind: str | None = None) -> None:
+    """Begin to write the engine's log.
+
+    Args:
+        kind: ``json``: every line on stderr is an object for programs, what was decided among
+            them; None: warnings and worse go to stderr, each on one line, and whole into a file,
+            which is made with the first of them.
+    """
+    # A tick that was skipped because the one before took long is nothing to tell.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    if kind == JSON:
+        from orderloom.cli.json_log import json_handler  # noqa: PLC0415 - structlog takes a while
+
+        logging.basicConfig(level=logging.WARNING, handlers=[json_handler()])
+        logging.getLogger("orderloom").setLevel(logging.INFO)
+        return
     file = Path(tempfile.gettempdir()) / f"orderloom-{os.getpid()}.log"
     whole = logging.FileHandler(file, encoding="utf-8", delay=True, errors="backslashreplace")
     whole.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     short = logging.StreamHandler()
     short.setFormatter(_OneLine(file))
     logging.basicConfig(level=logging.WARNING, handlers=[whole, short])
-    # A tick that was skipped because the one before took long is nothing to tell.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)

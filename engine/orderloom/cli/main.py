@@ -11,20 +11,23 @@ import click
 
 from orderloom.cli import failures
 from orderloom.cli.group import run_commands
-from orderloom.cli.logs import start_logging
+from orderloom.cli.logs import JSON, start_logging
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import LANGUAGES
 from orderloom.errors import OrderloomError
-from orderloom.settings import read_settings
+from orderloom.settings import LOG, read_settings
 
 _LANGUAGE = "--lang"
+_LOG = "--log"
 
 
 def main() -> None:
     """Run the program and leave Python with its exit code."""
     _speak_utf8()
-    start_logging()
-    code = run_command_line(sys.argv[1:], os.environ)
+    kind, rest = take_option(sys.argv[1:], _LOG)
+    variables = dict(os.environ) if kind is None else {**os.environ, LOG: kind}
+    start_logging(variables.get(LOG))
+    code = run_command_line(rest, variables)
     gc.freeze()  # all goes at once now; nobody need look for what is garbage
     sys.exit(code)
 
@@ -41,6 +44,7 @@ def run_command_line(arguments: Sequence[str], variables: Mapping[str, str]) -> 
     """
     terminal = Terminal(settings=read_settings(variables))
     try:
+        refuse_log(terminal.settings.log)
         language, rest = take_language(arguments)
         if language is not None:
             terminal.settings = replace(terminal.settings, language=language)
@@ -76,17 +80,33 @@ def take_language(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     Raises:
         OrderloomError: It is neither ``en`` nor ``zh``.
     """
+    language, rest = take_option(arguments, _LANGUAGE)
+    if language is not None and language not in LANGUAGES:
+        raise OrderloomError("OL676", language=language)
+    return language, rest
+
+
+def take_option(arguments: Sequence[str], option: str) -> tuple[str | None, list[str]]:
+    """Split an option and its value off, wherever it stands before a ``--``; None: not there."""
     rest = list(arguments)
     end = rest.index("--") if "--" in rest else len(rest)
     for place, argument in enumerate(rest[:end]):
         name, has_value, value = argument.partition("=")
-        if name == _LANGUAGE:
+        if name == option:
             width = 1 if has_value else 2
-            language = value if has_value else "".join(rest[place + 1 : place + 2])
-            if language not in LANGUAGES:
-                raise OrderloomError("OL676", language=language)
-            return language, rest[:place] + rest[place + width :]
+            given = value if has_value else "".join(rest[place + 1 : place + 2])
+            return given, rest[:place] + rest[place + width :]
     return None, rest
+
+
+def refuse_log(kind: str | None) -> None:
+    """Let only a kind of log pass that there is.
+
+    Raises:
+        OrderloomError: There is none of that name.
+    """
+    if kind not in {None, JSON}:
+        raise OrderloomError("OL095", log=str(kind))
 
 
 def refuse_unreadable(arguments: Sequence[str]) -> None:

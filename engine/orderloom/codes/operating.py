@@ -121,4 +121,21 @@ CODES = (
             "请将 ORDERLOOM_MASTER_KEY 设为该存储的主密钥，或将其密钥文件放在旁边",
         ),
     ),
+    code(
+        "OL093",
+        "the background work has ended no round since {since}",
+        "后台工作自 {since} 起没有完成一轮",
+        ("look into the log, and start the process again", "请查看日志并重新启动进程"),
+    ),
+    code(
+        "OL094",
+        "the installation could not be looked at",
+        "无法检查此安装",
+        ("the log says why", "原因见日志"),
+    ),
+    code(
+        "OL095",
+        "'{log}' is no kind of log; there is: json",
+        "“{log}”不是日志格式；现有：json",
+    ),
 )

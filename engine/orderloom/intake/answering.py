@@ -22,7 +22,7 @@ async def answer(send: Send, given: Answer) -> None:
     raw = given.body.encode()
     kind = "application/json" if given.body[:1] in {"{", "["} else "text/plain; charset=utf-8"
     headers = {"content-length": str(len(raw)), **given.headers}
-    if raw:
+    if raw and "content-type" not in headers:
         headers["content-type"] = kind
     if given.closes:
         headers["connection"] = "close"

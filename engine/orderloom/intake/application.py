@@ -1,10 +1,12 @@
 """The intake as an ASGI application: believe, keep, answer; work happens elsewhere."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from urllib.parse import parse_qsl
 
+from orderloom.app.lookout import PATHS, Lookout
 from orderloom.errors import StoreUnusable, WebhookRefused
 from orderloom.flow.webhook import Arrival
 from orderloom.intake.accepting import Acceptor, TooBusy
@@ -25,21 +27,24 @@ class Intake:
         acceptor: Makes durable.
         clock: Says what time it is.
         base: The address by which platforms know this machine, without a slash at its end.
+        lookout: Answers those who watch; it looks into the store, so in a thread of its own.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a process is made of
         self,
         doors: Mapping[str, Door],
         porter: Porter,
         acceptor: Acceptor,
         clock: Callable[[], datetime],
         base: str,
+        lookout: Lookout,
     ) -> None:
         self._doors = doors
         self._porter = porter
         self._acceptor = acceptor
         self._now = clock
         self._base = base
+        self._lookout = lookout
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request; nothing that a sender does is an error of ours."""
@@ -57,6 +62,8 @@ class Intake:
         await answer(send, given)
 
     async def _answered(self, scope: Scope, receive: Receive) -> Answer:
+        if scope["path"] in PATHS and scope["method"] in {"GET", "HEAD"}:
+            return await self._looked(scope)
         door = self._doors.get(scope["path"])
         if door is None:
             return Answer(404, closes=True)
@@ -76,6 +83,14 @@ class Intake:
             return Answer(200, door.checker.verify.reply)
         judge_type(arrival, door.checker)
         return await self._taken(door, arrival)
+
+    async def _looked(self, scope: Scope) -> Answer:
+        """Answer who watches; what they ask for is read aside, that no webhook waits for it."""
+        headers = dict(headers_of(scope))
+        told = await asyncio.to_thread(self._lookout.answer, scope["path"], headers)
+        kind = {"content-type": told.kind} if told.body else {}
+        body = "" if scope["method"] == "HEAD" else told.body.decode()
+        return Answer(told.status, body, kind, closes=told.status == 404)
 
     async def _taken(self, door: Door, arrival: Arrival) -> Answer:
         verify = door.verify

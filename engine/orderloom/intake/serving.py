@@ -15,7 +15,7 @@ from orderloom.intake.accepting import Acceptor
 from orderloom.intake.application import Intake
 from orderloom.intake.doors import Door, Porter, doors_of
 from orderloom.intake.heads import protocol
-from orderloom.intake.working import Engine
+from orderloom.intake.working import Engine, Watching
 
 MOST_CONNECTIONS = 1_000
 GRACE_SECONDS = 10
@@ -75,17 +75,19 @@ def serve(  # noqa: PLR0913, PLR0917 - the parts of a process
     base: str,
     tell: Callable[[], None],
     reopen: Reopen,
+    watching: Watching,
 ) -> None:
     """Serve until a signal stops it: requests under way are answered, what was taken is kept.
 
     When another version of the definitions comes in force, ``reopen`` gives the flow under it;
-    the doors stay those of the beginning.
+    the doors stay those of the beginning. ``watching`` says who may look at how it does.
     """
     engine = Engine(app, reopen)
     with closing(engine):
         acceptor = Acceptor(app.stores, engine.wake, engine.note_refused)
         with closing(acceptor):
-            intake = Intake(doors, Porter(app), acceptor, app.clock.now, base)
+            lookout = engine.lookout(watching)
+            intake = Intake(doors, Porter(app), acceptor, app.clock.now, base, lookout)
             _Server(intake, tell).run(sockets=[listener])
 
 

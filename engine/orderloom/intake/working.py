@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import datetime, timedelta
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from orderloom.app.application import Application
 from orderloom.app.keeping import TICK_SECONDS, Keeper, Reopen
+from orderloom.app.lookout import Lookout
 from orderloom.errors import StoreUnusable
 from orderloom.flow.command import Announce, Origin
 from orderloom.runtime.alarms import Watch
@@ -20,6 +21,13 @@ AGAIN = timedelta(hours=1)
 _T = TypeVar("_T")
 
 _log = logging.getLogger(__name__)
+
+
+class Watching(NamedTuple):
+    """Who may look: who shows the token, else this computer where nobody else gets to."""
+
+    token: str | None
+    is_local: bool
 
 
 class Engine:
@@ -44,6 +52,13 @@ class Engine:
         """Say that a webhook was kept apart."""
         self._refused.put((connection, stream, code))
         self._woken.set()
+
+    def lookout(self, watching: Watching) -> Lookout:
+        """Give what answers those who watch."""
+        keeper = self._keeper
+        return Lookout(
+            keeper.current, lambda: keeper.ticked_at, watching.token, is_local=watching.is_local
+        )
 
     def close(self) -> None:
         """Finish what is under way, and end."""

@@ -22,6 +22,7 @@ from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
 from orderloom.ports.stores import (
     Committer,
+    Depths,
     Files,
     Jobs,
     Notebook,
@@ -39,6 +40,7 @@ __all__ = [
     "Committer",
     "Connector",
     "ConnectorFacts",
+    "Depths",
     "Erased",
     "Files",
     "Http",

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
+from msgspec import Struct
+
 from orderloom.definition.flow import Flow
 from orderloom.flow.command import Origin
 from orderloom.flow.decision import Batch
@@ -144,6 +146,29 @@ class Versions(Protocol):
         ...
 
 
+class Depths(Struct, frozen=True, kw_only=True):
+    """How much waits in a store, and since when; instants are None where nothing does.
+
+    Attributes:
+        unfinished: Messages not worked to their end; ``oldest_message`` came first.
+        oldest_call: When the oldest call that waits was decided.
+        timers: Timers that wait; of these ``due`` are due, the first since ``oldest_due``.
+        jobs: Jobs that are not worked to their end.
+        writes: Seconds to the number of this process's transactions that wrote and took no
+            longer, ascending, up to infinity; ``write_seconds`` is the sum of all.
+    """
+
+    unfinished: int
+    oldest_message: datetime | None
+    oldest_call: datetime | None
+    timers: int
+    due: int
+    oldest_due: datetime | None
+    jobs: int
+    writes: Sequence[tuple[float, int]]
+    write_seconds: float
+
+
 class Stores(Protocol):
     """Everything that one store offers."""
 
@@ -208,6 +233,10 @@ class Stores(Protocol):
 
     def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
         """Give codes, with their facts, that the user should be shown."""
+        ...
+
+    def depths(self, now: datetime) -> Depths:
+        """Say how much waits."""
         ...
 
     def close(self) -> None:

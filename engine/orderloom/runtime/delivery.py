@@ -238,6 +238,7 @@ def _tell(row: OutboxRow, error: DeliveryFailed, again_at: datetime | None) -> N
         error.code,
         dict(error.facts),
         "given up" if again_at is None else f"again at {again_at.isoformat()}",
+        extra={"record": call.record_id, "call": call.id, "codes": [error.code]},
     )
 
 

@@ -143,7 +143,8 @@ def _given_up(progress: JobChange, error: Exception) -> Decision:
     job = progress.job
     record_id = job.ids[progress.cursor]
     facts = {"job": job.name, "record": record_id, "error": type(error).__name__}
-    _log.error("the job %s failed at %s", job.name, record_id, exc_info=error)
+    named = {"record": record_id, "job": job.id}
+    _log.error("the job %s failed at %s", job.name, record_id, exc_info=error, extra=named)
     return Decision(
         command="each",
         origin=_origin(progress),

@@ -165,7 +165,10 @@ class Bells:
                 return
         if isinstance(error, RevisionConflict):
             raise error
-        _log.error("the timer %s of %s failed", timer.name, timer.record_id, exc_info=error)
+        named = {"record": timer.record_id}
+        _log.error(
+            "the timer %s of %s failed", timer.name, timer.record_id, exc_info=error, extra=named
+        )
         self._commit(Batch(decisions=[_given_up(timer, error)]))
 
 

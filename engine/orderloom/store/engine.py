@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from orderloom.errors import StoreUnusable
+from orderloom.store.durations import Durations
 
 BUSY_MILLISECONDS = 10_000
 CHECKPOINT_PAGES = 20_000
@@ -30,6 +32,7 @@ class Database:
         path: The file, for messages.
         notice: A code the user should be shown once, or None.
         notice_facts: What the wording of ``notice`` names.
+        durations: How long transactions of this process took that wrote.
     """
 
     writing: sa.Engine
@@ -38,6 +41,7 @@ class Database:
     path: str
     notice: str | None
     notice_facts: dict[str, str]
+    durations: Durations = field(default_factory=Durations)
 
     @property
     def is_readable_meanwhile(self) -> bool:
@@ -52,9 +56,11 @@ class Database:
             StoreUnusable: Another process holds the lock (OL624), or the file cannot be
                 written, the disk is full (OL621).
         """
+        begun = perf_counter()
         try:
             with self.writing.begin() as connection:
                 yield connection
+            self.durations.add(perf_counter() - begun)
         except OperationalError as error:
             raise _unusable(self.path, error.orig) from error
         except self.driver.OperationalError as error:  # from a statement run below Core

@@ -9,9 +9,10 @@ from orderloom.definition.flow import Flow
 from orderloom.errors import OrderloomError
 from orderloom.flow.command import Origin
 from orderloom.flow.version import Version
-from orderloom.ports import Clock, Erased, Notebook, Reader, Versions
+from orderloom.ports import Clock, Depths, Erased, Notebook, Reader, Versions
 from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
+from orderloom.store.depths import depths_of
 from orderloom.store.engine import Database, create
 from orderloom.store.erasure import Eraser
 from orderloom.store.files import SqlFiles
@@ -131,6 +132,10 @@ class SqlStores:
         if self.upgraded is not None:
             own.append(("OL081", {"was": self.upgraded, "schema": REVISIONS[-1]}))
         return [*own, *self.keyring.notices]
+
+    def depths(self, now: datetime) -> Depths:
+        """Say how much waits."""
+        return depths_of(self.database, now)
 
     def close(self) -> None:
         """Let the store go when what was begun is written."""

@@ -10,6 +10,7 @@ from orderloom.flow.decision import Batch
 from orderloom.flow.version import Version
 from orderloom.ports import (
     Committer,
+    Depths,
     Erased,
     Files,
     Inbox,
@@ -116,6 +117,10 @@ class RecordedStores:
     def number(self) -> int:
         """Give the number of the version that is written under."""
         return self._stores.number
+
+    def depths(self, now: datetime) -> Depths:
+        """Say how much waits."""
+        return self._stores.depths(now)
 
     def under(self, flow: Flow) -> Stores:
         """Give the same store as another version of the flow reads and writes it."""

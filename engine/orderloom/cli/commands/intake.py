@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import click
@@ -50,9 +51,11 @@ def _connection(function: Function) -> Function:
 @command(
     "serve",
     en="Receive the webhooks of the flow in DIR, and keep it going as 'serve' does, until Ctrl-C.\n"
-    "Each stream that says webhook: true answers at /webhooks/CONNECTION/STREAM.",
+    "Each stream that says webhook: true answers at /webhooks/CONNECTION/STREAM. /healthz answers\n"
+    "anybody; /readyz and /metrics this computer, or who shows ORDERLOOM_METRICS_TOKEN.",
     zh="接收 DIR 中流程的回调，并像 serve 一样推动流程，直到按 Ctrl-C。\n"
-    "写有 webhook: true 的数据流在 /webhooks/连接/数据流 应答。",
+    "写有 webhook: true 的数据流在 /webhooks/连接/数据流 应答。/healthz 对任何人应答；\n"
+    "/readyz 与 /metrics 仅限本机，或出示 ORDERLOOM_METRICS_TOKEN 者。",
 )
 @flow_argument
 @option(
@@ -91,6 +94,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     """Serve the webhooks of the flow in ``folder``."""
     from orderloom.intake.serving import bound, doors_at  # noqa: PLC0415 - uvicorn takes a while
     from orderloom.intake.serving import serve as serve_until_stopped  # noqa: PLC0415
+    from orderloom.intake.working import Watching  # noqa: PLC0415
 
     where = writable_store(store or terminal.settings.store, folder)
     environment = environment or terminal.settings.environment
@@ -103,7 +107,9 @@ def serve(  # noqa: PLR0913 - one parameter an option
         base = (url or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
         addresses = [(f"{base}{path}", door.is_here) for path, door in doors.items()]
         reopen = reopening(folder, where, environment)
-        serve_until_stopped(app, listener, doors, base, lambda: _tell(terminal, addresses), reopen)
+        watching = Watching(terminal.settings.metrics_token, is_local=not public and url is None)
+        tell = partial(_tell, terminal, addresses)
+        serve_until_stopped(app, listener, doors, base, tell, reopen, watching)
 
 
 def _tell(terminal: Terminal, addresses: Sequence[tuple[str, bool]]) -> None:
