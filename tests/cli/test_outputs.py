@@ -72,6 +72,7 @@ def assert_valid(document, name):
             "deploy",
             "versions",
             "timers",
+            "why",
         ),
     ],
 )

@@ -29,6 +29,7 @@ OWN = {
     "versions": "versions",
     "timers": "timers",
     "explain": "explain",
+    "why": "why",
     "records": "records",
     "roles": "roles",
     "suggest": "suggest",
