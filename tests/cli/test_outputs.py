@@ -73,6 +73,9 @@ def assert_valid(document, name):
             "versions",
             "timers",
             "why",
+            "db",
+            "backup",
+            "restore",
         ),
     ],
 )

@@ -152,8 +152,8 @@ def test_a_lasting_rule_that_waits_says_until_when(desk):
     assert (owing["verdict"], says(owing)) == (
         "waits",
         (
-            "*rule/owing* waits: what it asks for has been so since 2026-03-08 10:00:00, and "
-            "must be until 2026-03-11 10:00:00"
+            "*rule/owing* waits: what it asks for has been so since 2026-03-08 10:00:00, "
+            "and must be until 2026-03-11 10:00:00"
         ),
     )
     take(desk, {"no": "2", "paid": "CNY 9", "total": "CNY 9"})

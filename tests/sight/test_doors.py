@@ -199,7 +199,7 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *("reference", "bench", "demo"),
+    *("reference", "bench", "demo", "db", "backup", "restore"),
 }
 """They read no store; what is recorded of connections has tests of its own."""
 
