@@ -1,5 +1,6 @@
 """The intake as a process: its socket, its threads, and how it ends."""
 
+import logging
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -19,6 +20,8 @@ from orderloom.intake.working import Engine
 
 MOST_CONNECTIONS = 1_000
 GRACE_SECONDS = 10
+
+_log = logging.getLogger(__name__)
 
 
 def bound(listen: str, *, public: bool) -> socket.socket:
@@ -48,20 +51,20 @@ def bound(listen: str, *, public: bool) -> socket.socket:
     return new
 
 
-def doors_at(app: Application, listener: socket.socket) -> dict[str, Door]:
+def doors_at(
+    app: Application, listener: socket.socket, *, may_be_none: bool = False
+) -> dict[str, Door]:
     """Give the flow's doors, as far as they may stand open at this address.
 
     Raises:
-        OrderloomError: There are none (OL771), or others can call at one that nothing checks
-            (OL769).
+        OrderloomError: There are none (OL771), though there must be; or others can call at one
+            that nothing checks (OL769).
     """
     doors = doors_of(app)
-    if not doors:
+    if not doors and not may_be_none:
         raise OrderloomError("OL771")
     unchecked = [
-        f"{door.connection.id}.{door.stream.name}"
-        for door in doors.values()
-        if door.checker is None and door.is_here
+        f"{door.connection.id}.{door.stream.name}" for door in doors.values() if door.is_open
     ]
     if unchecked and not ip_address(listener.getsockname()[0]).is_loopback:
         raise OrderloomError("OL769", streams=", ".join(unchecked))
@@ -78,15 +81,35 @@ def serve(  # noqa: PLR0913, PLR0917 - the parts of a process
 ) -> None:
     """Serve until a signal stops it: requests under way are answered, what was taken is kept.
 
-    When another version of the definitions comes in force, ``reopen`` gives the flow under it;
-    the doors stay those of the beginning.
+    When another version of the definitions comes in force, ``reopen`` gives the flow under it,
+    with its doors.
     """
-    engine = Engine(app, reopen)
+    entrance = _Entrance(listener)
+    engine = Engine(app, reopen, entrance.stand)
     with closing(engine):
         acceptor = Acceptor(app.stores, engine.wake, engine.note_refused)
         with closing(acceptor):
             intake = Intake(doors, Porter(app), acceptor, app.clock.now, base)
+            entrance.intake = intake
             _Server(intake, tell).run(sockets=[listener])
+
+
+class _Entrance:
+    """Puts the doors of another version in the place of those before."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._is_local = ip_address(listener.getsockname()[0]).is_loopback
+        self.intake: Intake | None = None
+
+    def stand(self, app: Application) -> None:
+        """Open the doors of a flow, but for those that nothing checks where others can call."""
+        if self.intake is not None:
+            doors = doors_of(app)
+            closed = [] if self._is_local else [door for door in doors.values() if door.is_open]
+            for door in closed:
+                _log.error("%s stays closed: nothing says whose its webhooks are", door.path)
+                del doors[door.path]
+            self.intake.stand(doors, Porter(app))
 
 
 class _Server(uvicorn.Server):
