@@ -72,6 +72,8 @@ def assert_valid(document, name):
             "deploy",
             "versions",
             "timers",
+            "up",
+            "process",
         ),
     ],
 )

@@ -2,12 +2,12 @@
 
 import http.client
 import json
-import os
 import signal
 import subprocess
 import sys
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.intake.process import SECRETS, Running, variables
@@ -57,25 +57,22 @@ def up(folder, *more, secrets=SECRETS, **settings):
 
 def is_alive(pid):
     """Say whether there is such a process; one that ended and was not asked about is none."""
-    try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    return (found := _state(pid)) is not None and found[0] != "Z"
 
 
 def children(pid):
     """Give the processes that a process started."""
-    found = set()
-    for name in os.listdir("/proc"):
-        if name.isdecimal():
-            try:
-                with open(f"/proc/{name}/stat", encoding="ascii", errors="replace") as file:
-                    if int(file.read().rpartition(")")[2].split()[1]) == pid:
-                        found.add(int(name))
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-    return found
+    every = [int(each.name) for each in Path("/proc").iterdir() if each.name.isdecimal()]
+    return {each for each in every if (_state(each) or ("", ""))[1] == str(pid)}
+
+
+def _state(pid):
+    """Give the state of a process and who started it, None when there is none."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text("ascii", "replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return told.rpartition(")")[2].split()[:2]
 
 
 def until(asked):

@@ -26,6 +26,7 @@ from orderloom.cli.stores import writable_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.flow.webhook import Refusal
+from orderloom.intake.binding import bound
 
 _OPEN = Wording("{address}: open (Ctrl-C stops)", "{address}：已开放（Ctrl-C 停止）")
 _CLOSED = Wording(
@@ -119,7 +120,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Serve the webhooks of the flow in ``folder``."""
-    from orderloom.intake.serving import bound, doors_at  # noqa: PLC0415 - uvicorn takes a while
+    from orderloom.intake.serving import doors_at  # noqa: PLC0415 - uvicorn takes a while
     from orderloom.intake.serving import serve as serve_until_stopped  # noqa: PLC0415
 
     if leashed:

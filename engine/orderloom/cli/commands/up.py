@@ -21,6 +21,7 @@ from orderloom.cli.supervised import Child, Task, Told
 from orderloom.cli.supervising import Failed, Supervisor
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
+from orderloom.intake.binding import bound
 
 _READY = Wording(
     "{name} runs (process {pid}): {addresses}", "{name} 已运行（进程 {pid}）：{addresses}"
@@ -63,8 +64,6 @@ def up(  # noqa: PLR0913 - one parameter an option
     environment: str | None,
 ) -> None:
     """Run the flow in ``folder`` in supervised processes."""
-    from orderloom.intake.serving import bound  # noqa: PLC0415 - uvicorn takes a while
-
     where = writable_store(store or terminal.settings.store, folder)
     environment = environment or terminal.settings.environment
     with closing(bound(listen, public=public)) as listener:

@@ -1,0 +1,72 @@
+"""A version that another process puts in force is taken up by those that run."""
+
+import json
+
+from tests.cli.program import call
+from tests.intake.process import STANDARD
+from tests.intake.test_process import now, order, orders, signed
+from tests.processes.up import until, up
+from tests.servers.senders import standard
+
+MARKED = """
+---
+kind: rule
+id: mark
+on: order.created
+do: [{set: {mark: "second"}}]
+---
+kind: connection
+id: second_shop
+connector: standard
+zone: UTC
+environments: {test: {url: "https://second.test.internal", secret: standard_test}}
+streams: {orders: {mapping: order_in, webhook: true}}
+"""
+
+
+def deploy(shop):
+    """Put another version in force: a field and a rule more, and one connection more."""
+    file = shop / "flow.yaml"
+    text = file.read_text("utf-8").replace("amount: decimal\n", "amount: decimal\n  mark: text\n")
+    file.write_text(text + MARKED, "utf-8")
+    answer = call("deploy", shop, "--as", "staff/li")
+    assert answer.code == 0, answer.err
+
+
+def marked(stored):
+    return {
+        key
+        for key, document in stored("SELECT key, document FROM records WHERE type = 'order'")
+        if '"second"' in document
+    }
+
+
+def test_the_next_message_is_worked_under_the_new_version_at_its_new_door(shop, stored):
+    with up(shop) as running:
+        assert running.send("standard_shop", signed("A-1"))[0] == 200
+        until(lambda: orders(stored) == {"A-1"})
+        place = "/webhooks/second_shop/orders"
+        assert running.send("standard_shop", signed("A-2"), path=place)[0] == 404
+        deploy(shop)
+        assert running.send("standard_shop", signed("A-3"))[0] == 200
+        until(lambda: marked(stored) == {"A-3"})
+        until(lambda: running.send("standard_shop", signed("A-4"), path=place)[0] == 200)
+        until(lambda: marked(stored) == {"A-3", "A-4"})
+        assert running.status()["troubles"] == []
+
+
+@pytest.mark.skip
+def test_a_long_message_goes_on_under_the_new_version_and_each_item_is_decided_once(shop, stored):
+    body = json.dumps([{"id": f"B-{number}"} for number in range(20_000)]).encode()
+    with up(shop) as running:
+        assert running.send("bulk_shop", standard(body, STANDARD, now(), "bulk"))[0] == 200
+        until(lambda: stored("SELECT cursor FROM inbox")[0][0] > 0)
+        deploy(shop)
+        assert running.send("standard_shop", standard(order("A-1"), STANDARD, now()))[0] == 200
+        until(lambda: stored("SELECT count(*) FROM inbox WHERE finished") == [(2,)])
+    later = marked(stored)
+    assert 1 < len(later) < 20_001
+    assert len(orders(stored)) == 20_001
+    assert stored("SELECT sum(applied), sum(quarantined) FROM inbox") == [(20_001, 0)]
+    told = stored("SELECT count(*) FROM journal WHERE ordinal = 0 AND command = 'observe'")
+    assert told == [(20_001,)]
