@@ -1,12 +1,8 @@
 """A version that another process puts in force is taken up by those that run."""
 
-import json
-
 from tests.cli.program import call
-from tests.intake.process import STANDARD
-from tests.intake.test_process import now, order, orders, signed
+from tests.intake.test_process import orders, signed
 from tests.processes.up import until, up
-from tests.servers.senders import standard
 
 MARKED = """
 ---
@@ -53,20 +49,3 @@ def test_the_next_message_is_worked_under_the_new_version_at_its_new_door(shop, 
         until(lambda: running.send("standard_shop", signed("A-4"), path=place)[0] == 200)
         until(lambda: marked(stored) == {"A-3", "A-4"})
         assert running.status()["troubles"] == []
-
-
-@pytest.mark.skip
-def test_a_long_message_goes_on_under_the_new_version_and_each_item_is_decided_once(shop, stored):
-    body = json.dumps([{"id": f"B-{number}"} for number in range(20_000)]).encode()
-    with up(shop) as running:
-        assert running.send("bulk_shop", standard(body, STANDARD, now(), "bulk"))[0] == 200
-        until(lambda: stored("SELECT cursor FROM inbox")[0][0] > 0)
-        deploy(shop)
-        assert running.send("standard_shop", standard(order("A-1"), STANDARD, now()))[0] == 200
-        until(lambda: stored("SELECT count(*) FROM inbox WHERE finished") == [(2,)])
-    later = marked(stored)
-    assert 1 < len(later) < 20_001
-    assert len(orders(stored)) == 20_001
-    assert stored("SELECT sum(applied), sum(quarantined) FROM inbox") == [(20_001, 0)]
-    told = stored("SELECT count(*) FROM journal WHERE ordinal = 0 AND command = 'observe'")
-    assert told == [(20_001,)]
