@@ -11,6 +11,7 @@ OUTGOING = "ORDERLOOM_OUTGOING"
 METRICS_TOKEN = "ORDERLOOM_METRICS_TOKEN"  # noqa: S105 - a name
 """What whoever asks for numbers of an installation must show, from elsewhere always."""
 LOG = "ORDERLOOM_LOG"
+"""The file that has the whole log; processes of one supervisor share it. ``json``: none does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,14 +23,12 @@ class Settings:
         environment: The flow's environment, None: the flow's first that is not production.
         store: Store URL used when a command names none; None: ``orderloom.db`` in the flow.
         metrics_token: What whoever asks for numbers must show; None: only this computer may ask.
-        log: How the log is written: ``json``; None: in lines for people.
     """
 
     language: str = "en"
     environment: str | None = None
     store: str | None = None
     metrics_token: str | None = None
-    log: str | None = None
 
 
 def read_settings(variables: Mapping[str, str]) -> Settings:
@@ -40,7 +39,6 @@ def read_settings(variables: Mapping[str, str]) -> Settings:
         environment=variables.get(ENVIRONMENT) or None,
         store=variables.get(STORE) or None,
         metrics_token=variables.get(METRICS_TOKEN) or None,
-        log=variables.get(LOG) or None,
     )
 
 

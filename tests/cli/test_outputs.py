@@ -76,6 +76,8 @@ def assert_valid(document, name):
             "db",
             "backup",
             "restore",
+            "up",
+            "process",
         ),
     ],
 )

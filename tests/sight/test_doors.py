@@ -199,9 +199,10 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *("reference", "bench", "demo", "db", "backup", "restore"),
+    *("reference", "bench", "demo", "db", "backup", "restore", "up", "worker", "schedule"),
+    "deliver",
 }
-"""They read no store; what is recorded of connections has tests of its own."""
+"""They say nothing of what a store holds; what is recorded of connections has tests of its own."""
 
 
 def test_every_command_is_held_to_it():

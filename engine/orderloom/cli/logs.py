@@ -5,7 +5,10 @@ import os
 import tempfile
 from pathlib import Path
 
+from orderloom.settings import LOG
+
 JSON = "json"
+"""In place of a file: every line on stderr is an object for programs."""
 
 
 class _OneLine(logging.Formatter):
@@ -27,25 +30,37 @@ def _without_traceback(record: logging.LogRecord) -> logging.LogRecord:
     return bare
 
 
-def start_logging(kind: str | None = None) -> None:
+def log_file() -> Path:
+    """Give the file that has the whole log: the installation's, else one of this process."""
+    wanted = os.environ.get(LOG)
+    named = wanted if wanted != JSON else None
+    return Path(named or Path(tempfile.gettempdir()) / f"orderloom-{os.getpid()}.log")
+
+
+def is_json() -> bool:
+    """Say whether the log is for programs."""
+    return os.environ.get(LOG) == JSON
+
+
+def start_logging() -> None:
     """Begin to write the engine's log.
 
-    Args:
-        kind: ``json``: every line on stderr is an object for programs, what was decided among
-            them; None: warnings and worse go to stderr, each on one line, and whole into a file,
-            which is made with the first of them.
+    Warnings and worse go to stderr, each on one line, and whole into a file, which is made with
+    the first of them. For programs all goes to stderr, what was decided among it.
     """
     # A tick that was skipped because the one before took long is nothing to tell.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    if kind == JSON:
+    if is_json():
         from orderloom.cli.json_log import json_handler  # noqa: PLC0415 - structlog takes a while
 
         logging.basicConfig(level=logging.WARNING, handlers=[json_handler()])
         logging.getLogger("orderloom").setLevel(logging.INFO)
         return
-    file = Path(tempfile.gettempdir()) / f"orderloom-{os.getpid()}.log"
+    file = log_file()
     whole = logging.FileHandler(file, encoding="utf-8", delay=True, errors="backslashreplace")
-    whole.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    whole.setFormatter(
+        logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
+    )
     short = logging.StreamHandler()
     short.setFormatter(_OneLine(file))
     logging.basicConfig(level=logging.WARNING, handlers=[whole, short])

@@ -24,10 +24,10 @@ _LOG = "--log"
 def main() -> None:
     """Run the program and leave Python with its exit code."""
     _speak_utf8()
-    kind, rest = take_option(sys.argv[1:], _LOG)
-    variables = dict(os.environ) if kind is None else {**os.environ, LOG: kind}
-    start_logging(variables.get(LOG))
-    code = run_command_line(rest, variables)
+    if take_option(sys.argv[1:], _LOG)[0] == JSON:
+        os.environ[LOG] = JSON  # what is started from here logs alike
+    start_logging()
+    code = run_command_line(sys.argv[1:], os.environ)
     gc.freeze()  # all goes at once now; nobody need look for what is garbage
     sys.exit(code)
 
@@ -44,10 +44,10 @@ def run_command_line(arguments: Sequence[str], variables: Mapping[str, str]) -> 
     """
     terminal = Terminal(settings=read_settings(variables))
     try:
-        refuse_log(terminal.settings.log)
         language, rest = take_language(arguments)
         if language is not None:
             terminal.settings = replace(terminal.settings, language=language)
+        rest = without_log(rest)
         refuse_unreadable(rest)
         code = run_commands(rest, terminal)
         sys.stdout.flush()
@@ -99,14 +99,16 @@ def take_option(arguments: Sequence[str], option: str) -> tuple[str | None, list
     return None, rest
 
 
-def refuse_log(kind: str | None) -> None:
-    """Let only a kind of log pass that there is.
+def without_log(arguments: Sequence[str]) -> list[str]:
+    """Take ``--log json`` off, which was heeded before.
 
     Raises:
-        OrderloomError: There is none of that name.
+        OrderloomError: It names no kind of log.
     """
+    kind, rest = take_option(arguments, _LOG)
     if kind not in {None, JSON}:
         raise OrderloomError("OL095", log=str(kind))
+    return rest
 
 
 def refuse_unreadable(arguments: Sequence[str]) -> None:

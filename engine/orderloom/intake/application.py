@@ -46,6 +46,10 @@ class Intake:
         self._base = base
         self._lookout = lookout
 
+    def stand(self, doors: Mapping[str, Door], porter: Porter) -> None:
+        """Answer at other doors from the next request on; called by any thread."""
+        self._doors, self._porter = doors, porter
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request; nothing that a sender does is an error of ours."""
         if scope["type"] != "http":
@@ -64,7 +68,7 @@ class Intake:
     async def _answered(self, scope: Scope, receive: Receive) -> Answer:
         if scope["path"] in PATHS and scope["method"] in {"GET", "HEAD"}:
             return await self._looked(scope)
-        door = self._doors.get(scope["path"])
+        porter, door = self._porter, self._doors.get(scope["path"])
         if door is None:
             return Answer(404, closes=True)
         headers = headers_of(scope)
@@ -82,7 +86,7 @@ class Intake:
         if door.is_here and door.checker is not None and door.checker.is_ping(arrival):
             return Answer(200, door.checker.verify.reply)
         judge_type(arrival, door.checker)
-        return await self._taken(door, arrival)
+        return await self._taken(porter, door, arrival)
 
     async def _looked(self, scope: Scope) -> Answer:
         """Answer who watches; what they ask for is read aside, that no webhook waits for it."""
@@ -92,10 +96,10 @@ class Intake:
         body = "" if scope["method"] == "HEAD" else told.body.decode()
         return Answer(told.status, body, kind, closes=told.status == 404)
 
-    async def _taken(self, door: Door, arrival: Arrival) -> Answer:
+    async def _taken(self, porter: Porter, door: Door, arrival: Arrival) -> Answer:
         verify = door.verify
         try:
-            heard = self._porter.hear(door, arrival)
+            heard = porter.hear(door, arrival)
         except WebhookRefused as error:
             of = (door.connection.id, door.stream.name)
             await self._acceptor.refuse(*of, error.code, arrival)
@@ -105,7 +109,7 @@ class Intake:
         if heard.greeting is not None:
             return Answer(200, heard.greeting)
         if not heard.is_skipped:
-            await self._acceptor.accept(self._porter.message(door, arrival, heard))
+            await self._acceptor.accept(porter.message(door, arrival, heard))
         return Answer(200, "" if verify is None else verify.reply)
 
 
