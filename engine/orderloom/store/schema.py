@@ -5,7 +5,7 @@ from importlib.resources import files
 import sqlalchemy as sa
 
 from orderloom.errors import StoreUnusable
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 
 REVISIONS = (
     "0001",
@@ -40,6 +40,7 @@ def upgrade(database: Database) -> None:
         if stored is not None and stored not in REVISIONS:
             raise StoreUnusable("OL623", path=database.path, schema=stored)
         _migrate(connection)
+        database.migrated(connection)
 
 
 def _stored_revision(connection: sa.Connection) -> str | None:
