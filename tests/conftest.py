@@ -59,6 +59,14 @@ def postgresql():
         yield made
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(request, tmp_path):
+    """Give a folder whose ``store.url`` names a store of each kind (see ``tests.runtime.shop``)."""
+    if request.param == "postgresql":
+        (tmp_path / "store.url").write_text(request.getfixturevalue("postgresql_url"))
+    return tmp_path
+
+
 @pytest.fixture
 def postgresql_url(postgresql):
     """Give the address of an empty store on PostgreSQL, which goes with the test."""

@@ -19,12 +19,13 @@ class Databases:
         """Give the address of a database."""
         return f"postgresql://{USER}:{PASSWORD}@127.0.0.1:{self.port}/{name}"
 
-    def run(self, statement):
-        """Run a statement outside any transaction."""
+    def run(self, statement, url=None):
+        """Run a statement outside any transaction; give its rows."""
         import psycopg
 
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+        with psycopg.connect(url or self.url("postgres"), autocommit=True) as connection:
+            found = connection.execute(statement)
+            return found.fetchall() if found.description else []
 
     @contextmanager
     def fresh(self, template="migrated", options=""):

@@ -154,6 +154,9 @@ def open_postgresql(url: sa.URL, keys: Path, *, is_lasting: bool = True) -> Post
     database = PostgresDatabase(writing, reading, driver, _shown(url), keys)
     try:
         _refuse_unfit(database)
+    except DBAPIError as error:  # the address asks for something that libpq does not know
+        database.close()
+        raise _told(database.path, error.orig or error) from error
     except BaseException:
         database.close()
         raise

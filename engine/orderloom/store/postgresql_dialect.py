@@ -53,8 +53,8 @@ class PostgresDialect:
     def insert(self, table: sa.Table, names: Sequence[str], end: str = "") -> Rows:
         """Insert rows from arrays, in their order: numbered columns count it."""
         columns = ", ".join(self._quoted(table.c[name]) for name in names)
-        rows = f"unnest({self._arrays(table, names)}) WITH ORDINALITY AS new({columns}, place)"
-        chosen = f"SELECT {columns} FROM {rows} ORDER BY place"  # noqa: S608 - our own tables
+        rows = f"unnest({self._arrays(table, names)}) WITH ORDINALITY AS new({columns}, nth)"
+        chosen = f"SELECT {columns} FROM {rows} ORDER BY nth"  # noqa: S608 - our own tables
         return Columns(f"INSERT INTO {table.name} ({columns}) {chosen}{end}")
 
     def update(self, table: sa.Table, names: Sequence[str], where: Sequence[str]) -> Rows:
