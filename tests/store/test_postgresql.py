@@ -32,13 +32,14 @@ def said(shop, url):
 
 def test_an_order_is_taken_once_and_told(shop, orders, postgresql, monkeypatch):
     with postgresql.fresh("template0") as url:
-        monkeypatch.setenv("ORDERLOOM_STORE", url.replace(PASSWORD, "secret:store_word"))
         monkeypatch.setenv("ORDERLOOM_SECRET_STORE_WORD", PASSWORD)
+        store = {"ORDERLOOM_STORE": url.replace(PASSWORD, "secret:store_word")}
         taking = ("--input", orders, "--mapping", "orders", "--format", "json")
-        found = [loads(call("run", shop, *taking).out)["messages"] for _ in range(2)]
-        told = call("explain", "order/N1", "--flow", shop)
+        found = [loads(call("run", shop, *taking, **store).out)["messages"] for _ in range(2)]
+        told = call("explain", "order/N1", "--flow", shop, **store)
     assert [(each["applied"], each["duplicate"]) for each in found] == [(1, 0), (0, 1)]
     assert "CNY 120.00" in told.out
+    assert not (shop / ".orderloom" / "orderloom.db").exists()
     key = shop / ".orderloom" / f"127.0.0.1-{url.rpartition('/')[2]}.db.key"
     assert key.is_file()
 
