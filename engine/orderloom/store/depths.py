@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from orderloom.ports import Depths
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 
 
@@ -23,7 +23,7 @@ def depths_of(database: Database, now: datetime) -> Depths:
         timers.state == "waiting", timers.due_at <= micros(now)
     )
     jobs = sa.select(sa.func.count()).select_from(tables.jobs)
-    with database.reading.begin() as connection:
+    with database.picture() as connection:
         first = [connection.execute(each).one() for each in (unfinished, calls, waiting, due, jobs)]
     (messages, oldest), (call,), (all_timers,), (over, since), (left,) = first
     writes, seconds = database.durations.read()
