@@ -74,6 +74,7 @@ def assert_valid(document, name):
             "timers",
             "why",
             "db",
+            "doctor",
             "backup",
             "restore",
             "up",

@@ -199,7 +199,18 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *("reference", "bench", "demo", "db", "backup", "restore", "up", "worker", "schedule"),
+    *(
+        "reference",
+        "bench",
+        "demo",
+        "db",
+        "backup",
+        "restore",
+        "doctor",
+        "up",
+        "worker",
+        "schedule",
+    ),
     "deliver",
 }
 """They say nothing of what a store holds; what is recorded of connections has tests of its own."""

@@ -48,6 +48,7 @@ OWN = {
     "undo": "undo",
     "erase": "erase",
     "purge": "purge",
+    "doctor": "doctor",
     "db": "db",
     "backup": "backup",
     "restore": "restore",

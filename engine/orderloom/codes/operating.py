@@ -138,4 +138,52 @@ CODES = (
         "'{log}' is no kind of log; there is: json",
         "“{log}”不是日志格式；现有：json",
     ),
+    code(
+        "OL044",
+        "the store lacks {number} revisions of the schema",
+        "存储缺少 {number} 个模式版本",
+        (
+            "see them with 'orderloom db upgrade --dry-run', then apply them",
+            "请用 orderloom db upgrade --dry-run 查看后升级",
+        ),
+    ),
+    code(
+        "OL045",
+        "work waits since {since}, and nobody does it",
+        "自 {since} 起有工作在等待，却无人处理",
+        (
+            "start 'orderloom up', 'serve' or 'intake serve'",
+            "请启动 orderloom up、serve 或 intake serve",
+        ),
+    ),
+    code(
+        "OL096",
+        "the flow has {errors} errors and {warnings} warnings",
+        "流程有 {errors} 个错误、{warnings} 个警告",
+        ("'orderloom check' shows them", "用 orderloom check 查看"),
+    ),
+    code(
+        "OL097",
+        "this computer's clock is {seconds} seconds behind what {source} has seen",
+        "本机时钟比{source}已记录的时刻慢 {seconds} 秒",
+        ("set the clock, and let it be kept right", "请校准时钟并保持自动校时"),
+    ),
+    code(
+        "OL098",
+        "{free} MB are free where the store lies; it grows by {daily} MB a day",
+        "存储所在磁盘剩余 {free} MB；存储每天增长 {daily} MB",
+        (
+            "make room; 'orderloom purge' takes raw messages away, 'retain' old records",
+            "请腾出空间；orderloom purge 清除原始报文，retain 清理旧记录",
+        ),
+    ),
+    code(
+        "OL099",
+        "the connection '{connection}' is in trouble: {state}",
+        "连接“{connection}”有问题：{state}",
+        (
+            "'orderloom connections --failed' shows what was asked and answered",
+            "用 orderloom connections --failed 查看请求与应答",
+        ),
+    ),
 )
