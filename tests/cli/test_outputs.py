@@ -73,6 +73,7 @@ def assert_valid(document, name):
             "versions",
             "timers",
             "up",
+            "quarantine",
             "process",
         ),
     ],

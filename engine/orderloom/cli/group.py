@@ -48,6 +48,7 @@ OWN = {
     "erase": "erase",
     "purge": "purge",
     "replay": "replay",
+    "quarantine": "quarantine",
     "metrics": "metrics",
     "connectors": "connectors",
     "connector": "connector",
