@@ -117,6 +117,7 @@ def looking(shop, who):
     for record in ("1", "2", "9", "order/1", PHONES[0], ORDERS[0]["voucher"], "jd/1"):
         yield ("explain", record, *by, *flow)
         yield ("suggest", record, *by, *flow)
+        yield ("why", "order", record, *by, *flow)
     for record in ("order", "customer", "case", "approval"):
         yield ("records", record, *by, *flow)
         yield ("records", record, "--where", 'id != ""', "--order-by", "id", *by, *flow)
@@ -184,6 +185,7 @@ TOLD = {
     *(
         "explain",
         "suggest",
+        "why",
         "records",
         "try",
         "preview",
@@ -199,7 +201,8 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *("reference", "bench", "demo", "up", "worker", "schedule", "deliver"),
+    *("reference", "bench", "demo", "db", "backup", "restore", "up", "worker", "schedule"),
+    "deliver",
 }
 """They say nothing of what a store holds; what is recorded of connections has tests of its own."""
 

@@ -15,6 +15,7 @@ from orderloom.codes import (
     expression,
     intake,
     lifecycle,
+    operating,
     quarantine,
     record_expressions,
     running,
@@ -60,6 +61,7 @@ def all_codes() -> dict[str, Code]:
             *application.CODES,
             *command_line.CODES,
             *seeing.CODES,
+            *operating.CODES,
             *quarantine.CODES,
         )
     )
