@@ -10,10 +10,12 @@ from orderloom.flow.webhook import Arrival
 from orderloom.intake.accepting import Acceptor, TooBusy
 from orderloom.intake.answering import Answer, Receive, Scope, Send, answer
 from orderloom.intake.doors import Door, Porter
+from orderloom.intake.pressing import AGAIN_SECONDS, Pressure, TooMuchWaits
 from orderloom.intake.requests import Unfitting, body_of, headers_of, judge_head, judge_type
 
 _log = logging.getLogger(__name__)
-_LATER = Answer(503, headers={"retry-after": "5"})
+_LATER = Answer(503, headers={"retry-after": str(AGAIN_SECONDS)})
+_TOO_MANY = Answer(429, headers={"retry-after": str(AGAIN_SECONDS)})
 
 
 class Intake:
@@ -23,21 +25,24 @@ class Intake:
         doors: Addresses by path.
         porter: Says whose a webhook is.
         acceptor: Makes durable.
+        pressure: Sends away while too much waits.
         clock: Says what time it is.
         base: The address by which platforms know this machine, without a slash at its end.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of an answer
         self,
         doors: Mapping[str, Door],
         porter: Porter,
         acceptor: Acceptor,
+        pressure: Pressure,
         clock: Callable[[], datetime],
         base: str,
     ) -> None:
         self._doors = doors
         self._porter = porter
         self._acceptor = acceptor
+        self._pressure = pressure
         self._now = clock
         self._base = base
 
@@ -53,6 +58,8 @@ class Intake:
             given = await self._answered(scope, receive)
         except Unfitting as error:
             given = error.answer
+        except TooMuchWaits:
+            given = _TOO_MANY
         except (TooBusy, StoreUnusable):
             given = _LATER
         except Exception:  # noqa: BLE001 - the outermost handler: the sender shall come again
@@ -94,6 +101,7 @@ class Intake:
         if heard.greeting is not None:
             return Answer(200, heard.greeting)
         if not heard.is_skipped:
+            await self._pressure.admit()
             await self._acceptor.accept(porter.message(door, arrival, heard))
         return Answer(200, "" if verify is None else verify.reply)
 

@@ -16,6 +16,7 @@ from orderloom.intake.accepting import Acceptor
 from orderloom.intake.application import Intake
 from orderloom.intake.doors import Door, Porter, doors_of
 from orderloom.intake.heads import protocol
+from orderloom.intake.pressing import Pressure
 from orderloom.intake.working import Engine
 
 MOST_CONNECTIONS = 1_000
@@ -51,18 +52,20 @@ def serve(  # noqa: PLR0913, PLR0917 - the parts of a process
     base: str,
     tell: Callable[[], None],
     reopen: Reopen,
+    most_waiting: int,
 ) -> None:
     """Serve until a signal stops it: requests under way are answered, what was taken is kept.
 
     When another version of the definitions comes in force, ``reopen`` gives the flow under it,
-    with its doors.
+    with its doors. While ``most_waiting`` messages wait to be worked, callers are sent away.
     """
     entrance = _Entrance(listener)
     engine = Engine(app, reopen, entrance.stand)
     with closing(engine):
         acceptor = Acceptor(app.stores, engine.wake, engine.note_refused)
         with closing(acceptor):
-            intake = Intake(doors, Porter(app), acceptor, app.clock.now, base)
+            pressure = Pressure(app.stores.inbox, most_waiting)
+            intake = Intake(doors, Porter(app), acceptor, pressure, app.clock.now, base)
             entrance.intake = intake
             _Server(intake, tell).run(sockets=[listener])
 

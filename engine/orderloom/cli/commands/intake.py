@@ -27,6 +27,7 @@ from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.flow.webhook import Refusal
 from orderloom.intake.binding import bound
+from orderloom.intake.pressing import MOST_WAITING
 
 _OPEN = Wording("{address}: open (Ctrl-C stops)", "{address}：已开放（Ctrl-C 停止）")
 _CLOSED = Wording(
@@ -52,8 +53,8 @@ def _connection(function: Function) -> Function:
 
 
 def listen_options(function: Function) -> Function:
-    """Add ``--listen``, ``--public`` and ``--url``."""
-    for add in reversed((_listen, _public, _url)):
+    """Add ``--listen``, ``--public``, ``--url`` and ``--most-waiting``."""
+    for add in reversed((_listen, _public, _url, _most_waiting)):
         function = add(function)
     return function
 
@@ -86,6 +87,18 @@ def _url(function: Function) -> Function:
     )(function)
 
 
+def _most_waiting(function: Function) -> Function:
+    return option(
+        "--most-waiting",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=MOST_WAITING,
+        en=f"While so many messages wait to be worked, senders hear 429; {MOST_WAITING:,} unless "
+        "said.",
+        zh=f"待处理报文达到此数时，发送方收到 429；默认 {MOST_WAITING:,}。",
+    )(function)
+
+
 @command(
     "serve",
     en="Receive the webhooks of the flow in DIR, and keep it going as 'serve' does, until Ctrl-C.\n"
@@ -114,6 +127,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
     listen: str,
     public: bool,
     url: str | None,
+    most_waiting: int,
     socket: int | None,
     leashed: bool,
     store: str | None,
@@ -137,7 +151,7 @@ def serve(  # noqa: PLR0913 - one parameter an option
         addresses = [(f"{base}{path}", door.is_here) for path, door in doors.items()]
         reopen = reopening(folder, where, environment)
         tell = partial(_tell, terminal, addresses, leashed=leashed)
-        serve_until_stopped(app, listener, doors, base, tell, reopen)
+        serve_until_stopped(app, listener, doors, base, tell, reopen, most_waiting)
 
 
 def _tell(terminal: Terminal, addresses: Sequence[tuple[str, bool]], *, leashed: bool) -> None:
