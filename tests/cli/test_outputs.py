@@ -78,6 +78,7 @@ def assert_valid(document, name):
             "backup",
             "restore",
             "up",
+            "quarantine",
             "process",
         ),
     ],

@@ -1,8 +1,16 @@
 """A version that another process puts in force is taken up by those that run."""
 
+import json
+import os
+import signal
+import sqlite3
+from contextlib import closing, suppress
+
 from tests.cli.program import call
-from tests.intake.test_process import orders, signed
+from tests.intake.process import STANDARD
+from tests.intake.test_process import now, orders, signed
 from tests.processes.up import until, up
+from tests.servers.senders import standard
 
 MARKED = """
 ---
@@ -49,3 +57,33 @@ def test_the_next_message_is_worked_under_the_new_version_at_its_new_door(shop, 
         until(lambda: running.send("standard_shop", signed("A-4"), path=place)[0] == 200)
         until(lambda: marked(stored) == {"A-3", "A-4"})
         assert running.status()["troubles"] == []
+
+
+def stop_between_commits(running, shop):
+    """Let the engine stand still where it is writing nothing."""
+    database = sqlite3.connect(shop / ".orderloom" / "orderloom.db", timeout=0)
+    with closing(database):
+        while True:
+            os.kill(running.pids["engine"], signal.SIGSTOP)
+            with suppress(sqlite3.OperationalError):
+                database.execute("BEGIN IMMEDIATE")
+                database.rollback()
+                return
+            os.kill(running.pids["engine"], signal.SIGCONT)
+
+
+def test_a_long_message_goes_on_under_the_new_version_and_each_item_is_decided_once(shop, stored):
+    body = json.dumps([{"id": f"B-{number}"} for number in range(6_000)]).encode()
+    with up(shop) as running:
+        assert running.send("bulk_shop", standard(body, STANDARD, now(), "bulk"))[0] == 200
+        until(lambda: stored("SELECT cursor FROM inbox")[0][0] > 0)
+        stop_between_commits(running, shop)
+        [(cursor,)] = stored("SELECT cursor FROM inbox")
+        deploy(shop)
+        os.kill(running.pids["engine"], signal.SIGCONT)
+        until(lambda: stored("SELECT finished FROM inbox") == [(1,)])
+        assert running.status()["troubles"] == []
+    assert 0 < cursor < 6_000
+    assert len(marked(stored)) == 6_000 - cursor
+    assert stored("SELECT applied, quarantined FROM inbox") == [(6_000, 0)]
+    assert stored("SELECT count(*) FROM journal WHERE command = 'observe'") == [(6_000,)]

@@ -127,6 +127,7 @@ def looking(shop, who):
     for name in ("more", "bad", "broken", "orders"):
         yield ("preview", shop, *reading(shop, name), *by)
     yield ("brake", "list", shop, *by)
+    yield ("quarantine", shop, *by)
 
 
 def acting(shop, who):
@@ -163,6 +164,7 @@ def running(shop):
     for name in ("bad", "broken", "more"):
         yield ("run", shop, *reading(shop, name))
     yield ("replay", shop)
+    yield ("quarantine", shop)
     yield ("jobs", *flow)
     yield ("connections", shop)
     yield ("connections", shop, "--failed")
@@ -194,7 +196,7 @@ TOLD = {
         "play",
     ),
     *("decide", "undo", "jobs", "erase", "run", "replay", "connections", "draw", "roles", "play"),
-    *("test", "check", "intake", "purge", "metrics", "attach", "fetch"),
+    *("test", "check", "intake", "purge", "metrics", "attach", "fetch", "quarantine"),
     *("deploy", "rollback", "versions", "timers"),
 }
 NO_RECORDS = {

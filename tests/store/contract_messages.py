@@ -157,8 +157,9 @@ class InboxContract:
             rejected=True,
         )
         fault = {"code": "OL800", "where": "", "field": None, "value": None, "facts": {"line": "1"}}
+        place = {"mapping": sent.mapping, "position": 0, "where": ""}
         assert store.journal.quarantine(5) == [
-            {"message": sent.id, "name": "bad.json", "position": 0, "where": "", "faults": [fault]}
+            {"message": sent.id, "name": "bad.json", **place, "faults": [fault]}
         ]
 
     def test_a_reopened_message_stands_as_before_the_rejection(self, store):

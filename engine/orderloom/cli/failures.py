@@ -52,6 +52,7 @@ _USAGE_CODES = frozenset(
             "OL798",
             "OL800",
             "OL728",
+            "OL970",
         ),
     )
 )

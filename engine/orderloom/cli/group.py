@@ -53,6 +53,7 @@ OWN = {
     "backup": "backup",
     "restore": "restore",
     "replay": "replay",
+    "quarantine": "quarantine",
     "metrics": "metrics",
     "connectors": "connectors",
     "connector": "connector",

@@ -17,6 +17,7 @@ from orderloom.codes import (
     lifecycle,
     operating,
     postgresql,
+    quarantine,
     record_expressions,
     running,
     seeing,
@@ -63,5 +64,6 @@ def all_codes() -> dict[str, Code]:
             *command_line.CODES,
             *seeing.CODES,
             *operating.CODES,
+            *quarantine.CODES,
         )
     )

@@ -12,10 +12,12 @@ from orderloom.flow.webhook import Arrival
 from orderloom.intake.accepting import Acceptor, TooBusy
 from orderloom.intake.answering import Answer, Receive, Scope, Send, answer
 from orderloom.intake.doors import Door, Porter
+from orderloom.intake.pressing import AGAIN_SECONDS, Pressure, TooMuchWaits
 from orderloom.intake.requests import Unfitting, body_of, headers_of, judge_head, judge_type
 
 _log = logging.getLogger(__name__)
-_LATER = Answer(503, headers={"retry-after": "5"})
+_LATER = Answer(503, headers={"retry-after": str(AGAIN_SECONDS)})
+_TOO_MANY = Answer(429, headers={"retry-after": str(AGAIN_SECONDS)})
 
 
 class Intake:
@@ -25,6 +27,7 @@ class Intake:
         doors: Addresses by path.
         porter: Says whose a webhook is.
         acceptor: Makes durable.
+        pressure: Sends away while too much waits.
         clock: Says what time it is.
         base: The address by which platforms know this machine, without a slash at its end.
         lookout: Answers those who watch; it looks into the store, so in a thread of its own.
@@ -35,6 +38,7 @@ class Intake:
         doors: Mapping[str, Door],
         porter: Porter,
         acceptor: Acceptor,
+        pressure: Pressure,
         clock: Callable[[], datetime],
         base: str,
         lookout: Lookout,
@@ -42,6 +46,7 @@ class Intake:
         self._doors = doors
         self._porter = porter
         self._acceptor = acceptor
+        self._pressure = pressure
         self._now = clock
         self._base = base
         self._lookout = lookout
@@ -58,6 +63,8 @@ class Intake:
             given = await self._answered(scope, receive)
         except Unfitting as error:
             given = error.answer
+        except TooMuchWaits:
+            given = _TOO_MANY
         except (TooBusy, StoreUnusable):
             given = _LATER
         except Exception:  # noqa: BLE001 - the outermost handler: the sender shall come again
@@ -109,6 +116,7 @@ class Intake:
         if heard.greeting is not None:
             return Answer(200, heard.greeting)
         if not heard.is_skipped:
+            await self._pressure.admit()
             await self._acceptor.accept(porter.message(door, arrival, heard))
         return Answer(200, "" if verify is None else verify.reply)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from ipaddress import ip_address
 from signal import SIGINT, SIGTERM, signal
+from typing import NamedTuple
 
 import uvicorn
 
@@ -16,12 +17,20 @@ from orderloom.intake.accepting import Acceptor
 from orderloom.intake.application import Intake
 from orderloom.intake.doors import Door, Porter, doors_of
 from orderloom.intake.heads import protocol
+from orderloom.intake.pressing import Pressure
 from orderloom.intake.working import Engine, Watching
 
 MOST_CONNECTIONS = 1_000
 GRACE_SECONDS = 10
 
 _log = logging.getLogger(__name__)
+
+
+class Bounds(NamedTuple):
+    """How far the intake answers: while fewer messages wait, and whom of those who watch."""
+
+    most_waiting: int
+    watching: Watching
 
 
 def doors_at(
@@ -51,20 +60,21 @@ def serve(  # noqa: PLR0913, PLR0917 - the parts of a process
     base: str,
     tell: Callable[[], None],
     reopen: Reopen,
-    watching: Watching,
+    bounds: Bounds,
 ) -> None:
     """Serve until a signal stops it: requests under way are answered, what was taken is kept.
 
     When another version of the definitions comes in force, ``reopen`` gives the flow under it,
-    with its doors. ``watching`` says who may look at how it does.
+    with its doors.
     """
     entrance = _Entrance(listener)
     engine = Engine(app, reopen, entrance.stand)
     with closing(engine):
         acceptor = Acceptor(app.stores, engine.wake, engine.note_refused)
         with closing(acceptor):
-            lookout = engine.lookout(watching)
-            intake = Intake(doors, Porter(app), acceptor, app.clock.now, base, lookout)
+            lookout = engine.lookout(bounds.watching)
+            pressure = Pressure(app.stores.inbox, bounds.most_waiting)
+            intake = Intake(doors, Porter(app), acceptor, pressure, app.clock.now, base, lookout)
             entrance.intake = intake
             _Server(intake, tell).run(sockets=[listener])
 

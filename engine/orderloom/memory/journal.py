@@ -53,7 +53,7 @@ class MemoryJournal:
                 yield _entry(seq, row)
 
     def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
-        """Give the newest quarantined items: message, name, position, where, faults."""
+        """Give the newest quarantined items: message, name, mapping, position, where, faults."""
         contents = self._memory.contents
         items = [each for each in contents.items.values() if each.outcome == "quarantined"]
         items.sort(key=lambda each: (-each.at, each.message_id, each.position))
@@ -61,6 +61,7 @@ class MemoryJournal:
             {
                 "message": item.message_id,
                 "name": contents.inbox[item.message_id].name,
+                "mapping": contents.inbox[item.message_id].mapping,
                 "position": item.position,
                 "where": item.where_text,
                 "faults": msgspec.json.decode(item.faults or "[]"),

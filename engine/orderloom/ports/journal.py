@@ -49,7 +49,7 @@ class Journal(Protocol):
         ...
 
     def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
-        """Give the newest quarantined items: message, name, position, where, faults."""
+        """Give the newest quarantined items: message, name, mapping, position, where, faults."""
         ...
 
 

@@ -1,6 +1,6 @@
 """The worker: takes messages apart, decides item by item, commits in groups."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
@@ -167,8 +167,12 @@ class Worker:
         self._count_before(standing)
         self._work(message, standing.cursor)
 
-    def replay(self, message_id: str) -> None:
+    def replay(self, message_id: str, only: Collection[int] | None = None) -> None:
         """Try what is quarantined of a message once more, under the definitions of now.
+
+        Args:
+            message_id: The message; one that could not be read is tried from there on.
+            only: The positions of the items; None: all.
 
         Raises:
             MessageRejected: There is no such message (OL626), or its bytes are gone (OL633).
@@ -177,7 +181,9 @@ class Worker:
         if standing.rejected:
             self._desk.inbox.reopen(message_id)
             self._work(message, standing.cursor)
-        elif retried := self._desk.inbox.positions(message_id, "quarantined"):
+            return
+        waiting = self._desk.inbox.positions(message_id, "quarantined")
+        if retried := [each for each in waiting if only is None or each in only]:
             self._groups(message, self._items_at(message, retried), None)
 
     def expire(self, now: datetime) -> None:

@@ -89,10 +89,11 @@ class SqlJournal:
             yield from map(_entry, rows)
 
     def quarantine(self, limit: int) -> Sequence[Mapping[str, Any]]:
-        """Give the newest quarantined items: message, name, position, where, faults."""
+        """Give the newest quarantined items: message, name, mapping, position, where, faults."""
         items, inbox = tables.items.c, tables.inbox.c
+        own = (items.message_id, items.position, items.where_text, items.faults)
         newest = (
-            sa.select(items.message_id, inbox.name, items.position, items.where_text, items.faults)
+            sa.select(*own, inbox.name, inbox.mapping)
             .join_from(tables.items, tables.inbox)
             .where(_QUARANTINED)
             .order_by(items.at.desc(), items.message_id, items.position)
@@ -104,6 +105,7 @@ class SqlJournal:
             {
                 "message": row.message_id,
                 "name": row.name,
+                "mapping": row.mapping,
                 "position": row.position,
                 "where": row.where_text,
                 "faults": msgspec.json.decode(row.faults or "[]"),

@@ -27,6 +27,7 @@ from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.flow.webhook import Refusal
 from orderloom.intake.binding import bound
+from orderloom.intake.pressing import MOST_WAITING
 
 _OPEN = Wording("{address}: open (Ctrl-C stops)", "{address}：已开放（Ctrl-C 停止）")
 _CLOSED = Wording(
@@ -52,8 +53,8 @@ def _connection(function: Function) -> Function:
 
 
 def listen_options(function: Function) -> Function:
-    """Add ``--listen``, ``--public`` and ``--url``."""
-    for add in reversed((_listen, _public, _url)):
+    """Add ``--listen``, ``--public``, ``--url`` and ``--most-waiting``."""
+    for add in reversed((_listen, _public, _url, _most_waiting)):
         function = add(function)
     return function
 
@@ -83,6 +84,18 @@ def _url(function: Function) -> Function:
         metavar="URL",
         en="The address by which platforms know this machine, which some of them sign.",
         zh="平台所知的本机网址；部分平台会对其签名。",
+    )(function)
+
+
+def _most_waiting(function: Function) -> Function:
+    return option(
+        "--most-waiting",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=MOST_WAITING,
+        en=f"While so many messages wait to be worked, senders hear 429; {MOST_WAITING:,} unless "
+        "said.",
+        zh=f"待处理报文达到此数时，发送方收到 429；默认 {MOST_WAITING:,}。",
     )(function)
 
 
@@ -116,13 +129,14 @@ def serve(  # noqa: PLR0913 - one parameter an option
     listen: str,
     public: bool,
     url: str | None,
+    most_waiting: int,
     socket: int | None,
     leashed: bool,
     store: str | None,
     environment: str | None,
 ) -> None:
     """Serve the webhooks of the flow in ``folder``."""
-    from orderloom.intake.serving import doors_at  # noqa: PLC0415 - uvicorn takes a while
+    from orderloom.intake.serving import Bounds, doors_at  # noqa: PLC0415 - uvicorn takes a while
     from orderloom.intake.serving import serve as serve_until_stopped  # noqa: PLC0415
     from orderloom.intake.working import Watching  # noqa: PLC0415
 
@@ -141,7 +155,8 @@ def serve(  # noqa: PLR0913 - one parameter an option
         reopen = reopening(folder, where, environment)
         watching = Watching(terminal.settings.metrics_token, is_local=not public and url is None)
         tell = partial(_tell, terminal, addresses, leashed=leashed)
-        serve_until_stopped(app, listener, doors, base, tell, reopen, watching)
+        bounds = Bounds(most_waiting, watching)
+        serve_until_stopped(app, listener, doors, base, tell, reopen, bounds)
 
 
 def _tell(terminal: Terminal, addresses: Sequence[tuple[str, bool]], *, leashed: bool) -> None:

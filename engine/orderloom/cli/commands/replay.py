@@ -57,6 +57,15 @@ def replay(  # noqa: PLR0913 - one parameter an option
     """Replay the raw messages of the flow in ``folder``."""
     with opened(terminal, folder, store, environment) as app:
         found = replay_raw(app, message=message, connection=connection, for_real=not dry_run)
+    tell_replayed(found, terminal, dry_run=dry_run)
+
+
+def tell_replayed(found: Replayed, terminal: Terminal, *, dry_run: bool) -> None:
+    """Say what became of what was tried again; what was lost is a problem.
+
+    Raises:
+        Exit: Bytes of a message are gone.
+    """
     if terminal.wants_json:
         terminal.document(_document(found, terminal, dry_run=dry_run))
     else:

@@ -59,6 +59,7 @@ def up(  # noqa: PLR0913 - one parameter an option
     listen: str,
     public: bool,
     url: str | None,
+    most_waiting: int,
     port: int,
     store: str | None,
     environment: str | None,
@@ -76,7 +77,8 @@ def up(  # noqa: PLR0913 - one parameter an option
             port=port,
             form="json" if terminal.wants_json else "text",
         )
-        engine = parts.engine(listener.fileno(), public=public, url=url)
+        more = ["--most-waiting", str(most_waiting), *(["--public"] if public else [])]
+        engine = parts.engine(listener.fileno(), [*more, *(["--url", url] if url else [])])
         try:
             Supervisor([engine, parts.page()], lambda ready: _tell(terminal, ready)).run()
         except Failed as error:
@@ -95,10 +97,8 @@ class _Parts:
     port: int
     form: str
 
-    def engine(self, socket: int, *, public: bool, url: str | None) -> Task:
+    def engine(self, socket: int, more: Sequence[str]) -> Task:
         """Give intake and worker."""
-        more = ["--public"] if public else []
-        more += ["--url", url] if url else []
         command = ["intake", "serve", *self._common(), "--socket", str(socket), *more]
         return Task(name="engine", arguments=lambda _: command, sockets=(socket,))
 
