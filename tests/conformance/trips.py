@@ -8,6 +8,7 @@ output, is seen here. ``trips/FLOW.yaml`` says what happens::
     answers:                                    # of the one server behind all addresses, in order
       - {to: /orders, has: page=2, body: {rows: []}, status: 200, headers: {}, times: 1}
       - {to: /seals, cut: no answer}
+    earlier: {flow: "kind: flow …", steps: […], as: clerk}  # in force before; then it is deployed over
     steps:
       - {take: orders, body: '{"no": "A"}'}     # through a mapping
       - {pass: 10m, each: 1m}                   # all that is due, at the beginning and each step
@@ -37,6 +38,7 @@ from tests.conformance.knocking import Knocker
 
 from orderloom.app import acting
 from orderloom.app.application import Application, open_application
+from orderloom.app.deploying import deploy
 from orderloom.app.inputs import Inputs
 from orderloom.app.keeping import Keeper
 from orderloom.app.library import described
@@ -54,6 +56,7 @@ TRIPS = Path(__file__).parent / "trips"
 _ADDRESS = re.compile(r"127\.0\.0\.1:88\d\d")
 _PORT = re.compile(r"127\.0\.0\.1:\d+")
 _COLUMN = re.compile(r"(\.ya?ml:\d+):\d+")
+_TOOK = re.compile(r"\d+ (ms|毫秒)")
 _MOST_LINES = 300
 _UNTOLD = {"host", "user-agent", "accept-encoding", "connection", "content-length", "accept"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -134,13 +137,30 @@ class _Trip:
         with TemporaryDirectory(prefix="orderloom-trip-") as scratch:
             self._store = f"sqlite:///{scratch}/store.db"
             self._scratch = Path(scratch)
+            if "earlier" in self._script:
+                self._begin_with(self._script["earlier"])
             with open_application(self._folder, self._store, clock=self._clock) as app:
-                keeper = Keeper(app)
-                with closing(Knocker(app)) as knocker:
-                    for number, step in enumerate(self._script["steps"]):
-                        self._lines.append(f"step {number}")
-                        self._do(step, app, keeper, knocker)
+                self._all(app, self._script["steps"])
                 self._lines += _left(app)
+
+    def _begin_with(self, earlier: dict[str, Any]) -> None:
+        """Work under an earlier version of the definitions, then put those of the flow in force."""
+        folder = self._scratch / "earlier"
+        folder.mkdir()
+        (folder / "flow.yaml").write_text(earlier["flow"], "utf-8")
+        with open_application(folder, self._store, clock=self._clock) as app:
+            self._all(app, earlier["steps"])
+        with open_application(self._folder, self._store, clock=self._clock) as app:
+            found = deploy(app, self._folder, earlier["as"], for_real=True)
+        counted = (found.moves, found.renames, found.sets)
+        self._lines.append(f"deployed {found.records} {[sorted(each.items()) for each in counted]}")
+
+    def _all(self, app: Application, steps: list[Any]) -> None:
+        keeper = Keeper(app)
+        with closing(Knocker(app)) as knocker:
+            for number, step in enumerate(steps):
+                self._lines.append(f"step {number}")
+                self._do(step, app, keeper, knocker)
 
     def _do(self, step: Any, app: Application, keeper: Keeper, knocker: Knocker) -> None:
         match step:
@@ -228,6 +248,6 @@ def _span(text: str) -> timedelta:
 
 
 def _told(line: str, folder: Path) -> str:
-    """Take out of a line what differs without meaning anything: ports, places, columns."""
+    """Take out of a line what differs without meaning anything: ports, places, columns, spans."""
     plain = _PORT.sub("SERVER", line.replace(str(folder), "FLOW"))
-    return _COLUMN.sub(r"\1", plain)
+    return _TOOK.sub(r"– \1", _COLUMN.sub(r"\1", plain))

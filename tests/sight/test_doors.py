@@ -197,7 +197,7 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *("reference", "bench", "demo"),
+    *("reference", "bench", "demo", "definitions"),
 }
 """They read no store; what is recorded of connections has tests of its own."""
 

@@ -31,6 +31,7 @@ OWN = {
     "explain": "explain",
     "records": "records",
     "roles": "roles",
+    "definitions": "definitions",
     "suggest": "suggest",
     "draw": "draw",
     "try": "try_rule",

@@ -10,6 +10,7 @@ from time import perf_counter
 from orderloom.app.checking import check_with
 from orderloom.app.library import load_library
 from orderloom.compiler.files import MAIN_FILE
+from orderloom.definition.common import Title
 from orderloom.definition.test import Play, Test
 from orderloom.diagnostics import Diagnostic
 from orderloom.errors import OrderloomError
@@ -31,6 +32,7 @@ class TestResult:
     __test__ = False  # test runners collect by this name
 
     id: str
+    title: Title | None
     file: str
     failures: tuple[Failure, ...]
     milliseconds: float
@@ -100,6 +102,7 @@ def _run(house: House, test: Test, coverage: Coverage) -> TestResult:
         failures += _play(house, test, play, coverage)
     return TestResult(
         id=test.id,
+        title=test.title,
         file=test.place.file,
         failures=tuple(failures),
         milliseconds=round((perf_counter() - started) * 1000, 1),
