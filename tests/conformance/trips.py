@@ -8,7 +8,7 @@ output, is seen here. ``trips/FLOW.yaml`` says what happens::
     answers:                                    # of the one server behind all addresses, in order
       - {to: /orders, has: page=2, body: {rows: []}, status: 200, headers: {}, times: 1}
       - {to: /seals, cut: no answer}
-    earlier: {flow: "kind: flow …", steps: […], as: clerk}  # in force before; then it is deployed over
+    earlier: {flow: "kind: flow …", steps: […], as: clerk}      # put in force before
     steps:
       - {take: orders, body: '{"no": "A"}'}     # through a mapping
       - {pass: 10m, each: 1m}                   # all that is due, at the beginning and each step

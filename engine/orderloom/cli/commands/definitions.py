@@ -20,8 +20,8 @@ _SHOWN = Wording("; customers read: {shown}", "；客户看到：{shown}")
 
 @command(
     "definitions",
-    en="List what the flow in DIR is made of, or its definitions of one KIND: titles, notes, where\n"
-    "they stand, the titles of states and columns, and what customers read of a state.",
+    en="List what the flow in DIR is made of, or its definitions of one KIND: titles, notes, the\n"
+    "lines where they stand, titles of states and columns, and what customers read of a state.",
     zh="列出 DIR 中流程的全部定义，或某一 KIND 的定义：标题、备注、所在位置，\n"
     "状态与列的标题，以及客户看到的状态名。",
 )
