@@ -102,17 +102,25 @@ def _below(file: str, pointer: str, schema: Any) -> Iterator[SchemaKey]:
     elif isinstance(schema, dict):
         for name, each in schema.items():
             if name == "properties":
-                for key, inner in each.items():
-                    if "x-title" in inner:
-                        yield SchemaKey(file, f"{pointer}/properties/{key}")
-                    yield from _below(file, f"{pointer}/properties/{key}", inner)
+                yield from _properties(file, f"{pointer}/properties", each)
             elif name == "$defs":
-            # What only an `if` refers to asks a question; its keys are explained where they count.
-            for key, inner in each.items():
-                if f"{file}#/$defs/{key}" in _referred():
-                    yield from _below(file, f"{pointer}/$defs/{key}", inner)
-        elif name not in ("examples", "default", "const", "enum"):
+                yield from _definitions(file, f"{pointer}/$defs", each)
+            elif name not in ("examples", "default", "const", "enum"):
                 yield from _below(file, f"{pointer}/{name}", each)
+
+
+def _properties(file: str, pointer: str, properties: Mapping[str, Any]) -> Iterator[SchemaKey]:
+    for key, inner in properties.items():
+        if "x-title" in inner:
+            yield SchemaKey(file, f"{pointer}/{key}")
+        yield from _below(file, f"{pointer}/{key}", inner)
+
+
+def _definitions(file: str, pointer: str, definitions: Mapping[str, Any]) -> Iterator[SchemaKey]:
+    """Leave out what only an ``if`` refers to: its keys are explained where they count."""
+    for key, inner in definitions.items():
+        if f"{file}#/$defs/{key}" in _referred():
+            yield from _below(file, f"{pointer}/{key}", inner)
 
 
 def _uses(spot: _Spot, value: Instance, path: Path) -> Iterator[Use]:
