@@ -151,9 +151,7 @@ class _Trip:
         with open_application(folder, self._store, clock=self._clock) as app:
             self._all(app, earlier["steps"])
         with open_application(self._folder, self._store, clock=self._clock) as app:
-            found = deploy(app, self._folder, earlier["as"], for_real=True)
-        counted = (found.moves, found.renames, found.sets)
-        self._lines.append(f"deployed {found.records} {[sorted(each.items()) for each in counted]}")
+            self._lines.append(_deployed(app, self._folder, earlier["as"]))
 
     def _all(self, app: Application, steps: list[Any]) -> None:
         keeper = Keeper(app)
@@ -212,6 +210,16 @@ class _Trip:
         words = {"STORE": self._store, "FLOW": str(self._folder)}
         said = call(command, *(words.get(str(each), each) for each in rest))
         self._lines += [f"says {said.code}", *said.out.splitlines(), *said.err.splitlines()]
+
+
+def _deployed(app: Application, folder: Path, who: str) -> str:
+    """Put definitions in force; say what became of the records, or what stood in the way."""
+    try:
+        found = deploy(app, folder, who, for_real=True)
+    except DefinitionInvalid as error:
+        return f"not deployed: {error}"
+    counted = (found.moves, found.renames, found.sets)
+    return f"deployed {found.records} {[sorted(each.items()) for each in counted]}"
 
 
 def _left(app: Application) -> Iterator[str]:
