@@ -1,7 +1,7 @@
 """Flows of two definitions on one record, put together of ``pairs.yaml``.
 
-The first piece makes ``b`` of an order 1 when ``a`` is, the second ``c`` when ``b`` is; so the test,
-which sets ``a`` and expects ``c``, needs both.
+The first piece makes ``b`` of an order 1 when ``a`` is, the second ``c`` when ``b`` is; so the
+test, which sets ``a`` and expects ``c``, needs both.
 """
 
 from collections.abc import Iterator, Mapping
@@ -73,7 +73,9 @@ def _placed(piece: Piece, before: str, after: str) -> Piece:
 
 def _flow(placed: list[Piece]) -> str:
     fields = "".join(f"  {name}: {{type: integer, edit: [clerk]}}\n" for name in "abc")
-    own = "".join(f"  {line}" for each in placed for line in each.get("fields", "").splitlines(True))
+    own = "".join(
+        f"  {line}" for each in placed for line in each.get("fields", "").splitlines(True)
+    )
     retain = "".join(each.get("retain", "") for each in placed)
     order = f"{_ORDER}{fields}{own}{retain}"
     return _FLOW + "---\n".join([order, *(each["flow"] for each in placed if "flow" in each)])

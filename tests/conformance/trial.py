@@ -1,6 +1,7 @@
 """Whether anything notices what was done to one of a flow's definitions."""
 
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -10,13 +11,32 @@ from tempfile import TemporaryDirectory
 from tests.conformance.mutants import Definitions
 from tests.conformance.trips import TRIPS, Refused, seen_on_trip
 
-from orderloom.yaml_tests.suite import run_flow
+from orderloom.yaml_tests.suite import FlowResult, run_flow
 
 CHECK = "check"
 TRIP = "trip"
 UNSEEN = ""
 """What noticed: the check that refuses it, a trip on which other things are seen, nothing; else the
 name of the test that fails."""
+
+
+PACKAGE = Path(__file__).parent / "package"
+
+
+@contextmanager
+def with_package() -> Iterator[None]:
+    """Let the package that adds an action be installed."""
+    sys.path.insert(0, str(PACKAGE))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(PACKAGE))
+
+
+def played(folder: Path, only: str | None = None) -> FlowResult:
+    """Run the tests of a flow, or one of them, beside the package."""
+    with with_package():
+        return run_flow(folder, only=only)
 
 
 @contextmanager
@@ -41,7 +61,7 @@ def noticed(folder: Path, changed: Mapping[str, str], only: str | None = None) -
     has_trip = (TRIPS / f"{folder.name}.yaml").is_file()
     if only != TRIP and (only is not None or not has_trip or _has_tests(folder)):
         with copied(folder, changed) as copy:
-            result = run_flow(copy, only=only)
+            result = played(copy, only)
         if result.diagnostics:
             return CHECK
         failed = (test.id for test in result.tests if test.failures)
