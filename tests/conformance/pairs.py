@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
-from orderloom.yaml_tests.suite import run_flow
+from tests.conformance.trial import played
 
 PIECES = Path(__file__).parent / "pairs.yaml"
 _FLOW = """kind: flow
@@ -61,7 +60,7 @@ def passes(folder: Path, first: str, second: str, without: str | None = None) ->
     kept = [each for name, each in zip((first, second), placed, strict=True) if name != without]
     (folder / "flow.yaml").write_text(_flow(kept), "utf-8")
     (folder / "test.yaml").write_text(yaml.safe_dump(_test(placed), allow_unicode=True), "utf-8")
-    result = run_flow(folder)
+    result = played(folder)
     return bool(result.tests) and not any(test.failures for test in result.tests)
 
 

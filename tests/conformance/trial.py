@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 from tests.conformance.mutants import Definitions
 from tests.conformance.trips import TRIPS, Refused, seen_on_trip
 
+from orderloom.app.library import load_library
+from orderloom.plugins import LoadedPlugins
 from orderloom.yaml_tests.suite import FlowResult, run_flow
 
 CHECK = "check"
@@ -23,20 +25,19 @@ name of the test that fails."""
 PACKAGE = Path(__file__).parent / "package"
 
 
-@contextmanager
-def with_package() -> Iterator[None]:
-    """Let the package that adds an action be installed."""
+@cache
+def installed() -> LoadedPlugins:
+    """Give all that is installed, and the package that adds an action."""
     sys.path.insert(0, str(PACKAGE))
     try:
-        yield
+        return load_library()
     finally:
         sys.path.remove(str(PACKAGE))
 
 
 def played(folder: Path, only: str | None = None) -> FlowResult:
-    """Run the tests of a flow, or one of them, beside the package."""
-    with with_package():
-        return run_flow(folder, only=only)
+    """Run the tests of a flow, or one of them."""
+    return run_flow(folder, only=only, plugins=installed())
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from orderloom.definition.common import Title
 from orderloom.definition.test import Play, Test
 from orderloom.diagnostics import Diagnostic
 from orderloom.errors import OrderloomError
+from orderloom.plugins import LoadedPlugins
 from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.coverage import Coverage, nothing_reached
@@ -71,9 +72,17 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def run_flow(folder: Path, environment: str | None = None, only: str | None = None) -> FlowResult:
-    """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store."""
-    plugins = load_library()
+def run_flow(
+    folder: Path,
+    environment: str | None = None,
+    only: str | None = None,
+    plugins: LoadedPlugins | None = None,
+) -> FlowResult:
+    """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store.
+
+    ``plugins`` are all that is installed, found once by who runs many flows; None: they are found.
+    """
+    plugins = plugins or load_library()
     checked = check_with(plugins, folder, environment)
     if checked.flow is None:
         errors = tuple(each for each in checked.diagnostics if each.severity == "error")
