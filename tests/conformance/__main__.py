@@ -19,11 +19,7 @@ def main() -> int:
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     keys = {str(key): key for key in documented_keys()}
     known = {key: each for key, each in ledger.entries().items() if key in keys and stands(each)}
-    sought = {
-        key
-        for name, key in keys.items()
-        if only in name and name not in known and name not in ledger.unread()
-    }
+    sought = {key for name, key in keys.items() if only in name and name not in known}
     used = uses_in(flows_below(ledger.FLOWS))
     for key in sorted(sought - used.keys()):
         _say(f"unused  {key}")
@@ -36,7 +32,7 @@ def main() -> int:
             _say(f"held    {key!s:<44} {entry.noticed} in {entry.flow}")
     _say(table(keys, known))
     ledger.write(known.values())
-    return int(bool(keys.keys() - known.keys() - ledger.unread().keys()))
+    return int(bool(keys.keys() - known.keys()))
 
 
 def _say(line: str) -> None:

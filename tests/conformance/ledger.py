@@ -8,7 +8,6 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 FLOWS = HERE / "flows"
 LEDGER = HERE / "ledger.jsonl"
-UNREAD = HERE / "unread.json"
 
 
 class Entry(NamedTuple):
@@ -39,8 +38,3 @@ def write(found: Iterable[Entry]) -> None:
     """Write the ledger, sorted by key."""
     lines = (json.dumps(each, ensure_ascii=False) for each in sorted(found))
     LEDGER.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-
-
-def unread() -> Mapping[str, str]:
-    """Give the keys that change nothing that runs, each with the reason why."""
-    return json.loads(UNREAD.read_text("utf-8"))

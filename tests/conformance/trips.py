@@ -8,11 +8,14 @@ output, is seen here. ``trips/FLOW.yaml`` says what happens::
     answers:                                    # of the one server behind all addresses, in order
       - {to: /orders, has: page=2, body: {rows: []}, status: 200, headers: {}, times: 1}
       - {to: /seals, cut: no answer}
+      - {to: /ask, awaits: 2}                   # answered when so many are there, or soon after
     earlier: {flow: "kind: flow …", steps: […], as: clerk}      # put in force before
     steps:
       - {take: orders, body: '{"no": "A"}'}     # through a mapping
       - {pass: 10m, each: 1m}                   # all that is due, at the beginning and each step
       - {post: /webhooks/shop/orders, headers: {}, query: "", body: {}}
+      - {deliverers: 2}                         # so many at once deliver what waits
+      - {due: walk, during: A-1, after: 1h}     # a schedule, while its last round is at a record
       - {play: freeze, of: A-1, as: clerk}      # by a person
       - {undo: A-1, entry: 7, as: clerk}
       - {say: explain, with: [A-1]}             # a command of ``orderloom``
@@ -25,16 +28,19 @@ ones each time.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, timedelta
 from os import environ, utime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Condition
 from typing import Any
 
 import yaml
 from tests.cli.program import call
 from tests.conformance.knocking import Knocker
+from tests.conformance.rounds import due_during
 
 from orderloom.app import acting
 from orderloom.app.application import Application, open_application
@@ -42,7 +48,7 @@ from orderloom.app.deploying import deploy
 from orderloom.app.inputs import Inputs
 from orderloom.app.keeping import Keeper
 from orderloom.app.library import described
-from orderloom.app.running import run
+from orderloom.app.running import deliver, run
 from orderloom.app.secrets import variable_of
 from orderloom.app.standing import standing_of
 from orderloom.app.undoing import Undoing, undo
@@ -58,6 +64,8 @@ _PORT = re.compile(r"127\.0\.0\.1:\d+")
 _COLUMN = re.compile(r"(\.ya?ml:\d+):\d+")
 _TOOK = re.compile(r"\d+ (ms|毫秒)")
 _MOST_LINES = 300
+_SOON = 1.0
+"""Seconds for which a request waits for others."""
 _UNTOLD = {"host", "user-agent", "accept-encoding", "connection", "content-length", "accept"}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
@@ -80,7 +88,7 @@ def seen_on_trip(folder: Path, name: str) -> list[str]:
         for file in folder.rglob("*.y*ml"):
             text = file.read_text("utf-8")
             file.write_text(_ADDRESS.sub(f"127.0.0.1:{port}", text), "utf-8")
-        trip = _Trip(folder, script, other.lines)
+        trip = _Trip(folder, script, other)
         try:
             trip.go()
         except DefinitionInvalid as error:
@@ -99,6 +107,9 @@ class _Other:
 
     def __init__(self, answers: list[dict[str, Any]]) -> None:
         self.lines: list[str] = []
+        self.most = 0
+        self._there = 0
+        self._coming = Condition()
         self._answers = [{**each, "times": int(each.get("times", -1))} for each in answers]
 
     def __call__(self, seen: Seen, wire: Any) -> None:
@@ -106,6 +117,24 @@ class _Other:
         body = seen.body.decode("utf-8", "replace")
         self.lines.append(f"> {seen.method} {seen.target} {sorted(headers.items())} {body}")
         given = self._given(f"{seen.target}\n{body}\n{headers}")
+        with self._one_more(int(given.get("awaits", 0))):
+            self._answer(given, seen, wire)
+
+    @contextmanager
+    def _one_more(self, awaited: int) -> Iterator[None]:
+        """Count who is there, and wait for others if they are awaited."""
+        with self._coming:
+            self._there += 1
+            self.most = max(self.most, self._there)
+            self._coming.notify_all()
+            self._coming.wait_for(lambda: self.most >= awaited, _SOON)
+        try:
+            yield
+        finally:
+            with self._coming:
+                self._there -= 1
+
+    def _answer(self, given: dict[str, Any], seen: Seen, wire: Any) -> None:
         if "cut" in given:
             raise ConnectionAbortedError
         said = given.get("body", {})
@@ -127,10 +156,11 @@ class _Other:
 class _Trip:
     """One trip; lines are added to those of the server as things happen."""
 
-    def __init__(self, folder: Path, script: dict[str, Any], lines: list[str]) -> None:
+    def __init__(self, folder: Path, script: dict[str, Any], other: _Other) -> None:
         self._folder = folder
         self._script = script
-        self._lines = lines
+        self._other = other
+        self._lines = other.lines
         self._clock = FrozenClock(datetime.fromisoformat(script["now"]))
 
     def go(self) -> None:
@@ -182,6 +212,19 @@ class _Trip:
                 self._lines += (str(described(e, language)) for e in app.connectors.values())
             case {"say": command, **more}:
                 self._say(command, more.get("with", []))
+            case _:
+                self._at_once(step, app)
+
+    def _at_once(self, step: Any, app: Application) -> None:
+        """Let happen what needs somebody else at the same time."""
+        match step:
+            case {"due": schedule, "during": record, "after": lasting}:
+                self._clock.advance(_span(lasting))
+                due_during(app, schedule, record)
+            case {"deliverers": number}:
+                with ThreadPoolExecutor() as pool:
+                    list(pool.map(deliver, [app] * int(number)))
+                self._lines.append(f"at most {self._other.most} at once")
             case _:
                 raise ValueError(step)
 
