@@ -73,6 +73,12 @@ def assert_valid(document, name):
             "deploy",
             "versions",
             "timers",
+            "why",
+            "db",
+            "backup",
+            "restore",
+            "up",
+            "process",
         ),
     ],
 )
