@@ -279,10 +279,7 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("*{field}* could not be worked out: {reason}", "*{field}* 无法算出：{reason}"),
         ),
         "judged": _phrase(
-            (
-                "{judge} would hit{values}",
-                "{judge}将命中{values}",
-            ),
+            ("{judge} would hit{values}", "{judge}将命中{values}"),
             ("{judge} hit{values}", "{judge}命中{values}"),
         ),
         "judged_branch": _phrase(

@@ -51,10 +51,7 @@ RULE_PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ),
         ),
         "lasted_started": phrase(
-            (
-                "{judge} would start{values}",
-                "{judge}将触发{values}",
-            ),
+            ("{judge} would start{values}", "{judge}将触发{values}"),
             ("{judge} started{values}", "{judge}触发了{values}"),
         ),
         "lasted_ending": phrase(
