@@ -1,14 +1,14 @@
 """Bring the ledger up to date: ``python -m tests.conformance [PART]``.
 
-Entries stay; for keys without one, whose text contains PART, what holds them is sought, and which
-are wanting still is written down. Prints each key that was sought, and how many are held.
+Entries stay as long as their key stands where they say; for keys without one, whose text contains
+PART, what holds them is sought. Prints each key that was sought, and the table of all.
 """
 
 import sys
 
 from tests.conformance import ledger
 from tests.conformance.schema_keys import documented_keys
-from tests.conformance.survey import searched, uses_in
+from tests.conformance.survey import searched, stands, uses_in
 from tests.conformance.table import table
 
 from orderloom.yaml_tests.suite import flows_below
@@ -18,12 +18,8 @@ def main() -> int:
     """Seek, print, write."""
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     keys = {str(key): key for key in documented_keys()}
-    known = {key: entry for key, entry in ledger.entries().items() if key in keys}
-    sought = {
-        key
-        for name, key in keys.items()
-        if only in name and name not in known and name not in ledger.unread()
-    }
+    known = {key: each for key, each in ledger.entries().items() if key in keys and stands(each)}
+    sought = {key for name, key in keys.items() if only in name and name not in known}
     used = uses_in(flows_below(ledger.FLOWS))
     for key in sorted(sought - used.keys()):
         _say(f"unused  {key}")
@@ -35,9 +31,8 @@ def main() -> int:
             ledger.write(known.values())
             _say(f"held    {key!s:<44} {entry.noticed} in {entry.flow}")
     _say(table(keys, known))
-    wanting = keys.keys() - known.keys() - ledger.unread().keys()
-    ledger.write_wanting(wanting)
-    return int(bool(wanting))
+    ledger.write(known.values())
+    return int(bool(keys.keys() - known.keys()))
 
 
 def _say(line: str) -> None:

@@ -8,8 +8,6 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 FLOWS = HERE / "flows"
 LEDGER = HERE / "ledger.jsonl"
-UNREAD = HERE / "unread.json"
-WANTING = HERE / "wanting.txt"
 
 
 class Entry(NamedTuple):
@@ -40,23 +38,3 @@ def write(found: Iterable[Entry]) -> None:
     """Write the ledger, sorted by key."""
     lines = (json.dumps(each, ensure_ascii=False) for each in sorted(found))
     LEDGER.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
-
-
-def unread() -> Mapping[str, str]:
-    """Give the keys that change nothing that runs, each with the reason why."""
-    return json.loads(UNREAD.read_text("utf-8"))
-
-
-def wanting() -> list[str]:
-    """Give the keys that nothing holds yet, sorted."""
-    return WANTING.read_text("utf-8").splitlines() if WANTING.exists() else []
-
-
-def write_wanting(keys: Iterable[str]) -> None:
-    """Write the keys that nothing holds; without any there is no such file."""
-    lines = sorted(keys)
-    if lines:
-        text = "".join(f"{line}\n" for line in lines)
-        WANTING.write_text(text, encoding="utf-8", newline="\n")
-    else:
-        WANTING.unlink(missing_ok=True)

@@ -73,6 +73,28 @@ def _schemas() -> Mapping[str, Mapping[str, Any]]:
     return read_schemas()
 
 
+@cache
+def _referred() -> frozenset[str]:
+    """Give every reference but those of an ``if``, with the file that it leads to."""
+    return frozenset(
+        reference if reference[0] != "#" else file + reference
+        for file, schema in _schemas().items()
+        for reference in _references(schema)
+    )
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, list):
+        for each in schema:
+            yield from _references(each)
+    elif isinstance(schema, dict):
+        for name, each in schema.items():
+            if name == "$ref":
+                yield each
+            elif name != "if":
+                yield from _references(each)
+
+
 def _below(file: str, pointer: str, schema: Any) -> Iterator[SchemaKey]:
     if isinstance(schema, list):
         for number, each in enumerate(schema):
@@ -80,12 +102,25 @@ def _below(file: str, pointer: str, schema: Any) -> Iterator[SchemaKey]:
     elif isinstance(schema, dict):
         for name, each in schema.items():
             if name == "properties":
-                for key, inner in each.items():
-                    if "x-title" in inner:
-                        yield SchemaKey(file, f"{pointer}/properties/{key}")
-                    yield from _below(file, f"{pointer}/properties/{key}", inner)
+                yield from _properties(file, f"{pointer}/properties", each)
+            elif name == "$defs":
+                yield from _definitions(file, f"{pointer}/$defs", each)
             elif name not in ("examples", "default", "const", "enum"):
                 yield from _below(file, f"{pointer}/{name}", each)
+
+
+def _properties(file: str, pointer: str, properties: Mapping[str, Any]) -> Iterator[SchemaKey]:
+    for key, inner in properties.items():
+        if "x-title" in inner:
+            yield SchemaKey(file, f"{pointer}/{key}")
+        yield from _below(file, f"{pointer}/{key}", inner)
+
+
+def _definitions(file: str, pointer: str, definitions: Mapping[str, Any]) -> Iterator[SchemaKey]:
+    """Leave out what only an ``if`` refers to: its keys are explained where they count."""
+    for key, inner in definitions.items():
+        if f"{file}#/$defs/{key}" in _referred():
+            yield from _below(file, f"{pointer}/{key}", inner)
 
 
 def _uses(spot: _Spot, value: Instance, path: Path) -> Iterator[Use]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.conformance.schema_keys import SchemaKey
 from tests.conformance.trial import CHECK, UNSEEN, noticed
 
 CHECKOUT = Path(__file__).parents[2]
-MOST_PLACES = 4
+MOST_PLACES = 24
 """Places of a key that are tried until something holds it there."""
 MOST_WAYS = 4
 """Ways of changing it at each."""
@@ -42,6 +43,18 @@ def still_holds(entry: Entry) -> bool:
             text = next(islice(definitions.ways(key, place), entry.way, None))
             return noticed(folder, {place.file: text}, entry.noticed) == entry.noticed
     raise LookupError(entry.place)
+
+
+def stands(entry: Entry) -> bool:
+    """Say whether an entry's key stands where it says."""
+    folder = CHECKOUT / entry.flow
+    found = _places(folder) if folder.is_dir() else frozenset()
+    return (entry.key, entry.place) in found
+
+
+@cache
+def _places(folder: Path) -> frozenset[tuple[str, str]]:
+    return frozenset((str(key), str(place)) for key, place in Definitions(folder).places())
 
 
 def searched(found: Mapping[SchemaKey, Uses]) -> Iterator[tuple[SchemaKey, Entry | None]]:

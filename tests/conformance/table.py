@@ -3,22 +3,19 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 
-from tests.conformance.ledger import Entry, unread
+from tests.conformance.ledger import Entry
 from tests.conformance.trial import CHECK, TRIP
 
-_COLUMNS = ("keys", "test", "trip", "check", "unread", "red")
+_COLUMNS = ("keys", "test", "trip", "check", "red")
 
 
 def table(keys: Collection[str], held: Mapping[str, Entry]) -> str:
     """Give the table as text; ``red`` is the share that something notices."""
-    told = unread()
     counts: dict[str, Counter[str]] = {}
     for key in sorted(keys):
         count = counts.setdefault(key.partition(":")[0], Counter())
         count["keys"] += 1
-        if key in told:
-            count["unread"] += 1
-        elif key in held:
+        if key in held:
             by = held[key].noticed
             count[by if by in (CHECK, TRIP) else "test"] += 1
     counts["all"] = sum(counts.values(), Counter())

@@ -1,6 +1,7 @@
 """Whether anything notices what was done to one of a flow's definitions."""
 
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -10,13 +11,33 @@ from tempfile import TemporaryDirectory
 from tests.conformance.mutants import Definitions
 from tests.conformance.trips import TRIPS, Refused, seen_on_trip
 
-from orderloom.yaml_tests.suite import run_flow
+from orderloom.app.library import load_library
+from orderloom.plugins import LoadedPlugins
+from orderloom.yaml_tests.suite import FlowResult, run_flow
 
 CHECK = "check"
 TRIP = "trip"
 UNSEEN = ""
 """What noticed: the check that refuses it, a trip on which other things are seen, nothing; else the
 name of the test that fails."""
+
+
+PACKAGE = Path(__file__).parent / "package"
+
+
+@cache
+def installed() -> LoadedPlugins:
+    """Give all that is installed, and the package that adds an action."""
+    sys.path.insert(0, str(PACKAGE))
+    try:
+        return load_library()
+    finally:
+        sys.path.remove(str(PACKAGE))
+
+
+def played(folder: Path, only: str | None = None) -> FlowResult:
+    """Run the tests of a flow, or one of them."""
+    return run_flow(folder, only=only, plugins=installed())
 
 
 @contextmanager
@@ -41,7 +62,7 @@ def noticed(folder: Path, changed: Mapping[str, str], only: str | None = None) -
     has_trip = (TRIPS / f"{folder.name}.yaml").is_file()
     if only != TRIP and (only is not None or not has_trip or _has_tests(folder)):
         with copied(folder, changed) as copy:
-            result = run_flow(copy, only=only)
+            result = played(copy, only)
         if result.diagnostics:
             return CHECK
         failed = (test.id for test in result.tests if test.failures)

@@ -201,19 +201,8 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *(
-        "reference",
-        "bench",
-        "demo",
-        "db",
-        "backup",
-        "restore",
-        "doctor",
-        "up",
-        "worker",
-        "schedule",
-    ),
-    "deliver",
+    *("reference", "bench", "demo", "db", "backup", "restore", "doctor", "up", "worker"),
+    *("schedule", "deliver", "definitions"),
 }
 """They say nothing of what a store holds; what is recorded of connections has tests of its own."""
 

@@ -34,6 +34,7 @@ _TEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "what": ("What", "内容"),
         "record": ("Record", "记录"),
         "to": ("To", "收件人"),
+        "severity": ("Severity", "严重程度"),
         "as_of": ("as of", "截至"),
         "environment": ("environment", "环境"),
         "trouble": ("Something needs attention", "有问题需要处理"),

@@ -41,6 +41,7 @@ class AlertRow(NamedTuple):
     what: str
     record: str
     to: str
+    severity: str
 
 
 class View(NamedTuple):
@@ -111,6 +112,7 @@ def _alert(alert: Alert, status: Status, language: str) -> AlertRow:
         what=naming.message(alert.message),
         record=f"{naming.record(alert.record)} {readable(alert.key)}".strip(),
         to=naming.addressee(alert.to),
+        severity=naming.severity(alert.severity),
     )
 
 

@@ -21,6 +21,7 @@ _VIA = Wording("⇄ via {call}", "⇄ 经 {call}")
 _AFTER = Wording("⏱ after {time}", "⏱ {time} 后")
 _AT = Wording("⏱ at {time}", "⏱ 于 {time}")
 _WHEN = Wording("when {condition}", "当 {condition}")
+_SHOWN = Wording(" 👤 {shown}", " 👤 {shown}")
 _ELSE = Wording("else", "否则")
 _NOTHING = Wording("nothing", "不处理")
 _ON = Wording("on {events}", "发生 {events} 时")
@@ -101,14 +102,21 @@ class _Machine:
             if state.outer != outer:
                 continue
             node = node_name(state.name)
-            title = label(title_text(state.title, self._naming.language, state.name))
-            yield f'state "{title}" as {node}'
+            yield f'state "{self._title(state)}" as {node}'
             if state.name in machine.beginnings:
                 yield f"state {node} {{"
                 yield from (f"    {line}" for line in self._level(state.name))
                 path = machine.path(machine.beginning(state.name))
                 yield f"    [*] --> {node_name(path[path.index(state.name) + 1])}"
                 yield "}"
+
+    def _title(self, state: State) -> str:
+        """Give a state's title, and what customers read of it where that is something else."""
+        language = self._naming.language
+        title = label(title_text(state.title, language, state.name))
+        if state.shown is None:
+            return title
+        return title + _SHOWN.fill({"shown": label(title_text(state.shown, language))}, language)
 
     def _told(self, way: Transition, origin: State) -> str:
         """Tell a way: its title, who or what takes it, and its guards."""
@@ -123,7 +131,7 @@ class _Machine:
         if way.by:
             roles = ", ".join(label(naming.addressee(f"role:{role}")) for role in way.by)
             parts.append(_BY_HAND.fill({"roles": roles}, language))
-        parts += [_due(later, language) for later in origin.later if way.name in fired_by(later.do)]
+        parts += [_due(later, naming) for later in origin.later if way.name in fired_by(later.do)]
         if way.when:
             parts.append(_condition(way.when, language))
         return " · ".join(parts)
@@ -134,7 +142,7 @@ class _Machine:
         for later in state.later:
             if ways.isdisjoint(fired_by(later.do)):
                 doing = ", ".join(label(each) for each in acts(later.do))
-                due = _due(later, self._naming.language)
+                due = _due(later, self._naming)
                 yield f"{node_name(state.name)} : {due} · {doing}"
 
 
@@ -208,12 +216,13 @@ def _condition(conditions: Iterable[Condition], language: str) -> str:
     return _WHEN.fill({"condition": label(text)}, language)
 
 
-def _due(later: Later, language: str) -> str:
+def _due(later: Later, naming: Naming) -> str:
     """Say when a timer is due."""
+    language = naming.language
     if later.after is not None:
         time = format_duration(later.after)
         if later.calendar is not None:
-            time += f" ({later.calendar.id})"
+            time += f" ({naming.calendar(later.calendar.id)})"
         return _AFTER.fill({"time": label(time)}, language)
     at = later.at
     text = "" if at is None else at.compiled.text if at.compiled else at.constant

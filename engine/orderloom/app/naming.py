@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from orderloom.app import phrases
+from orderloom.app.phrases_of_rules import INFORMING, SEVERE, SEVERITIES
 from orderloom.definition.common import Title, title_text
 from orderloom.definition.flow import Flow
 from orderloom.definition.machine import Machine
 from orderloom.definition.playbook import Playbook
-from orderloom.definition.rule import Rule
+from orderloom.definition.rule import Rule, Severity
 from orderloom.definition.schedule import Schedule
 from orderloom.definition.tree import Tree
 from orderloom.expression.literals import format_duration, format_time, parse_money
@@ -144,6 +145,11 @@ class Naming:
         schedule = None if self._flow is None else self._flow.schedules.get(name)
         return self._title(None if schedule is None else schedule.title, name)
 
+    def calendar(self, name: str) -> str:
+        """Give a calendar's title."""
+        calendar = None if self._flow is None else self._flow.calendars.get(name)
+        return self._title(None if calendar is None else calendar.title, name)
+
     def connection(self, name: str) -> str:
         """Give a connection's title."""
         connection = None if self._flow is None else self._flow.connections.get(name)
@@ -173,6 +179,19 @@ class Naming:
         }
         found = acting.get(kind, {}).get(rest)
         return self._title(None if found is None else found.title, name)
+
+    def severity(self, of: Severity) -> str:
+        """Give a severity as people read it."""
+        return SEVERITIES[of].fill({}, self.language)
+
+    def judge(self, name: str) -> str:
+        """Give the title of what judged, marked as one, with how severe it is."""
+        kind, _, rest = name.partition("/")
+        rule = self._flow.rules.get(rest) if kind == "rule" and self._flow is not None else None
+        title = f"*{self.definition(name)}*"
+        if rule is None or rule.severity == "info":
+            return title + INFORMING.fill({}, self.language)
+        return title + SEVERE.fill({"severity": self.severity(rule.severity)}, self.language)
 
     def _machine(self, name: str) -> Machine | None:
         return None if self._flow is None else self._flow.machines.get(name)

@@ -158,6 +158,7 @@ def _facts(effect: Document, naming: Naming) -> dict[str, str]:
         "by": naming.definition(str(effect.get("by") or effect.get("definition") or "")),
         "within": readable(effect.get("within")),
         "definition": naming.definition(_definition(effect)),
+        "judge": naming.judge(_definition(effect)),
         "on": readable(effect.get("on")),
         "number": readable(effect.get("number")),
         "of": naming.record(str(effect.get("of") or "")),

@@ -279,8 +279,8 @@ PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ("*{field}* could not be worked out: {reason}", "*{field}* 无法算出：{reason}"),
         ),
         "judged": _phrase(
-            ("*{definition}* would hit{values}", "*{definition}* 将命中{values}"),
-            ("*{definition}* hit{values}", "*{definition}* 命中{values}"),
+            ("{judge} would hit{values}", "{judge}将命中{values}"),
+            ("{judge} hit{values}", "{judge}命中{values}"),
         ),
         "judged_branch": _phrase(
             ("would take branch {branch}{values}", "将走分支 {branch}{values}"),

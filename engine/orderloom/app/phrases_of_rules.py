@@ -4,6 +4,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from orderloom.app.phrase import Phrase, phrase
+from orderloom.codes.model import Wording
+from orderloom.definition.rule import Severity
+
+SEVERITIES: Mapping[Severity, Wording] = MappingProxyType(
+    {
+        "info": Wording("info", "提示"),
+        "warning": Wording("warning", "警告"),
+        "critical": Wording("critical", "严重"),
+    }
+)
+SEVERE = Wording(" ({severity})", "（{severity}）")
+INFORMING = Wording("", " ")
+"""Follows a rule that only informs."""
 
 RULE_PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
@@ -38,8 +51,8 @@ RULE_PHRASES: Mapping[str, Phrase] = MappingProxyType(
             ),
         ),
         "lasted_started": phrase(
-            ("*{definition}* would start{values}", "*{definition}* 将触发{values}"),
-            ("*{definition}* started{values}", "*{definition}* 触发了{values}"),
+            ("{judge} would start{values}", "{judge}将触发{values}"),
+            ("{judge} started{values}", "{judge}触发了{values}"),
         ),
         "lasted_ending": phrase(
             (

@@ -7,6 +7,7 @@ from typing import Any
 
 from orderloom.app.application import Application
 from orderloom.definition.flow import Flow
+from orderloom.definition.rule import SEVERITIES, Severity
 from orderloom.flow.record import Record
 from orderloom.ports import JournalEntry, Reader
 from orderloom.runtime.tally import ALERTING
@@ -21,7 +22,7 @@ Trouble = tuple[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """A message that a rule or tree sent; ``rule`` is its id."""
+    """A message that a rule or tree sent; ``rule`` is its id. Trees are informing."""
 
     at: datetime
     record: str
@@ -29,6 +30,7 @@ class Alert:
     rule: str
     message: str
     to: str
+    severity: Severity = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,14 +92,25 @@ def _quarantined(items: Sequence[Mapping[str, Any]]) -> Iterator[Quarantined]:
 
 
 def _alerts(app: Application, reader: Reader, entries: Sequence[JournalEntry]) -> list[Alert]:
-    alerts: list[Alert] = []
-    for entry in entries:
-        for effect in entry.entry.get("effects", ()):
-            if _alerting_rule(effect) is not None:
-                alerts.append(_alert(app, reader.get(entry.record_id or ""), entry, effect))
-            if len(alerts) == MOST_LISTED:
-                return alerts
-    return alerts
+    """Give the most severe alerts among the newest entries, of equal ones the newest first."""
+    found = [
+        (_severity(app, effect), entry, effect)
+        for entry in entries
+        for effect in entry.entry.get("effects", ())
+        if _alerting_rule(effect) is not None
+    ]
+    found.sort(key=lambda each: SEVERITIES.index(each[0]), reverse=True)
+    return [
+        _alert(app, reader.get(entry.record_id or ""), entry, effect, severity)
+        for severity, entry, effect in found[:MOST_LISTED]
+    ]
+
+
+def _severity(app: Application, effect: Mapping[str, Any]) -> Severity:
+    """Say how severe a rule is that sent a message; it may be gone since."""
+    kind, _, name = str(effect["cause"]["definition"]).partition("/")
+    rule = app.flow.rules.get(name) if kind == "rule" else None
+    return "info" if rule is None else rule.severity
 
 
 def _alerting_rule(effect: Mapping[str, Any]) -> str | None:
@@ -108,7 +121,11 @@ def _alerting_rule(effect: Mapping[str, Any]) -> str | None:
 
 
 def _alert(
-    app: Application, record: Record | None, entry: JournalEntry, effect: Mapping[str, Any]
+    app: Application,
+    record: Record | None,
+    entry: JournalEntry,
+    effect: Mapping[str, Any],
+    severity: Severity,
 ) -> Alert:
     return Alert(
         at=entry.at,
@@ -117,4 +134,5 @@ def _alert(
         rule=_alerting_rule(effect) or "",
         message=effect["message"],
         to=effect["to"],
+        severity=severity,
     )

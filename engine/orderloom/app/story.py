@@ -57,7 +57,7 @@ class Chapter:
         wording = _COMMANDS.get(self.command)
         if wording is not None:
             who = readable(self.actor) or "–"
-            facts = {"who": who, "where": readable(self.where)}
+            facts = {"who": who, "where": self._place(naming)}
             return wording.fill(facts, naming.language)
         source = "" if self.source is None else naming.connection(self.source)
         facts = {
@@ -66,6 +66,12 @@ class Chapter:
             "source": _SOURCE.fill({"source": source}, naming.language) if source else "",
         }
         return _CAME_IN.fill(facts, naming.language)
+
+    def _place(self, naming: Naming) -> str:
+        """Name whose time had come, a schedule by its title."""
+        if self.command == "tick":
+            return naming.schedule(self.where)
+        return naming.definition(self.where) if self.command == "each" else readable(self.where)
 
     def document(self) -> dict[str, object]:
         """Give the chapter as ``explain --format json`` prints it."""

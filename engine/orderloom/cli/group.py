@@ -32,6 +32,7 @@ OWN = {
     "why": "why",
     "records": "records",
     "roles": "roles",
+    "definitions": "definitions",
     "suggest": "suggest",
     "draw": "draw",
     "try": "try_rule",

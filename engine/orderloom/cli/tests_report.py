@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from orderloom.app.naming import readable
 from orderloom.cli.findings import findings_text
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.codes.render import to_json, to_text
+from orderloom.definition.common import title_text
 from orderloom.yaml_tests.coverage import KINDS, Coverage
 from orderloom.yaml_tests.failing import Failure
 from orderloom.yaml_tests.suite import FlowResult, TestResult
@@ -58,6 +60,7 @@ def report_document(results: Sequence[FlowResult], language: str) -> dict[str, o
 def _test_document(test: TestResult, language: str) -> dict[str, object]:
     told: dict[str, object] = {
         "id": test.id,
+        "title": title_text(test.title, language, test.id),
         "file": test.file,
         "passed": not test.failures,
         "ms": test.milliseconds,
@@ -96,10 +99,12 @@ def report_lines(results: Sequence[FlowResult], terminal: Terminal) -> Iterator[
 
 
 def _test_lines(test: TestResult, terminal: Terminal) -> Iterator[str]:
+    title = readable(title_text(test.title, terminal.language))
+    name = f"{test.id}  {title}" if title else test.id
     if not test.failures:
-        yield terminal.words(_PASSED, id=test.id, ms=f"{test.milliseconds:.0f}")
+        yield terminal.words(_PASSED, id=name, ms=f"{test.milliseconds:.0f}")
         return
-    yield terminal.words(_FAILED, id=test.id)
+    yield terminal.words(_FAILED, id=name)
     source = cache(_source)
     for failure in test.failures:
         if failure.example:

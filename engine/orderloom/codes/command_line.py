@@ -151,6 +151,12 @@ CODES = (
         "文件“{file}”无法写入：{reason}",
     ),
     code(
+        "OL046",
+        "the flow has no '{kind}'; it has: {known}",
+        "流程没有“{kind}”；现有：{known}",
+        ("did you mean '{nearest}'?", "是否想写“{nearest}”？"),
+    ),
+    code(
         "OL831",
         "the sandbox has no platform '{name}'; it has: {known}",
         "沙箱没有平台“{name}”；现有：{known}",

@@ -33,6 +33,16 @@ CODES = (
         ),
     ),
     code(
+        "OL047",
+        "the rows of '{stream}' at {connector} do not say at '{path}' when they were changed, as "
+        "'{wire}'",
+        "{connector} 的“{stream}”的行未在“{path}”处按“{wire}”说明何时变更",
+        (
+            "nothing is lost, the cursor stays; compare 'field' and 'wire' with what a row has",
+            "没有丢失，游标不动；请将 field 与 wire 和行中的内容对照",
+        ),
+    ),
+    code(
         "OL872",
         "{connector} has no stream '{stream}' that can be asked for",
         "{connector} 没有可拉取的数据流“{stream}”",

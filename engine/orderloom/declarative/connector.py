@@ -9,6 +9,7 @@ from orderloom.declarative.assembling import Parts, as_json, begin
 from orderloom.declarative.authenticating import Authenticator
 from orderloom.declarative.hiding import hidden, told_of
 from orderloom.declarative.listing import demand_answer, demand_rows
+from orderloom.declarative.newest import Newest
 from orderloom.declarative.pages import PagesUnclear, Turning
 from orderloom.declarative.places import each_found, found
 from orderloom.declarative.shortening import shortened
@@ -66,19 +67,22 @@ class DeclaredConnector:
         if feed.cursor is None:
             yield from self._pages(session, feed, feed.request, Turning(feed.page), stream)
             return
-        for span in self._spans(session, feed.cursor, stream):
+        every = list(self._spans(session, feed.cursor, stream))
+        for span in every:
+            newest = Newest(self.id, feed, feed.cursor, session.zone)
             values = _span_values(feed.cursor, span, session.zone)
             name = f"{stream} {span.begin:%Y%m%dT%H%M%SZ}-{span.end:%Y%m%dT%H%M%SZ}"
-            turning = Turning(feed.page, values)
+            turning = Turning(feed.page, values, newest.see)
             pages = self._pages(session, feed, feed.request, turning, name)
             last = yield from _all_but_last(pages)
             if not turning.is_whole:  # broken off: the span is read again from its begin
                 yield from () if last is None else (last,)
                 return
+            mark = newest.until(span, is_last=span is every[-1]).isoformat()
             if last is None:
-                session.notes.put(f"cursor/{stream}", span.end.isoformat())
+                session.notes.put(f"cursor/{stream}", mark)
             else:  # its page is durable only after it was taken
-                yield ReceivedFile(name=last.name, body=last.body, mark=span.end.isoformat())
+                yield ReceivedFile(name=last.name, body=last.body, mark=mark)
 
     def taken(self, session: Session, stream: str, file: ReceivedFile) -> None:
         """Remember how far a stream was read: its span is durable to the last page."""

@@ -1,7 +1,7 @@
 """Going through an answer that comes in pages."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from orderloom.declarative.places import each_found, found
@@ -40,11 +40,18 @@ class Turning:
     Args:
         page: How the answer is cut; None: it is one.
         always: What every request carries but one to a link.
+        see: Is shown each answer.
     """
 
-    def __init__(self, page: Page | None, always: tuple[tuple[str, Any], ...] = ()) -> None:
+    def __init__(
+        self,
+        page: Page | None,
+        always: tuple[tuple[str, Any], ...] = (),
+        see: Callable[[Any], None] = lambda _: None,
+    ) -> None:
         self._page = page
         self._always = always
+        self._see = see
         self._at: Any = None if page is None or page.kind == "cursor" else page.first
         self.number = 0
         self.rows = 0
@@ -71,6 +78,7 @@ class Turning:
             PagesUnclear: More follows, but where it is, or its end, cannot be told.
         """
         page = self._page
+        self._see(answer)
         self.number += 1
         self.rows = sum(1 for _ in each_found(answer, feed.records))
         if page is None:

@@ -211,6 +211,8 @@ class Cursor:
         granularity: The smallest difference of two times; a span ends so much before the next.
         param_from: Carries the beginning of the span.
         param_to: Carries its end; None: the platform takes until now.
+        field: Where a row says when it was changed: the next span begins at the newest; None: it
+            begins where the last ended.
     """
 
     wire: str
@@ -219,6 +221,7 @@ class Cursor:
     step: timedelta | None = None
     granularity: timedelta = timedelta(seconds=1)
     param_to: str | None = None
+    field: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

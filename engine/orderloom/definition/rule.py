@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from orderloom.definition.action import Actions
 from orderloom.definition.common import Condition, Title, Value
@@ -12,6 +12,10 @@ from orderloom.definition.figure import Figure
 from orderloom.definition.lasting import Lasting
 from orderloom.definition.muting import Inhibit, Quiet
 from orderloom.diagnostics import Place
+
+Severity: TypeAlias = Literal["info", "warning", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "critical")
+"""The least severe first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,7 @@ class Rule:
     lasting: Lasting | None = None
     once_per: OncePer | None = None
     priority: int = 0
-    severity: Literal["info", "warning", "critical"] = "info"
+    severity: Severity = "info"
     facts: Mapping[str, Figure] = field(default_factory=dict)
     per: tuple[str, ...] = ()
     quiet: tuple[Quiet, ...] = ()

@@ -8,9 +8,11 @@ from time import perf_counter
 from orderloom.app.checking import check_with
 from orderloom.app.library import load_library
 from orderloom.compiler.files import MAIN_FILE
+from orderloom.definition.common import Title
 from orderloom.definition.test import Play, Test
 from orderloom.diagnostics import Diagnostic
 from orderloom.errors import OrderloomError
+from orderloom.plugins import LoadedPlugins
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.coverage import Coverage, nothing_reached
 from orderloom.yaml_tests.failing import Failure
@@ -28,6 +30,7 @@ class TestResult:
     __test__ = False  # test runners collect by this name
 
     id: str
+    title: Title | None
     file: str
     failures: tuple[Failure, ...]
     milliseconds: float
@@ -66,9 +69,17 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def run_flow(folder: Path, environment: str | None = None, only: str | None = None) -> FlowResult:
-    """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store."""
-    plugins = load_library()
+def run_flow(
+    folder: Path,
+    environment: str | None = None,
+    only: str | None = None,
+    plugins: LoadedPlugins | None = None,
+) -> FlowResult:
+    """Run every test of the flow in ``folder``, or ``only`` one, each over an empty store.
+
+    ``plugins`` are all that is installed, found once by who runs many flows; None: they are found.
+    """
+    plugins = plugins or load_library()
     checked = check_with(plugins, folder, environment)
     if checked.flow is None:
         errors = tuple(each for each in checked.diagnostics if each.severity == "error")
@@ -87,6 +98,7 @@ def _run(house: House, test: Test, coverage: Coverage) -> TestResult:
         failures += _play(house, test, play, coverage)
     return TestResult(
         id=test.id,
+        title=test.title,
         file=test.place.file,
         failures=tuple(failures),
         milliseconds=round((perf_counter() - started) * 1000, 1),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from orderloom.app.application import open_application
 from orderloom.app.failed_calls import shown_failures
-from orderloom.app.naming import readable
+from orderloom.app.naming import Naming, readable
 from orderloom.app.standing import Standing, State, standing_of
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.options import (
@@ -84,18 +84,20 @@ def connections(
         open_application(folder, url, environment=environment) as app,
     ):
         found, zone = standing_of(app), ZoneInfo(app.flow.zone)
+        naming = Naming(app.flow, terminal.language, "")
     if terminal.wants_json:
-        terminal.document([_document(each) for each in found])
+        terminal.document([_document(each, naming) for each in found])
     else:
         for each in found:
-            _tell(each, zone, terminal)
+            _tell(each, zone, naming, terminal)
             for line in _failed(each, zone, terminal, is_whole=failed):
                 terminal.show(line)
 
 
-def _document(each: Standing) -> dict[str, object]:
+def _document(each: Standing, naming: Naming) -> dict[str, object]:
     return {
         "name": each.connection.id,
+        "title": naming.connection(each.connection.id),
         "connector": each.connection.connector,
         "state": each.state,
         "polled_at": _instant(each.polled_at),
@@ -117,9 +119,11 @@ def _instant(at: datetime | None) -> str | None:
     return None if at is None else at.isoformat()
 
 
-def _tell(each: Standing, zone: ZoneInfo, terminal: Terminal) -> None:
+def _tell(each: Standing, zone: ZoneInfo, naming: Naming, terminal: Terminal) -> None:
     state = terminal.words(_STATES[each.state])
-    facts = {"name": each.connection.id, "connector": each.connection.connector, "state": state}
+    name, title = each.connection.id, naming.connection(each.connection.id)
+    told = name if title == name else f"{name} {title}"
+    facts = {"name": told, "connector": each.connection.connector, "state": state}
     terminal.show(terminal.words(_LINE, **facts, **each.traffic))
     if each.polled_at is not None:
         terminal.show(terminal.words(_POLLED, at=_local(each.polled_at, zone)))

@@ -6,6 +6,7 @@ import click
 
 from orderloom.app.application import open_application
 from orderloom.app.finding import find_record
+from orderloom.app.library import load_library
 from orderloom.app.narrative import code_text
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.failures import PROBLEM, notice_text
@@ -66,7 +67,8 @@ def test(  # noqa: PLR0913 - two ways of calling it, each with options of its ow
         return
     if folder is None:
         raise click.MissingParameter(ctx=context, param_hint="DIR")
-    results = [run_flow(flow, environment) for flow in flows_below(folder)]
+    plugins = load_library()
+    results = [run_flow(flow, environment, plugins=plugins) for flow in flows_below(folder)]
     if terminal.wants_json:
         terminal.document(report_document(results, terminal.language))
     else:

@@ -129,6 +129,7 @@ def _cursor(wire: Wire, node: MapNode | None) -> Cursor | None:
         step=parse_duration(reading.text(node, "step")),
         granularity=parse_duration(reading.text(node, "granularity")) or timedelta(seconds=1),
         param_to=reading.optional_text(node, "param_to"),
+        field=_path(wire, node, "field"),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Literal
 
 from orderloom.compiler.build.action import build_actions
 from orderloom.compiler.build.contact import build_group
@@ -20,7 +19,7 @@ from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import EventShape, event_type, on_record, turns_of
 from orderloom.compiler.resolve.outline import NO_RECORD, Declaration, RecordOutline
 from orderloom.compiler.resolve.scopes import group_sight, record_sight, sight_without_record
-from orderloom.definition.rule import OncePer, Rule
+from orderloom.definition.rule import OncePer, Rule, Severity
 from orderloom.diagnostics import Place
 from orderloom.expression.metrics import metrics_named
 
@@ -103,7 +102,7 @@ def _once_per(setting: Setting, root: MapNode) -> OncePer | None:
     return OncePer(every=every, key=build_entry(setting.draft, node, "key", setting.sight, None))
 
 
-def _severity(declaration: Declaration) -> Literal["info", "warning", "critical"]:
+def _severity(declaration: Declaration) -> Severity:
     match reading.text(declaration.root, "severity"):
         case "warning":
             return "warning"
