@@ -15,6 +15,7 @@ from orderloom.codes import (
     expression,
     intake,
     lifecycle,
+    operating,
     postgresql,
     record_expressions,
     running,
@@ -61,5 +62,6 @@ def all_codes() -> dict[str, Code]:
             *application.CODES,
             *command_line.CODES,
             *seeing.CODES,
+            *operating.CODES,
         )
     )

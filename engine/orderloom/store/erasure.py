@@ -4,7 +4,7 @@ What stays is nobody's: the record without its sensitive fields, and the journal
 masked values only.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -56,7 +56,7 @@ class Eraser:
                 which may hold it (OL619).
             RevisionConflict: The record changed since it was read.
         """
-        decision = _decision(self._flow, record, origin, at)
+        decision = erasing(self._flow, record, origin, at)
         with self._database.transaction() as connection:
             # Zeroes what is deleted: a wrapped key must not live on in a free page.
             self._database.dialect.zero_deleted(cursor_of(connection), on=True)
@@ -67,7 +67,7 @@ class Eraser:
                 forget_identity(connection, self._identities, record)
         self._keyring.forget(key_ids)
         self._database.empty_log()
-        return Erased(fields=tuple(effect.field for effect in _sets(decision)), messages=messages)
+        return Erased(fields=taken_away(decision), messages=messages)
 
     def _drop_letters(self, connection: sa.Connection, decision: Decision, record_id: str) -> None:
         """Let messages about a record no longer wait for their time: they are written already."""
@@ -75,29 +75,35 @@ class Eraser:
             return
         sql = ReadStatements(self._database.dialect)
         reader = SqlReader(connection, self._flow, self._codecs, sql, self._keyring)
-        for memo in list(reader.all(MEMO)):
-            held = memo.values.get(HELD) or []
-            kept = [each for each in held if each["record_id"] != record_id]
-            if len(kept) == len(held):
-                continue
-            revision = memo.revision + 1
-            told = {HELD: kept, "version": revision, "changed_at": decision.now}
-            after = Record(memo.id, memo.type, memo.key, revision, memo.values | told, memo.holds)
-            decision.changes.append(RecordChange(memo, after))
-            decision.effects += [
-                Suppressed(
-                    record=decision.record,
-                    record_id=record_id,
-                    message=each["message"],
-                    reason=GIVEN_UP,
-                    facts={},
-                )
-                for each in held
-                if each["record_id"] == record_id
-            ]
+        drop_letters(list(reader.all(MEMO)), decision, record_id)
 
 
-def _decision(flow: Flow, record: Record, origin: Origin, at: datetime) -> Decision:
+def drop_letters(memos: Iterable[Record], decision: Decision, record_id: str) -> None:
+    """Let a decision take what memos hold about a record out of them."""
+    for memo in memos:
+        held = memo.values.get(HELD) or []
+        kept = [each for each in held if each["record_id"] != record_id]
+        if len(kept) == len(held):
+            continue
+        revision = memo.revision + 1
+        told = {HELD: kept, "version": revision, "changed_at": decision.now}
+        after = Record(memo.id, memo.type, memo.key, revision, memo.values | told, memo.holds)
+        decision.changes.append(RecordChange(memo, after))
+        decision.effects += [
+            Suppressed(
+                record=decision.record,
+                record_id=record_id,
+                message=each["message"],
+                reason=GIVEN_UP,
+                facts={},
+            )
+            for each in held
+            if each["record_id"] == record_id
+        ]
+
+
+def erasing(flow: Flow, record: Record, origin: Origin, at: datetime) -> Decision:
+    """Give the decision that takes what is sensitive from a record, as any journal tells it."""
     shape = flow.records[record.type]
     fields = shape.fields
     hidden = [name for name, field in fields.items() if field.sensitive and name in record.values]
@@ -124,5 +130,6 @@ def _decision(flow: Flow, record: Record, origin: Origin, at: datetime) -> Decis
     )
 
 
-def _sets(decision: Decision) -> list[FieldChanged]:
-    return [effect for effect in decision.effects if isinstance(effect, FieldChanged)]
+def taken_away(decision: Decision) -> tuple[str, ...]:
+    """Give the fields that such a decision empties."""
+    return tuple(each.field for each in decision.effects if isinstance(each, FieldChanged))

@@ -1,6 +1,5 @@
 """A flow on stage: over a store of its own, at an instant that only the play moves on."""
 
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,11 +14,11 @@ from orderloom.definition.test import Target
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.looking import looking
+from orderloom.memory.open import MemoryStores, new_memory
+from orderloom.memory.shapes import Shapes
 from orderloom.plugins import LoadedPlugins
 from orderloom.ports import Reader
 from orderloom.runtime.worker import Worker
-from orderloom.store.engine import create
-from orderloom.store.open import open_database
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.chronicle import Chronicle
 from orderloom.yaml_tests.failing import PlayStopped
@@ -32,13 +31,13 @@ from orderloom.yaml_tests.watching import Ear, WatchedProgram
 class House:
     """What all plays of a flow share.
 
-    ``empty`` is a store of this flow without any record; each play gets a copy.
+    ``shapes`` make and read the rows of this flow's stores; each play has a memory of its own.
     """
 
     flow: Flow
     base: Path
     plugins: LoadedPlugins
-    empty: Path
+    shapes: Shapes
 
 
 class Stage:
@@ -48,10 +47,9 @@ class Stage:
         labels: Label to the id of the record given under it.
     """
 
-    def __init__(self, house: House, file: Path, clock: FrozenClock) -> None:
-        shutil.copy(house.empty, file)
+    def __init__(self, house: House, clock: FrozenClock) -> None:
         self._house = house
-        self._url = f"sqlite:///{file}"
+        self._memory = new_memory()
         self._ear = Ear()
         self._open = ExitStack()
         self.clock = clock
@@ -77,7 +75,10 @@ class Stage:
         return self._house.flow
 
     def restart(self) -> None:
-        """Let the process die: what was not committed is gone, the rest goes on."""
+        """Let the process die: what was not committed is gone, the rest goes on.
+
+        Of all that was open only the memory stays, and that holds rows alone, as a database would.
+        """
         self._open.close()
         self.app = self._opened()
         self.app.worker(self.app.live_desk()).resume()
@@ -104,8 +105,7 @@ class Stage:
 
     def _opened(self) -> Application:
         house = self._house
-        database = create(self._url, is_lasting=False)
-        stores = open_database(database, house.flow, self.clock)
+        stores = MemoryStores(self._memory, house.shapes)
         opened = application_over(house.flow, house.base, house.plugins, stores, self.clock)
         app = self._open.enter_context(opened)
         carriers = carriers_of(house.flow, app.connectors)

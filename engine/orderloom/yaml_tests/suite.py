@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from orderloom.app.checking import check_with
@@ -13,7 +11,7 @@ from orderloom.compiler.files import MAIN_FILE
 from orderloom.definition.test import Play, Test
 from orderloom.diagnostics import Diagnostic
 from orderloom.errors import OrderloomError
-from orderloom.store.open import open_store
+from orderloom.memory.shapes import Shapes
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.coverage import Coverage, nothing_reached
 from orderloom.yaml_tests.failing import Failure
@@ -77,19 +75,14 @@ def run_flow(folder: Path, environment: str | None = None, only: str | None = No
         errors = tuple(each for each in checked.diagnostics if each.severity == "error")
         return FlowResult(folder=folder, diagnostics=errors)
     coverage = nothing_reached(checked.flow)
-    with TemporaryDirectory(prefix="orderloom-test-") as scratch:
-        house = House(
-            flow=checked.flow,
-            base=folder.resolve(),
-            plugins=plugins,
-            empty=Path(scratch, "empty.db"),
-        )
-        stores = open_store(
-            f"sqlite:///{house.empty}", house.flow, FrozenClock(datetime.fromtimestamp(0, UTC))
-        )
-        stores.close()
-        wanted = (test for test in house.flow.tests.values() if only in (None, test.id))
-        tests = tuple(_run(house, test, coverage) for test in wanted)
+    house = House(
+        flow=checked.flow,
+        base=folder.resolve(),
+        plugins=plugins,
+        shapes=Shapes(checked.flow),
+    )
+    wanted = (test for test in house.flow.tests.values() if only in (None, test.id))
+    tests = tuple(_run(house, test, coverage) for test in wanted)
     return FlowResult(folder=folder, tests=tests, coverage=coverage)
 
 
@@ -107,9 +100,7 @@ def _run(house: House, test: Test, coverage: Coverage) -> TestResult:
 
 
 def _play(house: House, test: Test, play: Play, coverage: Coverage) -> Iterator[Failure]:
-    file = house.empty.with_name("play.db")
-    with Stage(house, file, FrozenClock(test.at)) as stage:
+    with Stage(house, FrozenClock(test.at)) as stage:
         failures = Player(test, play, stage).play()
         coverage.note(house.flow, stage.chronicle.decisions)
-    file.unlink()
     return (replace(failure, example=play.number) for failure in failures)
