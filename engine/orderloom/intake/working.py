@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import TypeVar
 
 from orderloom.app.application import Application
-from orderloom.app.keeping import TICK_SECONDS, Keeper, Reopen, Stopping
+from orderloom.app.keeping import SCHEDULING, TICK_SECONDS, Keeper, Reopen, Stopping
 from orderloom.flow.command import Announce, Origin
 from orderloom.runtime.alarms import Watch
 from orderloom.runtime.worker import Worker
@@ -34,6 +34,7 @@ class Engine:
         self, app: Application, reopen: Reopen, reopened: Callable[[Application], None]
     ) -> None:
         self._keeper = Keeper(app, reopen, reopened=reopened)
+        self._wakeups = app.wakeups
         self._woken = Event()
         self._refused: SimpleQueue[tuple[str, str, str]] = SimpleQueue()
         self._heard: SimpleQueue[str] = SimpleQueue()
@@ -61,13 +62,16 @@ class Engine:
         self._keeper.close()
 
     def _run(self) -> None:
-        self._keeper.tick()
+        self._tick()
         while not self._is_stopped:
             if self._woken.wait(TICK_SECONDS):
                 self._woken.clear()
                 self._tried(self._work)
             else:
-                self._keeper.tick()
+                self._tick()
+
+    def _tick(self) -> None:
+        self._keeper.tick(elected=self._wakeups.elected(SCHEDULING))
 
     def _tried(self, work: Callable[[], None]) -> None:
         try:

@@ -2,9 +2,38 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
 
 from orderloom.ports.wakeups import Wakeups
+
+
+class Alone:
+    """``Wakeups`` of the only process on a store: nobody calls, and all duties are its own."""
+
+    def __init__(self) -> None:
+        self._stopped = Event()
+
+    @property
+    def is_stopped(self) -> bool:
+        """Say whether nobody shall wait any more."""
+        return self._stopped.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for so long."""
+        self._stopped.wait(seconds)
+        return False
+
+    def stop(self) -> None:
+        """End the waiting."""
+        self._stopped.set()
+
+    def elected(self, _: str) -> bool:
+        """Say yes."""
+        return True
+
+    def close(self) -> None:
+        """End the waiting."""
+        self.stop()
 
 
 @contextmanager

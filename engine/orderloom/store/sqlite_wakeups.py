@@ -6,6 +6,10 @@ from types import ModuleType
 from typing import Any
 
 _LOOKS_A_SECOND = 20
+_NEWEST = (
+    "SELECT (SELECT max(rowid) FROM inbox), (SELECT max(seq) FROM outbox), "
+    "(SELECT max(seq) FROM jobs)"
+)
 
 
 class SqliteWakeups:
@@ -16,7 +20,8 @@ class SqliteWakeups:
         self._path = path
         self._stopped = Event()
         self._reading: Any = None
-        self._seen = 0
+        self._commits: int | None = None
+        self._newest: tuple[int | None, ...] = ()
         self._duties: dict[str, Any] = {}
 
     def wait(self, seconds: float) -> bool:
@@ -24,9 +29,11 @@ class SqliteWakeups:
         for _ in range(max(1, round(seconds * _LOOKS_A_SECOND))):
             if self._stopped.wait(1 / _LOOKS_A_SECOND):
                 return False
-            before, self._seen = self._seen, self._commits()
-            if before not in {0, self._seen}:
-                return True
+            try:
+                if self._has_more():
+                    return True
+            except self._driver.OperationalError:  # somebody writes: the next look says it
+                continue
         return False
 
     @property
@@ -62,11 +69,18 @@ class SqliteWakeups:
             self._reading.close()
             self._reading = None
 
-    def _commits(self) -> int:
-        """Give a number that changes with each commit of another connection."""
+    def _has_more(self) -> bool:
+        """Say whether there is more of what waits than at the last look, after others' commits."""
         if self._reading is None:
             self._reading = self._driver.connect(
                 self._path, isolation_level=None, check_same_thread=False
             )
-        found: int = self._reading.execute("PRAGMA data_version").fetchone()[0]
-        return found
+        [commits] = self._reading.execute("PRAGMA data_version").fetchone()
+        if commits == self._commits:
+            return False
+        first, self._commits = self._commits is None, commits
+        before, self._newest = self._newest, self._reading.execute(_NEWEST).fetchone()
+        return not first and any(
+            now is not None and (was is None or now > was)
+            for now, was in zip(self._newest, before, strict=True)
+        )
