@@ -5,6 +5,7 @@ was cut off and does not know it yet does no harm: what is due is taken by a con
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 from time import monotonic
 from types import ModuleType
@@ -67,8 +68,11 @@ class PostgresWakeups:
         return is_ours
 
     def close(self) -> None:
-        """Let the connection go, and with it all locks."""
+        """Let all locks go, and the connection."""
         self.stop()
+        if self._duties:
+            with suppress(self._driver.Error):  # where it is gone, so are they
+                self._listening().execute("SELECT pg_advisory_unlock_all()")
         self._drop()
 
     def _listening(self) -> Any:  # noqa: ANN401 - the driver's own type
