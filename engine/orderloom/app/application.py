@@ -141,6 +141,34 @@ class _Choice:
         return self.kept.flow(versions, active.digest)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A flow with its connectors, and what is generated of it: only read, by any number of stores.
+
+    ``base`` is its folder, resolved: addresses begin there. ``broken`` as in ``Application``.
+    """
+
+    flow: Flow
+    base: Path
+    connectors: dict[str, Connector]
+    program: Program
+    splitter: MappingPrograms
+    broken: tuple[PluginBroken, ...]
+
+
+def fitted(flow: Flow, base: Path, plugins: LoadedPlugins) -> Fitted:
+    """Give a compiled flow with the connectors that it was compiled against."""
+    connectors = connectors_of(flow, plugins.connectors)
+    return Fitted(
+        flow=flow,
+        base=base,
+        connectors=connectors,
+        program=Program(flow, carriers_of(flow, connectors)),
+        splitter=MappingPrograms(flow),
+        broken=plugins.unusable,
+    )
+
+
 @contextmanager
 def application_over(
     flow: Flow,
@@ -158,28 +186,34 @@ def application_over(
         stores: Where records are kept.
         clock: Says what time it is.
     """
-    switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=base / STOP_FILE)
-    connectors = connectors_of(flow, plugins.connectors)
+    with application_of(fitted(flow, base, plugins), stores, clock) as app:
+        yield app
+
+
+@contextmanager
+def application_of(parts: Fitted, stores: Stores, clock: Clock) -> Iterator[Application]:
+    """Do as ``application_over`` with what was made of the flow before."""
+    switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=parts.base / STOP_FILE)
     secrets = Secrets(os.environ)
     switchboard = Switchboard(
-        flow,
-        base,
-        connectors,
+        parts.flow,
+        parts.base,
+        parts.connectors,
         clock,
         Outside(switch=switch, secrets=secrets, notebooks=stores.notes),
     )
     try:
         yield Application(
-            flow=flow,
-            base=base,
-            program=Program(flow, carriers_of(flow, connectors)),
+            flow=parts.flow,
+            base=parts.base,
+            program=parts.program,
             stores=stores,
-            connectors=connectors,
+            connectors=parts.connectors,
             switchboard=switchboard,
-            splitter=MappingPrograms(flow),
+            splitter=parts.splitter,
             clock=clock,
             secrets=secrets,
-            broken=plugins.unusable,
+            broken=parts.broken,
             switch=switch,
             wakeups=Alone(),
         )

@@ -85,7 +85,7 @@ def _commit(stage: Stage, name: str, decisions: list[Decision]) -> None:
     decision = decisions[0]
     if decision.outcome != "duplicate":
         stage.app.stores.committer.commit([Batch(decisions=decisions)])
-        stage.app.worker(stage.app.live_desk()).work_jobs()
+        stage.work_jobs()
     if decision.outcome in ("refused", "parked"):
         stage.chronicle.note_refusal(name, decision.reasons, decision.record_id)
 
