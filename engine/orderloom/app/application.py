@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,9 +23,11 @@ from orderloom.flow.version import Version
 from orderloom.kernel.program import Program
 from orderloom.plugins import LoadedPlugins
 from orderloom.ports import Clock, Connector, Stores, Switch, Versions
+from orderloom.ports.wakeups import Wakeups
 from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
+from orderloom.runtime.waking import Alone
 from orderloom.runtime.worker import Progress, Worker
 from orderloom.settings import FOLDER, MASTER_KEY, is_outgoing_stopped
 from orderloom.store.engine import create
@@ -37,8 +39,9 @@ class Application:
     """A flow ready to run over a store.
 
     ``broken`` names plugins that could not be loaded; the flow does not use them. ``switch`` stops
-    all outgoing calls. ``entry`` puts the flow's version in force before anything is written; None:
-    the store asks for none. ``overruled`` is the version that stands in place of the folder's.
+    all outgoing calls. ``wakeups`` tell what other processes left to do. ``entry`` puts the flow's
+    version in force before anything is written; None: the store asks for none. ``overruled`` is
+    the version that stands in place of the folder's.
     """
 
     flow: Flow
@@ -52,6 +55,7 @@ class Application:
     secrets: Secrets
     broken: tuple[PluginBroken, ...]
     switch: Switch
+    wakeups: Wakeups
     entry: Entry | None = None
     overruled: Version | None = None
 
@@ -110,9 +114,12 @@ def open_application(
     base = folder.resolve()
     database = create(with_secrets(store_url, Secrets(os.environ)), keys=base / FOLDER)
     stores = open_database(database, checked.flow, clock, key, choice.choose)
-    with application_over(stores.flow, base, plugins, stores, clock) as app:
+    with (
+        application_over(stores.flow, base, plugins, stores, clock) as app,
+        closing(database.wakeups()) as wakeups,
+    ):
         entry = Entry(stores.flow, app.program, stores, choice.kept, clock)
-        yield replace(app, entry=entry, overruled=choice.overruled)
+        yield replace(app, wakeups=wakeups, entry=entry, overruled=choice.overruled)
 
 
 @dataclass(slots=True)
@@ -209,6 +216,7 @@ def application_of(parts: Fitted, stores: Stores, clock: Clock) -> Iterator[Appl
             secrets=secrets,
             broken=parts.broken,
             switch=switch,
+            wakeups=Alone(),
         )
     finally:
         switchboard.close()

@@ -19,6 +19,7 @@ from orderloom.flow.command import Announce, Answer
 from orderloom.flow.decision import Batch, Settlement
 from orderloom.flow.message import Message
 from orderloom.runtime.scheduler import ticking
+from orderloom.runtime.waking import woken
 from orderloom.runtime.worker import Worker
 
 TICK_SECONDS = 3
@@ -26,6 +27,9 @@ TICK_SECONDS = 3
 Duty = Literal["work", "schedule", "deliver"]
 DUTIES: frozenset[Duty] = frozenset({"work", "schedule", "deliver"})
 """Work messages and jobs; ring timers, run schedules, poll and probe; send what waits."""
+
+SCHEDULING = "schedule"
+"""The duty that one process of a store has at a time."""
 
 ROLES = ("all", *sorted(DUTIES))
 """The names under which processes keep what troubles them."""
@@ -119,13 +123,17 @@ class Keeper:
         if self._is_stopped.is_set():
             raise Stopping
 
-    def tick(self) -> None:
-        """Do one round; whatever goes wrong is logged and shown, never raised."""
+    def tick(self, *, elected: bool = True) -> None:
+        """Do one round; whatever goes wrong is logged and shown, never raised.
+
+        Args:
+            elected: Whether timers, schedules and polls are this process's, if it does those.
+        """
         before = self._status.troubles
         troubles: list[Trouble] = _tried(self.app)
         self._let_go()
         try:
-            for part in self._parts():
+            for part in self._parts(elected=elected):
                 self.pass_on()
                 troubles += _tried(partial(self.followed, part))
         except Stopping:
@@ -150,8 +158,8 @@ class Keeper:
             self.app()
             work()
 
-    def _parts(self) -> Iterator[Callable[[], object]]:
-        duties = self._duties
+    def _parts(self, *, elected: bool) -> Iterator[Callable[[], object]]:
+        duties = self._duties if elected else self._duties - {"schedule"}
         if duties >= {"work", "schedule"}:
             yield lambda: run(self._app, [], self.pass_on)
         elif "work" in duties:
@@ -240,7 +248,15 @@ def kept_going(
     """
     with open_application(folder, store_url, environment=environment) as app:
         keeper = Keeper(app, reopening(folder, store_url, environment), duties)
-        with closing(keeper), ticking(keeper.tick, seconds):
+
+        # Who polls does so in its own time, whatever else is going on.
+        is_woken = "schedule" not in duties
+
+        def tick() -> None:
+            keeper.tick(elected=is_woken or app.wakeups.elected(SCHEDULING))
+
+        going = woken(tick, app.wakeups, seconds) if is_woken else ticking(tick, seconds)
+        with closing(keeper), going:
             try:
                 yield keeper
             finally:

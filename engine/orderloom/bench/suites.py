@@ -6,7 +6,7 @@ from statistics import median
 from types import MappingProxyType
 from typing import Any, Literal
 
-from orderloom.bench import peer_jmespath, peer_zen
+from orderloom.bench import peer_jmespath, peer_zen, postgresql
 from orderloom.bench.checking import check_seconds
 from orderloom.bench.figures import figures_many_vs_few
 from orderloom.bench.machines import transition_vs_transitions
@@ -222,8 +222,18 @@ _WHOLE = (
         bound=2_000,
     ),
 )
+_RUNTIME = (
+    _Measurement(
+        name="pg_path_vs_psycopg",
+        measure=lambda size: postgresql.pg_path_vs_psycopg(size.path, size.rounds),
+        unit="orders/s ÷ orders/s",
+        peer="psycopg executemany of the same rows, 100 a commit",
+        bound=0.5,
+        missing=postgresql.missing,
+    ),
+)
 SUITES: Mapping[str, Sequence[_Measurement]] = MappingProxyType(
-    {"core": _CORE, "language": (*_LANGUAGE, *_WHOLE)}
+    {"core": _CORE, "language": (*_LANGUAGE, *_WHOLE), "runtime": _RUNTIME}
 )
 
 

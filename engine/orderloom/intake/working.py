@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import NamedTuple, TypeVar
 
 from orderloom.app.application import Application
-from orderloom.app.keeping import TICK_SECONDS, Keeper, Reopen, Stopping
+from orderloom.app.keeping import SCHEDULING, TICK_SECONDS, Keeper, Reopen, Stopping
 from orderloom.app.lookout import Lookout
 from orderloom.flow.command import Announce, Origin
 from orderloom.runtime.alarms import Watch
@@ -42,6 +42,7 @@ class Engine:
         self, app: Application, reopen: Reopen, reopened: Callable[[Application], None]
     ) -> None:
         self._keeper = Keeper(app, reopen, reopened=reopened)
+        self._wakeups = app.wakeups
         self._woken = Event()
         self._refused: SimpleQueue[tuple[str, str, str]] = SimpleQueue()
         self._heard: SimpleQueue[str] = SimpleQueue()
@@ -76,13 +77,16 @@ class Engine:
         self._keeper.close()
 
     def _run(self) -> None:
-        self._keeper.tick()
+        self._tick()
         while not self._is_stopped:
             if self._woken.wait(TICK_SECONDS):
                 self._woken.clear()
                 self._tried(self._work)
             else:
-                self._keeper.tick()
+                self._tick()
+
+    def _tick(self) -> None:
+        self._keeper.tick(elected=self._wakeups.elected(SCHEDULING))
 
     def _tried(self, work: Callable[[], None]) -> None:
         try:

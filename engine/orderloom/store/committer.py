@@ -155,6 +155,8 @@ class SqlCommitter:
                 key_ids = self._wipe(connection, group) if group.erases else ()
                 self._write(cursor_of(connection), group, rows)
                 self._forget(connection, group)
+                if rows.calls or rows.jobs:
+                    self._database.call(connection)
             if group.erases:
                 self._keyring.forget(key_ids)
                 self._database.empty_log()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from orderloom.ports.wakeups import Wakeups
 from orderloom.store.dialect import Dialect
 from orderloom.store.durations import Durations
 
@@ -75,6 +76,14 @@ class Database(ABC):
         """Read one state of the database."""
         with self.told(), self.reading.begin() as connection:
             yield connection
+
+    @abstractmethod
+    def call(self, connection: sa.Connection) -> None:
+        """Wake who waits for something to do, once what this transaction leaves can be seen."""
+
+    @abstractmethod
+    def wakeups(self) -> Wakeups:
+        """Give the way to wait for what others leave to do."""
 
     @abstractmethod
     def migrated(self, connection: sa.Connection) -> None:

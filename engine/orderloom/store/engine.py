@@ -13,10 +13,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from orderloom.errors import StoreUnusable
+from orderloom.ports.wakeups import Wakeups
 from orderloom.store.database import Database
 from orderloom.store.dialect import Dialect
 from orderloom.store.durations import Durations
 from orderloom.store.sqlite_dialect import SqliteDialect
+from orderloom.store.sqlite_wakeups import SqliteWakeups
 
 BUSY_MILLISECONDS = 10_000
 CHECKPOINT_PAGES = 20_000
@@ -83,6 +85,13 @@ class SqliteDatabase(Database):
         """
         with self.told(), self.durations.measured(), self.writing.begin() as connection:
             yield connection
+
+    def call(self, connection: sa.Connection) -> None:
+        """Do nothing: who waits looks at the count of commits."""
+
+    def wakeups(self) -> Wakeups:
+        """Give the way to wait for what others leave to do."""
+        return SqliteWakeups(self.driver, self.path)
 
     def migrated(self, connection: sa.Connection) -> None:
         """Leave it: migrations are written as SQLite has it."""

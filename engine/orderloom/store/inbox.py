@@ -84,6 +84,8 @@ class SqlInbox:
         ordered = sorted(range(len(messages)), key=lambda place: messages[place].id)
         with self._database.aside() as connection:
             found = {place: self._accepted(connection, messages[place]) for place in ordered}
+            if any(standing.new for standing in found.values()):
+                self._database.call(connection)
         return [found[place] for place in range(len(messages))]
 
     def _accepted(self, connection: sa.Connection, message: Message) -> Standing:

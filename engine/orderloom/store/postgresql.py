@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,14 +18,23 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from orderloom.errors import OrderloomError, RevisionConflict, StoreUnusable
+from orderloom.ports.wakeups import Wakeups
 from orderloom.store.database import Database
 from orderloom.store.dialect import Dialect
 from orderloom.store.durations import Durations
 from orderloom.store.postgresql_dialect import PostgresDialect
+from orderloom.store.postgresql_wakeups import CALL, PostgresWakeups
 
 EXTRA = "postgresql"
 LOCK_MILLISECONDS = 10_000
 CONNECT_SECONDS = 10
+_CONNECTING = MappingProxyType(
+    {
+        "connect_timeout": CONNECT_SECONDS,
+        "client_encoding": "utf8",
+        "application_name": "orderloom",
+    }
+)
 _LOCK = 0x4F4C
 _ALONE = f"SELECT pg_advisory_xact_lock({_LOCK}, hashtext(current_schema()))"
 _CONTENDED = frozenset(("40001", "40P01"))
@@ -119,6 +128,18 @@ class PostgresDatabase(Database):
         with self.told(), self.durations.measured(), self.writing.begin() as connection:
             yield connection
 
+    def call(self, connection: sa.Connection) -> None:
+        """Notify them."""
+        connection.exec_driver_sql(CALL)
+
+    def wakeups(self) -> Wakeups:
+        """Give the way to wait for what others leave to do."""
+        return PostgresWakeups(self.driver, self._connected)
+
+    def _connected(self) -> Any:  # noqa: ANN401 - the driver's own type
+        arguments, named = self.writing.dialect.create_connect_args(self.writing.url)
+        return self.driver.connect(*arguments, **named, **_CONNECTING, autocommit=True)
+
     def migrated(self, connection: sa.Connection) -> None:
         """Let texts be sorted by their bytes, as SQLite does, whatever the database's language."""
         columns: dict[str, list[str]] = {}
@@ -187,11 +208,7 @@ def _engine(url: sa.URL, driver: ModuleType, isolation: str, modes: str) -> sa.E
         pool_pre_ping=True,
         pool_size=4,
         max_overflow=-1,
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            "client_encoding": "utf8",
-            "application_name": "orderloom",
-        },
+        connect_args=dict(_CONNECTING),
     )
 
     @event.listens_for(engine, "connect")

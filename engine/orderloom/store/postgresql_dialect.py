@@ -1,17 +1,35 @@
 """PostgreSQL's own texts: rows as one array for each column, so that a statement is one text."""
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import count
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
+from msgspec import json
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import psycopg as core
 from sqlalchemy.types import TypeEngine
 
 from orderloom.store.dialect import Cursor, Row, Rows
 
+_NO_SIGN = re.compile(r'\\[^"]')
+"""An escape of JSON that says another character, once escaped backslashes are taken away."""
 _TEXT = cast("TypeEngine[str | None]", sa.Text())
+
+
+def array(column: Sequence[Any]) -> object:
+    """Give values of one kind as an array's text; a list, where only the driver can make it.
+
+    JSON says texts, numbers, truth and null as arrays of PostgreSQL do, except for characters
+    without a sign. The driver takes ten times as long: it looks at value after value.
+    """
+    if any(type(each) is bytes for each in column):
+        column = [None if each is None else f"\\x{each.hex()}" for each in column]
+    text = json.encode(column).decode()
+    if _NO_SIGN.search(text.replace(r"\\", "")):
+        return list(column)
+    return f"{{{text[1:-1]}}}"
 
 
 class Columns:
@@ -27,7 +45,7 @@ class Columns:
         """Write rows in order; give how many were inserted, changed or deleted."""
         if not rows:
             return 0
-        cursor.execute(self.text, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(self.text, [array(column) for column in zip(*rows, strict=True)])
         return cursor.rowcount
 
 
