@@ -11,6 +11,7 @@ from orderloom.bench import peer_jmespath, peer_simpleeval
 from orderloom.bench.mapping import mapping_vs_jmespath
 from orderloom.bench.order_rules import CONDITIONS, order, rules_of, whole_order
 from orderloom.bench.path import path_vs_sqlite
+from orderloom.bench.postgresql import SERVER
 from orderloom.bench.suites import SUITES, Size, run_suite
 from orderloom.bench.table import table
 from orderloom.bench.timing import PeersDisagree, agree
@@ -51,6 +52,16 @@ def test_the_language_suite_has_a_figure_for_every_row():
         "check_500_definitions",
         "test_steps",
     ]
+    assert all(row["ratio"] > 0 for row in rows)
+
+
+def test_the_runtime_suite_has_a_figure_where_a_database_is_named(postgresql, monkeypatch):
+    monkeypatch.delenv(SERVER, raising=False)
+    assert [row["verdict"] for row in run_suite("runtime", TINY)["rows"]] == ["skipped"]
+    with postgresql.fresh("template0") as url:
+        monkeypatch.setenv(SERVER, url)
+        rows = run_suite("runtime", TINY)["rows"]
+    assert [row["name"] for row in rows] == ["pg_path_vs_psycopg"]
     assert all(row["ratio"] > 0 for row in rows)
 
 

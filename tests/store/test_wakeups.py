@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
@@ -58,6 +59,16 @@ def test_one_has_a_duty(database, wakeups):
         assert not other.elected("schedule")
         assert other.elected("cleaning")
         wakeups.close()
+        assert other.elected("schedule")
+
+
+def test_another_thread_may_end_it(database):
+    wakeups = database.wakeups()
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(wakeups.elected, "schedule").result()
+        pool.submit(wakeups.wait, SHORT).result()
+    wakeups.close()
+    with closing(database.wakeups()) as other:
         assert other.elected("schedule")
 
 

@@ -50,7 +50,9 @@ class SqliteWakeups:
         if duty in self._duties:
             return True
         path = Path(f"{self._path}.{duty}.lock")
-        lock = self._driver.connect(str(path), timeout=0, isolation_level=None)
+        lock = self._driver.connect(
+            str(path), timeout=0, isolation_level=None, check_same_thread=False
+        )
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except self._driver.OperationalError:  # another has it, or no file can be made here
