@@ -8,6 +8,8 @@ ENVIRONMENT = "ORDERLOOM_ENVIRONMENT"
 STORE = "ORDERLOOM_STORE"
 MASTER_KEY = "ORDERLOOM_MASTER_KEY"
 OUTGOING = "ORDERLOOM_OUTGOING"
+LOG = "ORDERLOOM_LOG"
+"""The file that has the whole log; processes of one supervisor share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,10 +36,10 @@ def fill(folder: Path) -> None:
 
 
 @contextmanager
-def worker(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start a process that has the store open, and waits for ``go``."""
+def worker(folder: Path, files: str = "files") -> Iterator[subprocess.Popen[str]]:
+    """Start a process that has the store open, and waits for ``go`` to work the files there."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.runtime.two_workers", str(folder)],
+        [sys.executable, "-m", "tests.runtime.two_workers", str(folder), files],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -15,6 +15,7 @@ from orderloom.codes import (
     expression,
     intake,
     lifecycle,
+    operating,
     record_expressions,
     running,
     seeing,
@@ -59,5 +60,6 @@ def all_codes() -> dict[str, Code]:
             *application.CODES,
             *command_line.CODES,
             *seeing.CODES,
+            *operating.CODES,
         )
     )

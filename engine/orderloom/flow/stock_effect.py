@@ -30,6 +30,7 @@ class StockMoved(Effect, frozen=True, kw_only=True, tag="stock"):
 
     ``left`` and ``reached`` are what source and target have afterwards;
     ``available`` is what the item has at the place afterwards. ``until``: so long it is reserved.
+    ``share``: for whom it is or was reserved, where the stock is allotted.
     """
 
     stock: str
@@ -43,3 +44,4 @@ class StockMoved(Effect, frozen=True, kw_only=True, tag="stock"):
     reached: Decimal | None
     available: Decimal
     until: datetime | None = None
+    share: str | None = None

@@ -12,11 +12,11 @@ from orderloom.errors import MessageRejected
 from orderloom.flow.message import ItemFault, Message
 from orderloom.memory.contents import Letter, Memory
 from orderloom.names import MessageId
-from orderloom.ports import Standing
+from orderloom.ports import Standing, Untaken
 from orderloom.store.group import ItemRow
 from orderloom.store.instants import instant, micros
 from orderloom.store.sealing import Identities
-from orderloom.store.tables import OUTCOMES
+from orderloom.store.tables import OUTCOMES, WAITING_OUTCOMES
 
 
 class MemoryInbox:
@@ -155,6 +155,19 @@ class MemoryInbox:
             each for each in self._parked() if each.record_type == record_type and each.key in known
         )
 
+    def untaken(self, record_type: str, key: str, most: int) -> Sequence[Untaken]:
+        """Give items parked or in quarantine that are, or may be, about a record, newest first."""
+        forms = self._identities.forms(record_type, key)
+        found = [
+            each
+            for each in self._memory.contents.items.values()
+            if each.record_type == record_type
+            and (each.key in forms or (each.key is None and each.outcome == "quarantined"))
+            and each.outcome in WAITING_OUTCOMES
+        ]
+        found.sort(key=lambda each: (-each.at, each.message_id, each.position))
+        return [self._untaken(each) for each in found[:most]]
+
     def releasable(self) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked for a record that exists by now."""
         there = self._memory.contents.keys
@@ -208,6 +221,20 @@ class MemoryInbox:
     @property
     def _letters(self) -> dict[str, Letter]:
         return self._memory.contents.inbox
+
+    def _untaken(self, item: ItemRow) -> Untaken:
+        letter = self._letters[item.message_id]
+        return Untaken(
+            message=item.message_id,
+            name=letter.name,
+            source=letter.source,
+            position=item.position,
+            where=item.where_text,
+            outcome=item.outcome,
+            at=instant(item.at),
+            is_sure=item.key is not None,
+            faults=msgspec.json.decode(item.faults or "[]"),
+        )
 
     def _oldest(self, names: Iterable[str]) -> list[str]:
         return sorted(names, key=lambda name: (self._letters[name].received_at, name))

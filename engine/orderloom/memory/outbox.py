@@ -8,7 +8,7 @@ from msgspec import structs
 
 from orderloom.flow.effect import Call
 from orderloom.memory.contents import Memory, Posted
-from orderloom.ports import OutboxRow
+from orderloom.ports import CallStanding, OutboxRow
 from orderloom.store.instants import instant, micros
 from orderloom.store.open_values import decode_open, encode_open
 from orderloom.store.tables import CALL_STATES
@@ -96,6 +96,18 @@ class MemoryOutbox:
                 attempts=posted.attempts + 1,
             )
 
+    def unsent(self, record_id: str) -> Sequence[CallStanding]:
+        """Give the calls of a record that were not delivered, oldest first."""
+        found: list[CallStanding] = []
+        before: set[str | None] = set()
+        for posted in self._memory.contents.calls.values():
+            if posted.row.record_id != record_id or posted.status == "sent":
+                continue
+            found.append(_standing(posted, behind=posted.row.connection in before))
+            if posted.status == "waiting" and posted.row.connection is not None:
+                before.add(posted.row.connection)
+        return found
+
     def counts(self) -> Mapping[str, int]:
         """Count rows by status: ``waiting sent failed unroutable``."""
         counts = dict.fromkeys(CALL_STATES, 0)
@@ -137,6 +149,20 @@ def _stored(at: datetime | None) -> int | None:
 def _row(posted: Posted) -> OutboxRow:
     held = None if posted.held_until is None else instant(posted.held_until)
     return OutboxRow(call=_call(posted), attempts=posted.attempts, held_until=held)
+
+
+def _standing(posted: Posted, *, behind: bool) -> CallStanding:
+    return CallStanding(
+        id=posted.row.id,
+        at=instant(posted.row.at),
+        connection=posted.row.connection,
+        operation=posted.row.operation,
+        status=posted.status,
+        attempts=posted.attempts,
+        next_at=instant(posted.next_at),
+        error=posted.error,
+        behind=behind and posted.status == "waiting",
+    )
 
 
 def _call(posted: Posted) -> Call:

@@ -12,7 +12,7 @@ from orderloom.definition.flow import Flow
 from orderloom.errors import MessageRejected
 from orderloom.flow.message import ItemFault, Message
 from orderloom.names import MessageId
-from orderloom.ports import Standing
+from orderloom.ports import Standing, Untaken
 from orderloom.store import tables
 from orderloom.store.engine import Database
 from orderloom.store.instants import instant, micros
@@ -47,6 +47,7 @@ _WHOLE = (
 )
 # Spelt as in the partial indexes, so that the planner sees they fit.
 _PARKED = sa.text("outcome = 'parked'")
+_QUARANTINED = sa.text("items.outcome = 'quarantined'")
 _RELEASABLE = (
     sa.select(tables.items.c.message_id, tables.items.c.position)
     .where(
@@ -239,6 +240,26 @@ class SqlInbox:
                 found += [tuple(row) for row in connection.execute(waiting)]
         return [(message, position) for _, message, position in sorted(found)]
 
+    def untaken(self, record_type: str, key: str, most: int) -> Sequence[Untaken]:
+        """Give items parked or in quarantine that are, or may be, about a record, newest first."""
+        forms = sorted(self._identities.forms(record_type, key))
+        with self._reading.begin() as connection:
+            rows = connection.execute(_untaken(record_type, forms, most)).all()
+        return [
+            Untaken(
+                message=row.message_id,
+                name=row.name,
+                source=row.source,
+                position=row.position,
+                where=row.where_text,
+                outcome=row.outcome,
+                at=instant(row.at),
+                is_sure=row.key is not None,
+                faults=msgspec.json.decode(row.faults or "[]"),
+            )
+            for row in rows
+        ]
+
     def releasable(self) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked for a record that exists by now.
 
@@ -316,6 +337,20 @@ class SqlInbox:
     def _record_type(self, mapping: str) -> str | None:
         known = self._flow.mappings.get(mapping)
         return None if known is None else known.record
+
+
+def _untaken(record_type: str, forms: Sequence[str], most: int) -> sa.Select[Any]:
+    items, inbox = tables.items.c, tables.inbox.c
+    told = (items.message_id, inbox.name, inbox.source, items.position, items.where_text)
+    sure = sa.and_(items.outcome == "parked", items.key.in_(forms))
+    may_be = sa.and_(_QUARANTINED, items.key.is_(None) | items.key.in_(forms))
+    return (
+        sa.select(*told, items.outcome, items.at, items.key, items.faults)
+        .join_from(tables.items, tables.inbox)
+        .where(items.record_type == record_type, sure | may_be)
+        .order_by(items.at.desc(), items.message_id, items.position)
+        .limit(most)
+    )
 
 
 def _place(item: Mapping[str, Any]) -> tuple[sa.ColumnElement[bool], ...]:

@@ -160,7 +160,7 @@ class Keyring:
         master = self._master.read()
         if master is None:
             raise StoreUnusable("OL628", path=self._database.path)
-        self._use(_master_key(master), wrapped)
+        self._use(master_cipher(master), wrapped)
         return True
 
     def _found(self) -> None:
@@ -170,7 +170,7 @@ class Keyring:
             self.notices.append(("OL632", {"path": str(self._master.make())}))
             master = self._master.read()
         assert master is not None  # noqa: S101 - just made
-        wrapping = _master_key(master)
+        wrapping = master_cipher(master)
         row = KeyRow(LOOKUP, wrapping.seal(urandom(_KEY), LOOKUP))
         with self._database.transaction() as connection:
             if connection.scalar(_LOOKUP_ROW) is None:
@@ -190,7 +190,8 @@ class Keyring:
             raise StoreUnusable("OL628", path=self._database.path) from error
 
 
-def _master_key(secret: bytes) -> DataKey:
+def master_cipher(secret: bytes) -> DataKey:
+    """Give the master key ready to use."""
     # It takes a while to import, and commands that meet no secret should not wait for it.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
@@ -199,7 +200,7 @@ def _master_key(secret: bytes) -> DataKey:
 
 def _damage() -> tuple[type[Exception], ...]:
     """Give what opening something damaged raises; asked only when something was raised."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see _master_key
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see master_cipher
 
     return InvalidTag, ValueError
 

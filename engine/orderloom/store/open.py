@@ -25,7 +25,7 @@ from orderloom.store.outbox import SqlOutbox
 from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.refusals import SqlRefusals
 from orderloom.store.schedules import SqlSchedules
-from orderloom.store.schema import upgrade
+from orderloom.store.schema import REVISIONS, upgrade
 from orderloom.store.timers import SqlTimers
 from orderloom.store.versions import SqlVersions, remember
 
@@ -36,13 +36,17 @@ class SqlStores:
     Attributes:
         database: The database behind.
         keyring: The keys of what is secret in it.
+        upgraded: The revision of the schema that it was of before it was opened; None: the same.
     """
 
-    def __init__(self, database: Database, flow: Flow, keyring: Keyring) -> None:
+    def __init__(
+        self, database: Database, flow: Flow, keyring: Keyring, upgraded: str | None = None
+    ) -> None:
         codecs = codecs_of(flow.records.values())
         self.versions = SqlVersions(database)
         self.database = database
         self.keyring = keyring
+        self.upgraded = upgraded
         self.inbox = SqlInbox(database, flow, self.keyring)
         self.committer = SqlCommitter(database, flow, codecs, self.keyring)
         self.outbox = SqlOutbox(database, self.keyring)
@@ -124,6 +128,8 @@ class SqlStores:
         """Give codes, with their facts, that the user should be shown."""
         database = self.database
         own = [] if database.notice is None else [(database.notice, database.notice_facts)]
+        if self.upgraded is not None:
+            own.append(("OL081", {"was": self.upgraded, "schema": REVISIONS[-1]}))
         return [*own, *self.keyring.notices]
 
     def close(self) -> None:
@@ -169,10 +175,10 @@ def open_database(
     """Do as ``open_store`` with an open database, which is closed when that fails."""
     try:
         master = MasterKey(master_key, Path(f"{database.path}.key"))
-        upgrade(database)
+        upgraded = upgrade(database)
         remember(database, flow, clock.now())
         chosen = flow if choose is None else choose(SqlVersions(database))
     except BaseException:
         database.close()
         raise
-    return SqlStores(database, chosen, Keyring(database, master))
+    return SqlStores(database, chosen, Keyring(database, master), upgraded)
