@@ -75,7 +75,7 @@ def _records(reader: Reader, flow: Flow) -> dict[str, Any]:
         assert list(reader.ids(name)) == [each.id for each in records]
         assert [reader.get(each.id) for each in records] == records
         assert [reader.find(name, each.key) for each in records] == records
-        finals = {field: ("paid", "done") for field in shape.state_fields}
+        finals = dict.fromkeys(shape.state_fields, ("paid", "done"))
         found["open", name] = reader.count_open(name, finals)
         for field in shape.fields:
             found["holders", name, field] = reader.holders(name, field)
