@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+FOLDER = ".orderloom"
+"""Beside a flow's definitions: what the installation keeps of its own."""
 LANGUAGE = "ORDERLOOM_LANG"
 ENVIRONMENT = "ORDERLOOM_ENVIRONMENT"
 STORE = "ORDERLOOM_STORE"

@@ -13,6 +13,7 @@ from orderloom.app.library import load_library
 from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
 from orderloom.app.splitting import MappingPrograms
+from orderloom.app.store_addresses import with_secrets
 from orderloom.app.versions import Entry, Kept, overruling
 from orderloom.definition.flow import Flow
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
@@ -25,8 +26,9 @@ from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.worker import Progress, Worker
-from orderloom.settings import MASTER_KEY, is_outgoing_stopped
-from orderloom.store.open import open_store
+from orderloom.settings import FOLDER, MASTER_KEY, is_outgoing_stopped
+from orderloom.store.engine import create
+from orderloom.store.open import open_database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +106,9 @@ def open_application(
         raise DefinitionInvalid(checked.diagnostics)
     choice = _Choice(checked.flow, Kept(folder=folder, plugins=plugins), follows=follows)
     key = os.environ.get(MASTER_KEY) or None
-    stores = open_store(store_url, checked.flow, clock, key, choice.choose)
     base = folder.resolve()
+    database = create(with_secrets(store_url, Secrets(os.environ)), keys=base / FOLDER)
+    stores = open_database(database, checked.flow, clock, key, choice.choose)
     with application_over(stores.flow, base, plugins, stores, clock) as app:
         entry = Entry(stores.flow, app.program, stores, choice.kept, clock)
         yield replace(app, entry=entry, overruled=choice.overruled)

@@ -19,7 +19,8 @@ from orderloom.flow.record import Record
 from orderloom.ports import Erased
 from orderloom.store.codec import AgedRecord, RecordCodec
 from orderloom.store.committer import SqlCommitter
-from orderloom.store.engine import Database, pragma
+from orderloom.store.database import Database
+from orderloom.store.dialect import cursor_of
 from orderloom.store.keyring import Keyring
 from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.sealing import Identities
@@ -58,7 +59,7 @@ class Eraser:
         decision = erasing(self._flow, record, origin, at)
         with self._database.transaction() as connection:
             # Zeroes what is deleted: a wrapped key must not live on in a free page.
-            pragma(connection, "secure_delete = ON")
+            self._database.dialect.zero_deleted(cursor_of(connection), on=True)
             self._drop_letters(connection, decision, record.id)
             key_ids, messages = wipe(connection, self._identities, record)
             self._committer.write(connection, [Batch(decisions=[decision])])
@@ -72,7 +73,8 @@ class Eraser:
         """Let messages about a record no longer wait for their time: they are written already."""
         if MEMO not in self._flow.records:
             return
-        reader = SqlReader(connection, self._flow, self._codecs, ReadStatements(), self._keyring)
+        sql = ReadStatements(self._database.dialect)
+        reader = SqlReader(connection, self._flow, self._codecs, sql, self._keyring)
         drop_letters(list(reader.all(MEMO)), decision, record_id)
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from orderloom.definition.flow import Flow
 from orderloom.errors import MessageRejected
@@ -14,7 +13,7 @@ from orderloom.flow.message import ItemFault, Message
 from orderloom.names import MessageId
 from orderloom.ports import Standing, Untaken
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
 from orderloom.store.orders import read_order, write_order
@@ -71,6 +70,8 @@ class SqlInbox:
         self._keyring = keyring
         self._identities = Identities(flow, keyring)
         self._raw = RawBodies(database, keyring)
+        self._new = database.dialect.unless_known(tables.inbox)
+        self._new_item = database.dialect.unless_known(tables.items)
 
     def accept(self, message: Message) -> Standing:
         """Store a message unless it is known (one commit), and say how it stands."""
@@ -79,8 +80,11 @@ class SqlInbox:
     def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
         """Store messages in one commit, as ``accept`` does each, and say how they stand."""
         self._keyring.prepare()
-        with self._database.transaction() as connection:
-            return [self._accepted(connection, each) for each in messages]
+        # In one order, so that no two who store the same wait for each other.
+        ordered = sorted(range(len(messages)), key=lambda place: messages[place].id)
+        with self._database.aside() as connection:
+            found = {place: self._accepted(connection, messages[place]) for place in ordered}
+        return [found[place] for place in range(len(messages))]
 
     def _accepted(self, connection: sa.Connection, message: Message) -> Standing:
         row = {
@@ -92,7 +96,7 @@ class SqlInbox:
             "received_at": micros(message.received_at),
             "size": len(message.body),
         }
-        stored = connection.execute(insert(tables.inbox).on_conflict_do_nothing(), row)
+        stored = connection.execute(self._new, row)
         if stored.rowcount == 0:
             return _standing(connection, message.id)
         key, key_row = self._keyring.new()
@@ -132,8 +136,8 @@ class SqlInbox:
 
     def keep_order(self, message_id: str, first: int, order: Sequence[int]) -> None:
         """Keep the order in which items from ``first`` on are worked."""
-        with self._database.transaction() as connection:
-            write_order(connection, message_id, first, order)
+        with self._database.aside() as connection:
+            write_order(connection, self._database.dialect, message_id, first, order)
 
     def counts(self) -> Mapping[str, int]:
         """Count all items by outcome."""
@@ -305,7 +309,7 @@ class SqlInbox:
                 "faults": msgspec.json.encode([fault]).decode(),
                 "at": row.received_at,
             }
-            new = connection.execute(insert(tables.items).on_conflict_do_nothing(), item).rowcount
+            new = connection.execute(self._new_item, item).rowcount
             connection.execute(sa.update(tables.items).where(*_place(item)).values(item))
             closed: dict[str, Any] = {
                 "finished": True,

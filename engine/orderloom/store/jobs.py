@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from orderloom.flow.job import Job, JobChange
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
 from orderloom.store.open_values import decode_open, encode_open

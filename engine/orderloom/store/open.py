@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 
 from orderloom.definition.flow import Flow
 from orderloom.errors import OrderloomError
@@ -12,7 +11,8 @@ from orderloom.flow.version import Version
 from orderloom.ports import Clock, Erased, Notebook, Reader, Versions
 from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
-from orderloom.store.engine import Database, create
+from orderloom.store.database import Database
+from orderloom.store.engine import create
 from orderloom.store.erasure import Eraser
 from orderloom.store.files import SqlFiles
 from orderloom.store.inbox import SqlInbox
@@ -59,7 +59,7 @@ class SqlStores:
         self.refusals = SqlRefusals(database, self.keyring)
         self._flow = flow
         self._codecs = codecs
-        self._statements = ReadStatements()
+        self._statements = ReadStatements(database.dialect)
         if (active := self.versions.active()) is not None:
             self.stand(active)
 
@@ -96,7 +96,7 @@ class SqlStores:
         A rollback journal lets no commit through while anybody reads, and what was read is
         stale after a commit anyway.
         """
-        with self.database.reading.begin() as connection:
+        with self.database.picture() as connection:
             yield SqlReader(connection, self._flow, self._codecs, self._statements, self.keyring)
 
     def prepare(self) -> None:
@@ -152,15 +152,16 @@ def open_store(
     """Open the store behind ``url``, made or brought to the present schema when needed.
 
     Args:
-        url: ``sqlite:///`` and a path, relative to the working directory unless it is absolute.
+        url: ``sqlite:///`` and a path, relative to the working directory unless it is absolute;
+            or ``postgresql://`` and a server's address.
         flow: The flow that is worked; the store remembers its sources.
         clock: Says when this version was first seen.
         master_key: What wraps the data keys; None: a file beside the store, made when needed.
         choose: Gives the flow that is worked after all; None: ``flow``.
 
     Raises:
-        StoreUnusable: The database cannot be used (OL620 to OL624), or what was given is no
-            master key (OL627).
+        StoreUnusable: The database cannot be used (OL620 to OL624, OL056 to OL058, OL072), or
+            what was given is no master key (OL627).
     """
     return open_database(create(url), flow, clock, master_key, choose)
 
@@ -174,7 +175,7 @@ def open_database(
 ) -> SqlStores:
     """Do as ``open_store`` with an open database, which is closed when that fails."""
     try:
-        master = MasterKey(master_key, Path(f"{database.path}.key"))
+        master = MasterKey(master_key, database.key_file)
         upgraded = upgrade(database)
         remember(database, flow, clock.now())
         chosen = flow if choose is None else choose(SqlVersions(database))

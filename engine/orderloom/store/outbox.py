@@ -11,7 +11,7 @@ from orderloom.flow.decision import Settlement
 from orderloom.flow.effect import Call
 from orderloom.ports import CallStanding, OutboxRow
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
 from orderloom.store.open_values import decode_open, encode_open
@@ -138,7 +138,7 @@ class SqlOutbox:
     ) -> None:
         """Write what an attempt led to; a call that is settled already stays so."""
         attempt = _waiting(call_id).where(*where)
-        with self._database.transaction() as connection:
+        with self._database.aside() as connection:
             counted = tables.outbox.c.attempts + 1
             connection.execute(attempt.values(attempts=counted, **values))
 
@@ -152,7 +152,7 @@ class SqlOutbox:
             _held(row.held_until), tables.outbox.c.attempts == row.attempts
         )
         held = None if until is None else micros(until)
-        with self._database.transaction() as connection:
+        with self._database.aside() as connection:
             changed = connection.execute(stands.values(held_until=held, attempts=attempts))
         if changed.rowcount != 1:
             return None

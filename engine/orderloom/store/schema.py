@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from orderloom.errors import StoreUnusable
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 
 REVISIONS = (
     "0001",
@@ -55,6 +55,7 @@ def upgrade(database: Database) -> str | None:
         if stored is not None and stored not in REVISIONS:
             raise StoreUnusable("OL623", path=database.path, schema=stored)
         _migrate(connection)
+        database.migrated(connection)
         return stored
 
 

@@ -8,13 +8,12 @@ from zlib import compress, decompress
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from orderloom.definition.flow import Flow
 from orderloom.flow.version import Version
 from orderloom.store import tables
-from orderloom.store.engine import Database
-from orderloom.store.hot_statements import Cursor
+from orderloom.store.database import Database
+from orderloom.store.dialect import Cursor, Dialect
 from orderloom.store.instants import instant, micros
 
 NEWEST = "SELECT coalesce(max(number), 0) FROM versions"
@@ -31,16 +30,16 @@ def remember(database: Database, flow: Flow, at: datetime) -> None:
         "created_at": micros(at),
         "content": compress(msgspec.json.encode(sources)),
     }
-    with database.transaction() as connection:
-        connection.execute(insert(tables.definition_versions).on_conflict_do_nothing(), row)
+    with database.aside() as connection:
+        connection.execute(database.dialect.unless_known(tables.definition_versions), row)
 
 
-def put_in_force(cursor: Cursor, version: Version) -> None:
+def put_in_force(dialect: Dialect, cursor: Cursor, version: Version) -> None:
     """Let a version be the one that the store works under from this commit on."""
     renames = msgspec.json.encode(version.renames).decode()
     at = micros(version.at)
     row = (version.number, version.digest, at, version.how, version.who, renames)
-    cursor.execute(_PUT, row)
+    cursor.execute(dialect.text(_PUT), row)
 
 
 class SqlVersions:
