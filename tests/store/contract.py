@@ -5,11 +5,14 @@ database, as another process would open it. ``integrity_error`` is what the driv
 constraint is broken.
 """
 
+from tests.store.contract_erasure import ErasureContract
 from tests.store.contract_jobs import JobContract, SearchContract, UniqueContract
+from tests.store.contract_keeping import InForceContract, RefusalContract
 from tests.store.contract_messages import InboxContract
 from tests.store.contract_notes import NotesContract
 from tests.store.contract_records import CommitContract, ReaderContract, VersionContract
 from tests.store.contract_traces import JournalContract, OutboxContract
+from tests.store.contract_waiting import FigureContract, ScheduleContract, TimerContract
 
 
 class StoreContract(
@@ -23,5 +26,11 @@ class StoreContract(
     SearchContract,
     UniqueContract,
     NotesContract,
+    TimerContract,
+    ScheduleContract,
+    FigureContract,
+    ErasureContract,
+    InForceContract,
+    RefusalContract,
 ):
     """All parts together."""

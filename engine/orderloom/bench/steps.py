@@ -18,37 +18,39 @@ _ROUND = """\
   - {wait: 30m}
 """
 STEPS = _ROUND.count("  - ")
-"""So many steps are in one round of a test."""
-_TESTS = 10
+"""So many steps are in one turn of a test."""
+_TURNS = 2
+"""Tests that people write have about ten steps: what each of them opens weighs as it does there."""
 
 
 def virtual_steps(steps: int, rounds: int) -> list[float]:
     """Give how many steps are played in a second, round by round.
 
     Args:
-        steps: About so many are played in each round, by ten tests.
+        steps: About so many are played in each round, by tests of ten steps.
         rounds: How often all are played.
     """
-    turns = max(1, steps // STEPS // _TESTS)
+    tests = max(1, steps // STEPS // _TURNS)
     with TemporaryDirectory() as folder:
         copyfile(FLOW / "flow.yaml", Path(folder, "flow.yaml"))
-        Path(folder, "tests.yaml").write_text(_tests(turns), encoding="utf-8")
-        return [_played(Path(folder), turns) for _ in range(rounds)]
+        Path(folder, "tests.yaml").write_text(written(tests), encoding="utf-8")
+        return [_played(Path(folder), tests) for _ in range(rounds)]
 
 
-def _tests(turns: int) -> str:
+def written(tests: int) -> str:
+    """Give so many tests."""
     return "---\n".join(
         f"kind: test\nid: played_{number}\nat: 2026-01-05T10:00+08:00\n"
         "given: {o: {record: order, no: A, amount: CNY 1}}\nsteps:\n"
-        + "".join(_ROUND.replace("%", str(100 + 7 * turn)) for turn in range(turns))
-        for number in range(_TESTS)
+        + "".join(_ROUND.replace("%", str(100 + 7 * turn)) for turn in range(_TURNS))
+        for number in range(tests)
     )
 
 
-def _played(folder: Path, turns: int) -> float:
+def _played(folder: Path, tests: int) -> float:
     """Play all tests; what a flow takes to be read is not counted."""
     command = (sys.executable, "-m", "orderloom.cli.main", "test", str(folder), "--format", "json")
     child = run(command, stdout=PIPE, check=True)  # noqa: S603 - this very program
-    tests = json.loads(child.stdout)["tests"]
-    agree([each["passed"] for each in tests], [True] * _TESTS)
-    return turns * STEPS * _TESTS / (sum(float(each["ms"]) for each in tests) / 1000)
+    played = json.loads(child.stdout)["tests"]
+    agree([each["passed"] for each in played], [True] * tests)
+    return tests * _TURNS * STEPS / (sum(float(each["ms"]) for each in played) / 1000)

@@ -1,6 +1,8 @@
 """Text to a compiled expression."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import CodeType
 from typing import NamedTuple
 
 from orderloom.expression.checker import Checker
@@ -146,10 +148,16 @@ def _functions(
         "_overflow": overflow,
     }
     try:
-        code = compile("\n".join(lines), "<expression>", "exec")
+        code = _python("\n".join(lines))
     except (SyntaxError, RecursionError, MemoryError):
         faults = Faults()
         faults.add("OL303", 0, len(text), limit=str(MAX_DEPTH))
         raise ExpressionInvalid(faults.sorted()) from None
     exec(code, namespace)  # noqa: S102 - only code that the emitter wrote
     return [namespace[f"_f{place}"] for place in range(number)]  # type: ignore[misc]
+
+
+@lru_cache(maxsize=1_000)
+def _python(source: str) -> CodeType:
+    """Compile generated code: what conditions of many tests look for is often the same."""
+    return compile(source, "<expression>", "exec")
