@@ -144,6 +144,29 @@ class InboxContract:
         assert store.inbox.expired(AT) == []
         assert store.inbox.expired(AT + MINUTE) == [(sent.id, 1), (sent.id, 3)]
 
+    def test_what_was_not_taken_of_a_record_is_found_newest_first(self, store):
+        sent = message()
+        store.inbox.accept(sent)
+        fault = ItemFault("OL547", "[2]", facts={"wanted": "a number"})
+        items = [
+            item(sent, 0, "parked", key="A"),
+            item(sent, 1, "parked", key="B"),
+            item(sent, 2, "quarantined", key=None, at=AT + MINUTE, faults=(fault,)),
+            item(sent, 3, "quarantined", key="A", at=AT + 2 * MINUTE),
+            item(sent, 4, "applied", key="A"),
+        ]
+        store.committer.commit([batch(message=sent.id, cursor=5, items=items)])
+        found = store.inbox.untaken("order", "A", 10)
+        assert [(each.position, each.outcome, each.is_sure) for each in found] == [
+            (3, "quarantined", True),
+            (2, "quarantined", False),
+            (0, "parked", True),
+        ]
+        assert [each["code"] for each in found[1].faults] == ["OL547"]
+        assert (found[0].name, found[0].source) == (sent.name, sent.source)
+        assert [each.position for each in store.inbox.untaken("order", "A", 1)] == [3]
+        assert store.inbox.untaken("case", "A", 10) == []
+
     def test_a_message_that_cannot_be_read_is_one_quarantined_item(self, store):
         sent = message("bad.json", b"{")
         store.inbox.accept(sent)

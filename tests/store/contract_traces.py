@@ -68,6 +68,44 @@ class OutboxContract:
         assert due() == ["b", "c", "d", "e", "f"]
         assert [row.call.key for row in store.outbox.due(AT, 2)] == ["b", "c"]
 
+    def test_what_was_not_delivered_of_a_record_is_told_with_what_stands_before_it(self, store):
+        calls = [call("a"), call("b"), call("c", connection="erp"), call("d", connection=None)]
+        other = call("e", record_id="order-2")
+        store.committer.commit([batch(decision(order(1), calls=[*calls, other]))])
+        store.outbox.failed("call-a", AT, "OL901", AT + MINUTE)
+        store.outbox.sent("call-c", AT, {})
+
+        def told():
+            return [
+                (each.id, each.status, each.attempts, each.error, each.behind)
+                for each in store.outbox.unsent("order-1")
+            ]
+
+        assert told() == [
+            ("call-a", "waiting", 1, "OL901", False),
+            ("call-b", "waiting", 0, None, True),
+            ("call-d", "unroutable", 0, None, False),
+        ]
+        assert store.outbox.unsent("order-1")[0].next_at == AT + MINUTE
+        store.outbox.failed("call-a", AT + MINUTE, "OL901", None)
+        assert told()[:2] == [
+            ("call-a", "failed", 2, "OL901", False),
+            ("call-b", "waiting", 0, None, False),
+        ]
+
+    def test_how_much_waits_is_counted_from_the_oldest_on(self, store):
+        empty = store.depths(AT)
+        assert (empty.unfinished, empty.oldest_message, empty.oldest_call) == (0, None, None)
+        assert (empty.timers, empty.due, empty.oldest_due, empty.jobs) == (0, 0, None, 0)
+        store.inbox.accept(message("late.json", b"[1]", AT + MINUTE))
+        store.inbox.accept(message("early.json", b"[2]", AT))
+        calls = [call("a", at=AT + MINUTE), call("b", at=AT + 2 * MINUTE)]
+        store.committer.commit([batch(decision(order(1), calls=calls))])
+        store.outbox.sent("call-a", AT, {})
+        told = store.depths(AT + 3 * MINUTE)
+        assert (told.unfinished, told.oldest_message) == (2, AT)
+        assert told.oldest_call == AT + 2 * MINUTE
+
     def test_of_two_that_take_a_call_one_has_it_and_what_follows_waits(self, store):
         calls = [call("a"), call("b")]
         store.committer.commit([batch(decision(order(1), calls=calls))])

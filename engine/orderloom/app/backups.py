@@ -35,13 +35,18 @@ class Place:
         return opens(self.file, os.environ.get(MASTER_KEY) or None)
 
 
+def is_file(url: str) -> bool:
+    """Say whether a store's address is that of a file."""
+    return url.startswith(_SQLITE)
+
+
 def place_of(url: str) -> Place:
     """Give the file of a store's address.
 
     Raises:
         OrderloomError: It is no file (OL090).
     """
-    if not url.startswith(_SQLITE):
+    if not is_file(url):
         raise OrderloomError("OL090", url=url.rpartition("@")[2])
     return Place(file=Path(url.removeprefix(_SQLITE)))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from orderloom.app.application import Application, open_application
-from orderloom.app.backups import Place, lacking, place_of
+from orderloom.app.backups import Place, is_file, lacking, place_of
 from orderloom.app.checking import check_folder
 from orderloom.app.probing import probe
 from orderloom.app.standing import standing_of
@@ -78,6 +78,12 @@ def examine(
     if findings[0].level == "error":
         return Examination(findings=findings, tables=sizes)
     try:
+        if not is_file(url):
+            findings += [
+                Finding(check="database"),
+                *_work(folder, url, environment, clock, asks=asks),
+            ]
+            return Examination(findings=findings, tables=sizes)
         place = place_of(url)
         whole = list(_file(place, clock))
         findings += whole
