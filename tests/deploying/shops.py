@@ -74,9 +74,15 @@ class Shop:
         inputs = ("--input", file, "--mapping", "shop", "--at", at)
         return call("run", self.folder, "--store", self.store, *inputs, "--format", "json")
 
-    def fire(self, no, transition):
+    def asked(self, *arguments):
+        return call(*arguments, "--format", "json")
+
+    def asked_to_fire(self, no, transition):
         who = ("--as", "packer/ann", "--flow", self.folder, "--store", self.store)
-        answer = call("fire", no, transition, *who)
+        return call("fire", no, transition, *who)
+
+    def fire(self, no, transition):
+        answer = self.asked_to_fire(no, transition)
         assert answer.code == 0, answer.err
         return answer
 

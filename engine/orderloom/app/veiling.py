@@ -68,7 +68,10 @@ _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 """What is told of effects to those who do not see all: names out of definitions, ids, numbers."""
 _OF_A_FIELD: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("set", "moved", "overruled", "conflict", "proposed", "declined"), "field")
+    dict.fromkeys(
+        ("set", "moved", "migrated", "finishes", "overruled", "conflict", "proposed", "declined"),
+        "field",
+    )
     | dict.fromkeys(("tagged", "untagged"), "tags")
     | dict.fromkeys(("held", "unheld"), "holds")
 )

@@ -235,7 +235,8 @@ class Overlay:
         return draft
 
     def _adopt(self, record: RecordProgram, stored: Record) -> Draft:
-        draft = Draft(record, stored.id, stored.key, stored)
+        own = self.program.under(record, stored.values)
+        draft = Draft(own, stored.id, stored.key, stored)
         self.drafts[stored.id] = draft
         self.by_key[record.id, stored.key] = draft
         self.reads[stored.id] = stored.revision
@@ -292,6 +293,8 @@ class Overlay:
         del self.events[mark.events :]
         while len(self.queue) > mark.queue:
             self.queue.pop()
+        for each in self.drafts.values() if self.program.flow.finishing else ():
+            each.program = self.program.under(self.program.records[each.program.id], each.values)
 
     def changes(self) -> list[RecordChange]:
         """Give what became of the records that are not as they were."""

@@ -1,6 +1,7 @@
 """A flow made ready to run: everything the hot path would otherwise look up by name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -9,8 +10,9 @@ from orderloom.definition.common import Value
 from orderloom.definition.figure import Figure, Stream
 from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
+from orderloom.definition.migrate import Finishing
 from orderloom.definition.muting import Inhibit
-from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
+from orderloom.definition.record import AWAITS, FINISHING, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
 from orderloom.definition.tree import Tree, every_branch
 from orderloom.diagnostics import Cause
@@ -212,10 +214,7 @@ class RecordProgram:
         self.identity = shape.identity
         self.version_field = shape.version_field
         self.fields: Mapping[str, Field] = shape.fields
-        self.machines = tuple(machines[name] for name in sorted(shape.machines))
-        self.edges = tuple(edges_of(machine) for machine in self.machines)
-        self.state_fields = {machine.field: machine for machine in self.machines}
-        self.automatic = tuple(machine for machine in self.machines if machine.automatic)
+        self._move_by(tuple(machines[name] for name in sorted(shape.machines)))
         self.computed = tuple(_kept_up(shape, shape.fields[name]) for name in shape.computed)
         every = shape.fields.values()
         self.references = {field.name: field for field in every if field.kind == "reference"}
@@ -233,6 +232,18 @@ class RecordProgram:
         self.timed = TIMERS in shape.memory
         self.follows = frozenset[str]()
         self.figures = {field.name: field.figure for field in every if field.figure is not None}
+
+    def _move_by(self, machines: tuple[Machine, ...]) -> None:
+        self.machines = machines
+        self.edges = tuple(edges_of(machine) for machine in machines)
+        self.state_fields = {machine.field: machine for machine in machines}
+        self.automatic = tuple(machine for machine in machines if machine.automatic)
+
+    def finishing(self, earlier: Iterable[Finishing]) -> "RecordProgram":
+        """Give the program of records that earlier versions' machines move."""
+        found, kept = copy(self), {each.of: each.machine for each in earlier}
+        found._move_by(tuple(kept.get(each.id, each) for each in self.machines))  # noqa: SLF001
+        return found
 
     def shown_key(self, key: str) -> str:
         """Give an identity as traces hold it."""
@@ -259,6 +270,7 @@ class Program:
         }
         self.no_record = RecordProgram(NO_RECORD, flow.machines, discretion)
         self._acquaint()
+        self._finishing: dict[tuple[str, ...], RecordProgram] = {}
         self.laters = flow.laters
         self.closing = _closing(flow)
         self.rounds = _rounds(flow)
@@ -328,9 +340,11 @@ class Program:
     def _let_timers_follow(self) -> None:
         openings = self.flow.openings.values()
         for record in self.records.values():
+            ids = {machine.id for machine in record.machines}
+            kept = [each.machine for each in self.flow.finishing.values() if each.of in ids]
             laters = [
                 later
-                for machine in record.machines
+                for machine in (*record.machines, *kept)
                 for state in machine.states.values()
                 for later in state.later
             ]
@@ -353,6 +367,19 @@ class Program:
                 sorting = tuple(tree for tree in trees if tree.record == record)
                 if own or sorting:
                     self.listeners[own_event(event, record)] = listeners(own, sorting)
+
+    def under(self, record: RecordProgram, values: Mapping[str, object]) -> RecordProgram:
+        """Give a record's program, which has an earlier machine where it finishes under one."""
+        if not self.flow.finishing:
+            return record
+        names = [str(values.get(f"{FINISHING}{field}")) for field in record.state_fields]
+        kept = [each for name in names if (each := self.flow.finishing.get(name)) is not None]
+        if not kept:
+            return record
+        key = (record.id, *(each.machine.id for each in kept))
+        if key not in self._finishing:
+            self._finishing[key] = record.finishing(kept)
+        return self._finishing[key]
 
     def sight(self, role: str) -> Sight:
         """Give what a role sees; the visitor of a portal, who is built in, is named by none."""

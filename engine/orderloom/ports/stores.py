@@ -135,6 +135,10 @@ class Versions(Protocol):
         """Give all that ever were in force, oldest first."""
         ...
 
+    def finishing(self) -> Mapping[str, int]:
+        """Count the records that finish under machines of earlier versions, by ``Keep.name``."""
+        ...
+
     def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
         """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.
 

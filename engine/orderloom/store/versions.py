@@ -1,5 +1,6 @@
 """The versions of definitions that this store works, or has worked, under."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -11,14 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from orderloom.definition.flow import Flow
-from orderloom.flow.version import Version
+from orderloom.definition.record import FINISHING
+from orderloom.flow.version import Keep, Version
 from orderloom.store import tables
 from orderloom.store.engine import Database
 from orderloom.store.hot_statements import Cursor
 from orderloom.store.instants import instant, micros
 
 NEWEST = "SELECT coalesce(max(number), 0) FROM versions"
-_PUT = 'INSERT INTO versions (number, digest, at, how, "by", renames) VALUES (?, ?, ?, ?, ?, ?)'
+_PUT = (
+    'INSERT INTO versions (number, digest, at, how, "by", renames, keeps) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def remember(database: Database, flow: Flow, at: datetime) -> None:
@@ -39,7 +44,8 @@ def put_in_force(cursor: Cursor, version: Version) -> None:
     """Let a version be the one that the store works under from this commit on."""
     renames = msgspec.json.encode(version.renames).decode()
     at = micros(version.at)
-    row = (version.number, version.digest, at, version.how, version.who, renames)
+    keeps = msgspec.json.encode(version.keeps).decode()
+    row = (version.number, version.digest, at, version.how, version.who, renames, keeps)
     cursor.execute(_PUT, row)
 
 
@@ -62,6 +68,19 @@ class SqlVersions:
         """Give all that ever were in force, oldest first."""
         with self._database.reading.begin() as connection:
             return [_version(row) for row in connection.execute(self._every)]
+
+    def finishing(self) -> Mapping[str, int]:
+        """Count the records that finish under machines of earlier versions, by ``Keep.name``."""
+        records = tables.records.c
+        told = sa.func.instr(records.document, f'"{FINISHING}') > 0
+        found = Counter[str]()
+        with self._database.reading.begin() as connection:
+            for document in connection.scalars(sa.select(records.document).where(told)):
+                values: dict[str, object] = msgspec.json.decode(document)
+                found.update(
+                    str(value) for name, value in values.items() if name.startswith(FINISHING)
+                )
+        return found
 
     def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
         """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.
@@ -87,4 +106,5 @@ def _version(row: Any) -> Version:  # noqa: ANN401 - a row
         how=row.how,
         who=row.by,
         renames=msgspec.json.decode(row.renames, type=dict[str, dict[str, str]]),
+        keeps=msgspec.json.decode(row.keeps, type=tuple[Keep, ...]),
     )
