@@ -76,8 +76,8 @@ def test_it_stays_until_it_comes_to_a_state_that_the_new_version_has(packing):
     packing.change(
         ("shipped: {final: true}", "sealed: {leave: [{tag: unsealed}]}\n  shipped: {final: true}"),
         ("{from: packing, to: shipped, by: [packer]}",
-         "{from: sealed, to: shipped, by: [packer]}\n"
-         "  seal: {from: packing, to: sealed, by: [packer]}"),
+         ("{from: sealed, to: shipped, by: [packer]}\n"
+         "  seal: {from: packing, to: sealed, by: [packer]}")),
     )  # fmt: skip
     assert packing.deploy().code == 0
     packing.change(

@@ -32,8 +32,10 @@ BEFORE = (
     (", when: not dear", ""),
     (
         "  check: {from: packing, to: checking, by: [ops], when: dear}\n",
-        "  wrap: {from: paid, to: wrapping, by: [ops]}\n"
-        "  hand_over: {from: wrapping, to: shipped, by: [ops]}\n",
+        (
+            "  wrap: {from: paid, to: wrapping, by: [ops]}\n"
+            "  hand_over: {from: wrapping, to: shipped, by: [ops]}\n"
+        ),
     ),
     ("  release: {from: checking, to: shipped, by: [ops]}\n", ""),
 )
