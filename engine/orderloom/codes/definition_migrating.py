@@ -1,19 +1,9 @@
-"""OL051 to OL053, OL695 to OL698: what is said to become of records when the definitions change."""
+"""OL052, OL053, OL695 to OL698: what is said to become of records when the definitions change."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
 
 MIGRATING_CODES = (
-    code(
-        "OL051",
-        "records finish under the machine '{machine}' of version {version}, "
-        "which does not fit these definitions",
-        "有记录按版本 {version} 的状态机“{machine}”走完，但该状态机与这些定义不相容",
-        (
-            "leave what it names as it was until they have finished, or move them with 'to'",
-            "请在其走完之前保留它所用到的定义，或用 to 把这些记录移走",
-        ),
-    ),
     code(
         "OL052",
         "records of '{record}' cannot both be moved and finish where they are",

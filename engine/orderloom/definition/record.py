@@ -203,6 +203,8 @@ WAITING = "$waiting"
 
 HELD = "$held"
 """Messages that wait (``kernel.contact``), or what they are to tell (``kernel.grouping``)."""
+ABOUT = "$about"
+"""Ids of the records that the messages which wait there are about, so that it is found by them."""
 SENT = "$sent"
 """Which messages one addressee was sent of late, and when."""
 

@@ -70,13 +70,13 @@ def collect(work: Overlay, draft: Draft, rule: Rule, start: Start, around: Surro
         brought["record"] = occasion.record_id
     entry = letters.kept(occasion, start.address)
     entry |= {"medium": start.medium, "values": start.values, "brought": brought}
-    work.put(holder, HELD, [*starts, entry])
+    letters.hold(work, holder, [*starts, entry])
 
 
 def tell(work: Overlay, holder: Draft, rule: Rule | None) -> None:
     """Send the message of a group whose time has come."""
     starts: list[Held] = holder.values.get(HELD) or []
-    work.put(holder, HELD, None)
+    letters.hold(work, holder, [])
     if not starts:
         return
     told = [letters.recalled(each)[0] for each in starts]

@@ -17,7 +17,7 @@ from orderloom.flow.command import Command
 from orderloom.flow.decision import RecordChange
 from orderloom.flow.effect import AnyEffect, Call, Why
 from orderloom.flow.job import JobChange
-from orderloom.flow.record import Record
+from orderloom.flow.record import Record, is_found_by
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.figures.asking import Asking
@@ -213,7 +213,7 @@ class Overlay:
         found = [
             draft
             for draft in self.drafts.values()
-            if draft.program.id == record_type and draft.values.get(name) == value
+            if draft.program.id == record_type and is_found_by(draft.values.get(name), value)
         ]
         return sorted(found, key=lambda draft: draft.id)
 
