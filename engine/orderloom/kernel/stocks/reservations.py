@@ -43,7 +43,7 @@ def keep(
     news: list[Kept] = []
     for line in chosen:
         movement = Movement(line.item, line.place, line.quantity, AVAILABLE, RESERVED)
-        carry(mover, movement, "reserved", until)
+        carry(mover, movement, "reserved", until, action.name)
         news.append(
             {
                 "name": action.name,
@@ -54,6 +54,16 @@ def keep(
             }
         )
     work.put(draft, KEPT, [*(draft.values.get(KEPT) or ()), *news])
+
+
+def keep_again(work: Overlay, draft: Draft, action: Reserve, lines: Iterable[Line]) -> None:
+    """Reserve lines that were released; without others of its name left, its time begins anew."""
+    later = action.later
+    is_first = not kept_of(draft, action.stock, action.name)
+    until = None if later is None or later.after is None else work.now + later.after
+    keep(work, draft, action, lines, until)
+    if later is not None and is_first:
+        timers.start(work, draft, action.name, (later,), work.surroundings(draft, {}))
 
 
 def end(work: Overlay, draft: Draft, action: EndReserve, lines: Sequence[Line] | None) -> Reasons:
@@ -142,7 +152,7 @@ def _take(work: Overlay, draft: Draft, action: EndReserve | Move, parts: _Parts,
     work.put(draft, KEPT, rest or None)
     for each, quantity in parts:
         movement = Movement(each["item"], each["place"], plain(quantity), RESERVED, way.target)
-        carry(mover, movement, way.step)
+        carry(mover, movement, way.step, reservation=each["name"])
     for name in {each["name"] for each, _ in parts} - {each["name"] for each in rest}:
         timers.stop(work, draft, name)
 
