@@ -48,3 +48,27 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip("needs the sample material in ../shared, which is not there")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """Give databases of a server that runs as long as the tests do."""
+    from tests.servers.databases import databases
+
+    with databases() as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(request, tmp_path):
+    """Give a folder whose ``store.url`` names a store of each kind (see ``tests.runtime.shop``)."""
+    if request.param == "postgresql":
+        (tmp_path / "store.url").write_text(request.getfixturevalue("postgresql_url"))
+    return tmp_path
+
+
+@pytest.fixture
+def postgresql_url(postgresql):
+    """Give the address of an empty store on PostgreSQL, which goes with the test."""
+    with postgresql.fresh() as url:
+        yield url

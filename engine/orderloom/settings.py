@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+FOLDER = ".orderloom"
+"""Beside a flow's definitions: what the installation keeps of its own."""
 LANGUAGE = "ORDERLOOM_LANG"
 ENVIRONMENT = "ORDERLOOM_ENVIRONMENT"
 STORE = "ORDERLOOM_STORE"
 MASTER_KEY = "ORDERLOOM_MASTER_KEY"
 OUTGOING = "ORDERLOOM_OUTGOING"
+LOG = "ORDERLOOM_LOG"
+"""The file that has the whole log; processes of one supervisor share it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from tests.cli.program import CHECKOUT, SHOP, call, start
 from tests.cli.test_outputs import assert_valid
 
 from orderloom.cli import demo_shop
-from orderloom.cli.stores import FOLDER
+from orderloom.settings import FOLDER
 
 # Of twelve orders of each channel two are unpaid and two were shipped before.
 CHANNELS = ("taobao", "pdd", "douyin", "shopee", "shopify", "woocommerce")

@@ -72,6 +72,12 @@ def assert_valid(document, name):
             "deploy",
             "versions",
             "timers",
+            "why",
+            "db",
+            "backup",
+            "restore",
+            "up",
+            "process",
         ),
     ],
 )

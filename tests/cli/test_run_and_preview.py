@@ -134,7 +134,7 @@ def test_an_environment_without_connections_asks_for_files(shop):
             ("--store", "oracle://somewhere"),
             (
                 "error[OL620]: 'oracle://somewhere' is no store address that is known here\n"
-                "  hint: write sqlite:/// followed by the path of a file\n"
+                "  hint: write sqlite:///FILE or postgresql://USER@HOST/DATABASE\n"
             ),
         ),
     ],

@@ -56,6 +56,11 @@ STOCKS_TOLD = [
         ("将在 SH 预留 A 2", "在 SH 预留了 A 2"),
     ),
     (
+        _moved("reserved", "available", "reserved", share="tmall"),
+        ("would reserve 2 of A at SH for tmall", "reserved 2 of A at SH for tmall"),
+        ("将在 SH 预留 A 2（配额：tmall）", "在 SH 预留了 A 2（配额：tmall）"),
+    ),
+    (
         _moved("released", "reserved", "available"),
         ("would release 2 of A at SH", "released 2 of A at SH"),
         ("将释放 SH 的 A 2", "释放了 SH 的 A 2"),

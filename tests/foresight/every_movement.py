@@ -11,6 +11,7 @@ kind: stock
 id: central
 item: "no"
 places: depots
+allot: {by: =lane, shares: {fast: 40%, slow: 20%}}
 safety: 3
 moves: {thaw: {from: frozen, to: available, ask: [lead]}}
 ---

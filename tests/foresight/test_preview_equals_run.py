@@ -1,6 +1,8 @@
 """The law that must never be weakened: a preview lists exactly what the run then commits."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 from itertools import count
 from json import dumps
@@ -15,6 +17,7 @@ from tests.foresight.every_movement import MOVEMENTS
 from tests.foresight.every_rule import RULES
 from tests.foresight.own_action import install
 from tests.runtime.shop import START, opened, write_shop
+from tests.servers.databases import Databases
 
 from orderloom.app.application import Application
 from orderloom.app.inputs import Inputs
@@ -40,6 +43,33 @@ AT_LEAST = 100
 def test_preview_lists_exactly_the_effects_that_run_commits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    seen = _seen_by_law(tmp_path, monkeypatch, lambda _: nullcontext(), 150)
+    rare = {kind: seen[kind] for kind in KINDS if seen[kind] < AT_LEAST}
+    assert rare == {}, f"too few to prove anything: {rare}"
+
+
+@pytest.mark.timeout(1800)
+def test_it_does_so_on_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgresql: Databases
+) -> None:
+    @contextmanager
+    def placed(folder: Path) -> Iterator[None]:
+        with postgresql.fresh() as url:
+            (folder / "store.url").write_text(url)
+            yield
+
+    seen = _seen_by_law(tmp_path, monkeypatch, placed, 10)
+    rare = {kind for kind in KINDS if not seen[kind]}
+    assert len(rare) < len(KINDS) / 3, f"too few to prove anything: {rare}"
+
+
+def _seen_by_law(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    placed: Callable[[Path], AbstractContextManager[None]],
+    examples: int,
+) -> Counter[str]:
+    """Try the law on so many examples, each in a store of its own; give the effects seen."""
     package = tmp_path / "package"
     package.mkdir()
     install(package)
@@ -47,14 +77,14 @@ def test_preview_lists_exactly_the_effects_that_run_commits(
     seen: Counter[str] = Counter()
     numbers = count()
 
-    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck))
     @given(FILES)
     def law(files: list[list[dict[str, Any]]]) -> None:
         folder = tmp_path / str(next(numbers))
         folder.mkdir()
         write_shop(folder, FLOW + RULES + MOVEMENTS)
         clock = FrozenClock(START)
-        with opened(folder, clock) as app:
+        with placed(folder), opened(folder, clock) as app:
             for number, orders in enumerate(files):
                 clock.advance(timedelta(minutes=25))
                 path = folder / f"{number}.json"
@@ -62,8 +92,7 @@ def test_preview_lists_exactly_the_effects_that_run_commits(
                 seen.update(_same(app, Inputs(files=[path], mapping="orders")))
 
     law()
-    rare = {kind: seen[kind] for kind in KINDS if seen[kind] < AT_LEAST}
-    assert rare == {}, f"too few to prove anything: {rare}"
+    return seen
 
 
 def _same(app: Application, inputs: Inputs) -> Counter[str]:

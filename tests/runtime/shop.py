@@ -100,11 +100,18 @@ def write_shop(folder: Path, flow: str = FLOW) -> Path:
     return shop
 
 
+def store_url(folder: Path) -> str:
+    """Give the address that ``store.url`` of a folder names, else that of a file in the folder."""
+    named = folder / "store.url"
+    return named.read_text() if named.is_file() else f"sqlite:///{folder / 'store.db'}"
+
+
 @contextmanager
 def opened(folder: Path, clock: FrozenClock | None = None) -> Iterator[Application]:
-    """Open the shop of ``write_shop`` over a store beside it."""
-    url = f"sqlite:///{folder / 'store.db'}"
-    with open_application(folder / "shop", url, clock=clock or FrozenClock(START)) as app:
+    """Open the shop of ``write_shop`` over its store."""
+    with open_application(
+        folder / "shop", store_url(folder), clock=clock or FrozenClock(START)
+    ) as app:
         yield app
 
 

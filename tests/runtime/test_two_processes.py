@@ -36,10 +36,10 @@ def fill(folder: Path) -> None:
 
 
 @contextmanager
-def worker(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """Start a process that has the store open, and waits for ``go``."""
+def worker(folder: Path, files: str = "files") -> Iterator[subprocess.Popen[str]]:
+    """Start a process that has the store open, and waits for ``go`` to work the files there."""
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.runtime.two_workers", str(folder)],
+        [sys.executable, "-m", "tests.runtime.two_workers", str(folder), files],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -87,14 +87,14 @@ def assert_each_once(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("flow", [PARKLESS, NUMBERED], ids=["overlapping", "serial"])
-def test_two_runs_at_once_work_each_item_once(tmp_path: Path, flow: str) -> None:
-    write_shop(tmp_path, flow)
-    fill(tmp_path)
-    with worker(tmp_path) as one, worker(tmp_path) as other:
+def test_two_runs_at_once_work_each_item_once(anywhere: Path, flow: str) -> None:
+    write_shop(anywhere, flow)
+    fill(anywhere)
+    with worker(anywhere) as one, worker(anywhere) as other:
         go(one)
         go(other)
         counted = [ended(one), ended(other)]
-    assert_each_once(tmp_path)
+    assert_each_once(anywhere)
     # Each was given all of them: what the other works counts as known, or as done before. Whoever
     # begins later may find one file under way, and goes on with that before what it was given.
     for each in counted:
@@ -102,10 +102,10 @@ def test_two_runs_at_once_work_each_item_once(tmp_path: Path, flow: str) -> None
 
 
 @pytest.mark.parametrize("after", [1, 9, 20])
-def test_one_that_is_killed_leaves_the_rest_to_the_other(tmp_path: Path, after: int) -> None:
-    write_shop(tmp_path, PARKLESS)
-    fill(tmp_path)
-    with worker(tmp_path) as one, worker(tmp_path) as other:
+def test_one_that_is_killed_leaves_the_rest_to_the_other(anywhere: Path, after: int) -> None:
+    write_shop(anywhere, PARKLESS)
+    fill(anywhere)
+    with worker(anywhere) as one, worker(anywhere) as other:
         go(one)
         go(other)
         assert one.stdout is not None
@@ -113,4 +113,4 @@ def test_one_that_is_killed_leaves_the_rest_to_the_other(tmp_path: Path, after: 
             one.stdout.readline()
         one.kill()
         ended(other)
-    assert_each_once(tmp_path)
+    assert_each_once(anywhere)

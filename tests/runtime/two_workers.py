@@ -1,4 +1,4 @@
-"""Run by test_two_processes.py, several times at once on one store: works all files of a folder.
+"""Run several times at once on one store: works all files of a folder beside it.
 
 Waits for a line on its input, prints a line after each commit, and at the end its counts as JSON.
 """
@@ -14,7 +14,7 @@ from orderloom.app.running import run
 from orderloom.runtime import groups
 
 
-def work(folder):
+def work(folder, name):
     groups.GROUP = 7
     with opened(folder) as app:
 
@@ -24,10 +24,10 @@ def work(folder):
 
         told(None)
         sys.stdin.readline()
-        files = sorted((folder / "files").glob("*.json"))
+        files = sorted((folder / name).glob("*.json"))
         summary = run(app, [Inputs(files=files, mapping="orders")], told)
         sys.stdout.write(json.dumps(summary.tally.messages()) + "\n")
 
 
 if __name__ == "__main__":
-    work(Path(sys.argv[1]))
+    work(Path(sys.argv[1]), sys.argv[2])

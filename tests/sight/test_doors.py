@@ -117,6 +117,7 @@ def looking(shop, who):
     for record in ("1", "2", "9", "order/1", PHONES[0], ORDERS[0]["voucher"], "jd/1"):
         yield ("explain", record, *by, *flow)
         yield ("suggest", record, *by, *flow)
+        yield ("why", "order", record, *by, *flow)
     for record in ("order", "customer", "case", "approval"):
         yield ("records", record, *by, *flow)
         yield ("records", record, "--where", 'id != ""', "--order-by", "id", *by, *flow)
@@ -182,6 +183,7 @@ TOLD = {
     *(
         "explain",
         "suggest",
+        "why",
         "records",
         "try",
         "preview",
@@ -197,9 +199,10 @@ TOLD = {
 }
 NO_RECORDS = {
     *("init", "evaluate", "connectors", "connector", "connection", "sandbox", "schema"),
-    *("reference", "bench", "demo"),
+    *("reference", "bench", "demo", "db", "backup", "restore", "up", "worker", "schedule"),
+    "deliver",
 }
-"""They read no store; what is recorded of connections has tests of its own."""
+"""They say nothing of what a store holds; what is recorded of connections has tests of its own."""
 
 
 def test_every_command_is_held_to_it():

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import sqlalchemy as sa
+from tests.runtime.shop import store_url
 
 from orderloom.app.application import Application
 from orderloom.definition.record import AMOUNTS, RESERVED, SHELF
@@ -79,13 +80,14 @@ def held_by_orders(app: Application) -> dict[tuple[str, str, str], Decimal]:
     return dict(held)
 
 
-def in_ledger(store: Path) -> dict[tuple[str, str, str], Decimal]:
-    """Give the sums of the ledger's lines; each line's balance is the sum so far.
+def in_ledger(folder: Path) -> dict[tuple[str, str, str], Decimal]:
+    """Give the sums of the lines in a folder's ledger; each line's balance is the sum so far.
 
     The store is closed: another copy of SQLite in one process takes away the locks of the first.
     """
     found: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
-    engine = sa.create_engine(f"sqlite:///{store}")
+    url = store_url(folder).replace("postgresql:", "postgresql+psycopg:")
+    engine = sa.create_engine(url)
     with engine.connect() as connection:
         lines = connection.exec_driver_sql(
             "SELECT item, place, kind, change, balance FROM stock_lines ORDER BY seq"

@@ -24,7 +24,7 @@ def refusal(url):
 @pytest.mark.parametrize(
     ("url", "shown"),
     [
-        ("postgresql://anna:secret@db/shop", "postgresql://anna:***@db/shop"),
+        ("oracle://anna:secret@db/shop", "oracle://anna:***@db/shop"),
         ("sqlite://", "sqlite://"),
         ("sqlite:///:memory:", "sqlite:///:memory:"),
         ("shop.db", "shop.db"),

@@ -6,7 +6,7 @@ from sqlite3 import IntegrityError
 import pytest
 
 from orderloom.store.engine import sqlite_driver
-from orderloom.store.hot_statements import Insert
+from orderloom.store.sqlite_dialect import Insert
 
 ONE = "INSERT INTO t (a, b, c) VALUES (?, ?, ?)"
 

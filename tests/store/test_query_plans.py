@@ -7,7 +7,6 @@ from sqlalchemy import event
 from tests.store.decisions import batch, call, case, decision, item, message, order
 from tests.store.flows import AT, flow
 
-from orderloom.store import likeness
 from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 
@@ -29,10 +28,10 @@ READS = {
     "records by id": lambda store: texts(store).by_id,
     "records of a type": lambda store: texts(store).by_type,
     "linked records": lambda store: texts(store).linked,
-    "numbers of pieces": lambda _: likeness.COUNT,
-    "who shares a piece": lambda _: likeness.READ,
+    "numbers of pieces": lambda store: texts(store).likeness.count,
+    "who shares a piece": lambda store: texts(store).likeness.read,
     "revisions": lambda store: store.committer._sql.revisions,
-    "changed record": lambda store: store.committer._sql.changed_record,
+    "changed record": lambda store: store.committer._sql.changed_record.text,
     "item outcome": lambda store: store.committer._sql.item_outcome,
     "unfinished messages": lambda store: seen(store, store.inbox.unfinished),
     "a message": lambda store: seen(store, lambda: store.inbox.read(message().id)),
@@ -76,6 +75,7 @@ NUMBERED = {
     "sqlite_autoindex_bodies_1": "pk_bodies",
     "sqlite_autoindex_inbox_1": "pk_inbox",
 }
+LISTS = {"json_each", "wanted", "held"}
 STEP = re.compile(
     r"(?:SEARCH|SCAN) (?P<table>\w+)(?: EXISTS)?"
     r"(?: USING (?:(?:COVERING )?INDEX (?P<index>\w+)|(?:INTEGER )?PRIMARY KEY))?"
@@ -106,7 +106,7 @@ def indexes(store, statement):
     with store.database.reading.begin() as connection:
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         steps = [STEP.match(row[3]) for row in rows]
-    found = {_index(step) for step in steps if step is not None and step["table"] != "json_each"}
+    found = {_index(step) for step in steps if step is not None and step["table"] not in LISTS}
     return {NUMBERED.get(name, name) for name in found}
 
 

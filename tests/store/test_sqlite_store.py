@@ -4,12 +4,13 @@ import sqlite3
 from types import ModuleType
 
 import pytest
+import sqlalchemy as sa
 from tests.store.contract import StoreContract
 from tests.store.decisions import batch, decision, order, revised
 from tests.store.flows import AT, flow
 
 from orderloom.errors import StoreUnusable
-from orderloom.store import engine
+from orderloom.store import engine, tables
 from orderloom.store.open import open_database
 from orderloom.testing.clock import FrozenClock
 
@@ -39,6 +40,15 @@ class OnSqlite(StoreContract):
     @pytest.fixture
     def store(self, reopen):
         return reopen(flow())
+
+    def test_notes_are_sealed_and_keep_their_key(self, store):
+        for value in ("t0ken-one", "t0ken-two"):
+            store.notes("jd").put("token", value)
+        with store.database.reading.begin() as connection:
+            [row] = connection.execute(sa.select(tables.connection_notes)).all()
+            keys = connection.scalars(sa.select(tables.keys.c.id)).all()
+        assert "t0ken" not in row.value
+        assert sorted(keys) == sorted(("lookup", row.value_key_id))
 
 
 class TestSqlite(OnSqlite):

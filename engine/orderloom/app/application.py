@@ -13,6 +13,7 @@ from orderloom.app.library import load_library
 from orderloom.app.secrets import Secrets
 from orderloom.app.session import Outside, Switchboard
 from orderloom.app.splitting import MappingPrograms
+from orderloom.app.store_addresses import with_secrets
 from orderloom.app.versions import Entry, Kept, overruling
 from orderloom.definition.flow import Flow
 from orderloom.egress.switch import STOP_FILE, OutgoingSwitch
@@ -25,8 +26,9 @@ from orderloom.runtime.clock import SystemClock
 from orderloom.runtime.desk import Desk, LiveDesk
 from orderloom.runtime.item import ItemDecider
 from orderloom.runtime.worker import Progress, Worker
-from orderloom.settings import MASTER_KEY, is_outgoing_stopped
-from orderloom.store.open import open_store
+from orderloom.settings import FOLDER, MASTER_KEY, is_outgoing_stopped
+from orderloom.store.engine import create
+from orderloom.store.open import open_database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +106,9 @@ def open_application(
         raise DefinitionInvalid(checked.diagnostics)
     choice = _Choice(checked.flow, Kept(folder=folder, plugins=plugins), follows=follows)
     key = os.environ.get(MASTER_KEY) or None
-    stores = open_store(store_url, checked.flow, clock, key, choice.choose)
     base = folder.resolve()
+    database = create(with_secrets(store_url, Secrets(os.environ)), keys=base / FOLDER)
+    stores = open_database(database, checked.flow, clock, key, choice.choose)
     with application_over(stores.flow, base, plugins, stores, clock) as app:
         entry = Entry(stores.flow, app.program, stores, choice.kept, clock)
         yield replace(app, entry=entry, overruled=choice.overruled)
@@ -131,6 +134,34 @@ class _Choice:
         return self.kept.ready(self.kept.flow(versions, active.digest), versions)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitted:
+    """A flow with its connectors, and what is generated of it: only read, by any number of stores.
+
+    ``base`` is its folder, resolved: addresses begin there. ``broken`` as in ``Application``.
+    """
+
+    flow: Flow
+    base: Path
+    connectors: dict[str, Connector]
+    program: Program
+    splitter: MappingPrograms
+    broken: tuple[PluginBroken, ...]
+
+
+def fitted(flow: Flow, base: Path, plugins: LoadedPlugins) -> Fitted:
+    """Give a compiled flow with the connectors that it was compiled against."""
+    connectors = connectors_of(flow, plugins.connectors)
+    return Fitted(
+        flow=flow,
+        base=base,
+        connectors=connectors,
+        program=Program(flow, carriers_of(flow, connectors)),
+        splitter=MappingPrograms(flow),
+        broken=plugins.unusable,
+    )
+
+
 @contextmanager
 def application_over(
     flow: Flow,
@@ -148,28 +179,34 @@ def application_over(
         stores: Where records are kept.
         clock: Says what time it is.
     """
-    switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=base / STOP_FILE)
-    connectors = connectors_of(flow, plugins.connectors)
+    with application_of(fitted(flow, base, plugins), stores, clock) as app:
+        yield app
+
+
+@contextmanager
+def application_of(parts: Fitted, stores: Stores, clock: Clock) -> Iterator[Application]:
+    """Do as ``application_over`` with what was made of the flow before."""
+    switch = OutgoingSwitch(stopped=is_outgoing_stopped(os.environ), file=parts.base / STOP_FILE)
     secrets = Secrets(os.environ)
     switchboard = Switchboard(
-        flow,
-        base,
-        connectors,
+        parts.flow,
+        parts.base,
+        parts.connectors,
         clock,
         Outside(switch=switch, secrets=secrets, notebooks=stores.notes),
     )
     try:
         yield Application(
-            flow=flow,
-            base=base,
-            program=Program(flow, carriers_of(flow, connectors)),
+            flow=parts.flow,
+            base=parts.base,
+            program=parts.program,
             stores=stores,
-            connectors=connectors,
+            connectors=parts.connectors,
             switchboard=switchboard,
-            splitter=MappingPrograms(flow),
+            splitter=parts.splitter,
             clock=clock,
             secrets=secrets,
-            broken=plugins.unusable,
+            broken=parts.broken,
             switch=switch,
         )
     finally:

@@ -193,10 +193,11 @@ def _clauses(effect: Document, naming: Naming) -> dict[str, str]:
     code = effect.get("reason") or effect.get("code")
     facts = _mapping(effect.get("facts"))
     most = effect.get("most")
-    until = effect.get("until")
+    until, share = effect.get("until"), effect.get("share")
     undo = naming.transition(str(effect.get("machine") or ""), str(effect.get("undo") or ""))
     return {
         "until": phrases.UNTIL.fill({"until": readable(until)}, language) if until else "",
+        "share": phrases.SHARE.fill({"share": readable(share)}, language) if share else "",
         "undoing": phrases.UNDOING.fill({"undo": undo}, language) if undo else "",
         "most": phrases.MOST.fill({"most": readable(most)}, language) if most else "",
         "because": phrases.WHY.fill({"why": readable(why)}, language) if why else "",

@@ -9,12 +9,12 @@ STOCK_PHRASES: Mapping[str, Phrase] = MappingProxyType(
     {
         "stock_reserved": phrase(
             (
-                "would reserve {quantity} of {item} at {place}{until}",
-                "将在 {place} 预留 {item} {quantity}{until}",
+                "would reserve {quantity} of {item} at {place}{share}{until}",
+                "将在 {place} 预留 {item} {quantity}{share}{until}",
             ),
             (
-                "reserved {quantity} of {item} at {place}{until}",
-                "在 {place} 预留了 {item} {quantity}{until}",
+                "reserved {quantity} of {item} at {place}{share}{until}",
+                "在 {place} 预留了 {item} {quantity}{share}{until}",
             ),
         ),
         "placed_whole": phrase(

@@ -15,7 +15,7 @@ from orderloom.runtime.alarms import Watch
 from orderloom.runtime.due_streams import due_streams
 from orderloom.runtime.pauses import asked_pause, pause
 from orderloom.runtime.poller import Poller
-from orderloom.runtime.worker import Worker
+from orderloom.runtime.worker import Progress, Worker
 
 BROKEN = "OL679"
 _TOLD = "token_expiring_told"
@@ -40,8 +40,10 @@ class Rounds:
         self._app = app
         self._resting: dict[str, Rest] = {}
 
-    def poll(self, connection_id: str) -> int:
+    def poll(self, connection_id: str, progress: Progress = lambda _: None) -> int:
         """Poll the streams of a connection that are due, and give the number of files.
+
+        ``progress`` is called after every commit.
 
         Raises:
             DeliveryFailed: It failed, now or lately.
@@ -49,7 +51,7 @@ class Rounds:
         app, now = self._app, self._app.clock.now()
         connection = app.flow.connections[connection_id]
         rest = self._resting.get(connection_id)
-        worker = app.worker(app.live_desk())
+        worker = app.worker(app.live_desk(), progress)
         watch = Watch(connection, app.stores.notes(connection_id), worker.announce)
         if rest is not None and now < rest.until:
             watch.look(now)

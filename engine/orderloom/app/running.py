@@ -1,9 +1,10 @@
 """Running a flow over inputs, for real or dry."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
-from typing import Any
+from typing import Any, Protocol
 
 from orderloom.app.application import Application
 from orderloom.app.failed_calls import POLL, keep_failed
@@ -12,13 +13,16 @@ from orderloom.app.raw import purge_daily
 from orderloom.app.session import Notebooks
 from orderloom.definition.connection import Retry
 from orderloom.errors import DeliveryFailed
+from orderloom.flow.command import Announce
 from orderloom.flow.decision import Batch
 from orderloom.flow.effect import Call
+from orderloom.flow.message import Message
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.foresight.dry_notes import DryNotebook
-from orderloom.ports import Connector, ReceivedFile, Session
+from orderloom.ports import Connector, ReceivedFile, Session, Switch
 from orderloom.runtime.alarms import Watch
 from orderloom.runtime.answered import AnswerReader
+from orderloom.runtime.answers import Listener
 from orderloom.runtime.breaker import Breakers
 from orderloom.runtime.delivery import Deliverer
 from orderloom.runtime.poller import Acknowledge, Poller
@@ -59,6 +63,20 @@ def run(app: Application, inputs: list[Inputs], progress: Progress = lambda _: N
     return Summary(tally=worker.tally, records=records, states=states, seconds=seconds)
 
 
+def attend(app: Application, progress: Progress = lambda _: None) -> None:
+    """Work what waits: jobs, messages, what was parked for too long; no timer by the clock."""
+    worker = app.worker(app.live_desk(), progress)
+    worker.resume()
+    worker.expire(app.clock.now())
+
+
+def ring(app: Application, progress: Progress = lambda _: None) -> None:
+    """Ring what is due by now, and take away raw messages that are old."""
+    worker = app.worker(app.live_desk(), progress)
+    worker.fire_due(app.clock.now())
+    purge_daily(app)
+
+
 def restated(app: Application, summary: Summary) -> Summary:
     """Give a summary with the records as they stand now: answers may have moved them on."""
     records, states = _standing(app)
@@ -94,14 +112,36 @@ def preview(app: Application, inputs: list[Inputs]) -> Rehearsal:
     return Rehearsal(tally=worker.tally, batches=desk.batches)
 
 
-def deliver(app: Application) -> dict[str, int]:
-    """Send what waits in the outbox unless that is stopped; give the numbers sent and failed."""
+class Hearer(Listener, Protocol):
+    """Decides what comes of calls."""
+
+    def announce(self, command: Announce) -> None:
+        """Tell rules what happened to a connection."""
+        ...
+
+    def take(self, message: Message) -> None:
+        """Take what a call answered as a message."""
+        ...
+
+
+def deliver(
+    app: Application,
+    hearer: Hearer | None = None,
+    is_stopping: Callable[[], bool] = lambda: False,
+) -> dict[str, int]:
+    """Send what waits in the outbox unless that is stopped; give the numbers sent and failed.
+
+    Args:
+        app: The flow.
+        hearer: Decides what comes of calls; None: a worker under the application's version.
+        is_stopping: Whether no further call shall begin.
+    """
 
     def retry_of(connection: str | None) -> Retry:
         known = app.flow.connections.get(connection or "")
         return Retry() if known is None else known.retry
 
-    worker = app.worker(app.live_desk())
+    worker = hearer or app.worker(app.live_desk())
 
     def watch(name: str) -> Watch | None:
         known = app.flow.connections.get(name)
@@ -111,7 +151,7 @@ def deliver(app: Application) -> dict[str, int]:
         app.stores.outbox,
         app.switchboard.route,
         app.clock,
-        app.switch,
+        _Until(app.switch, is_stopping),
         worker,
         retry_of=retry_of,
         read=AnswerReader(app.flow.connections, worker.take).read,
@@ -119,6 +159,18 @@ def deliver(app: Application) -> dict[str, int]:
         report=partial(_report, app),
     )
     return dict(deliverer.deliver())
+
+
+class _Until:
+    """Stops all outgoing calls also where the process shall end; those under way go on."""
+
+    def __init__(self, switch: Switch, is_stopping: Callable[[], bool]) -> None:
+        self._switch = switch
+        self._is_stopping = is_stopping
+
+    def is_stopped(self) -> bool:
+        """Say whether nothing may begin to leave."""
+        return self._is_stopping() or self._switch.is_stopped()
 
 
 def _report(app: Application, call: Call, session: Session, error: DeliveryFailed) -> None:

@@ -15,6 +15,9 @@ MOST_LISTED = 10
 LOOKED_THROUGH = 2_000
 """Journal entries among which the newest alerts are sought."""
 
+Trouble = tuple[str, Mapping[str, str]]
+"""A code and its facts."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
@@ -57,10 +60,10 @@ class Status:
     quarantined: Sequence[Quarantined]
     alerts: Sequence[Alert]
     outbox: Mapping[str, int]
-    troubles: Sequence[tuple[str, Mapping[str, str]]] = ()
+    troubles: Sequence[Trouble] = ()
 
 
-def status_of(app: Application, troubles: Sequence[tuple[str, Mapping[str, str]]] = ()) -> Status:
+def status_of(app: Application, troubles: Sequence[Trouble] = ()) -> Status:
     """Take a picture of how things stand."""
     stores = app.stores
     with stores.reader() as reader:

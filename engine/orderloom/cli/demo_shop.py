@@ -12,8 +12,9 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from orderloom.cli.stores import FOLDER, make_folder
+from orderloom.cli.stores import make_folder
 from orderloom.errors import OrderloomError
+from orderloom.settings import FOLDER
 
 ENVIRONMENT = "sandbox"
 """The environment of the example's flow whose addresses are this computer's."""

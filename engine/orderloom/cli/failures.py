@@ -23,7 +23,21 @@ CLOSED_PIPE = 141
 # What the caller named does not exist or leaves a choice open: the call is to be changed.
 _USAGE_CODES = frozenset(
     (
-        *("OL620", "OL643", "OL644", "OL645", "OL646", "OL647", "OL648", "OL649", "OL650", "OL076"),
+        *(
+            "OL620",
+            "OL643",
+            "OL644",
+            "OL645",
+            "OL646",
+            "OL647",
+            "OL648",
+            "OL649",
+            "OL650",
+            "OL076",
+            "OL078",
+            "OL079",
+            *("OL082", "OL083", "OL085", "OL086", "OL087", "OL090"),
+        ),
         *("OL651", "OL652", "OL660", "OL661", "OL662", "OL663", "OL669", "OL671", "OL673"),
         *("OL675", "OL676", "OL680", "OL681", "OL682", "OL683", "OL809", "OL831"),
         *(

@@ -5,6 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from orderloom.settings import LOG
+
 
 class _OneLine(logging.Formatter):
     """Says what happened and which file has the details; a traceback is for the file."""
@@ -25,11 +27,19 @@ def _without_traceback(record: logging.LogRecord) -> logging.LogRecord:
     return bare
 
 
+def log_file() -> Path:
+    """Give the file that has the whole log: the installation's, else one of this process."""
+    wanted = os.environ.get(LOG)
+    return Path(wanted or Path(tempfile.gettempdir()) / f"orderloom-{os.getpid()}.log")
+
+
 def start_logging() -> None:
     """Send warnings and worse to stderr and to a file, which is made with the first of them."""
-    file = Path(tempfile.gettempdir()) / f"orderloom-{os.getpid()}.log"
+    file = log_file()
     whole = logging.FileHandler(file, encoding="utf-8", delay=True, errors="backslashreplace")
-    whole.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    whole.setFormatter(
+        logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s")
+    )
     short = logging.StreamHandler()
     short.setFormatter(_OneLine(file))
     logging.basicConfig(level=logging.WARNING, handlers=[whole, short])

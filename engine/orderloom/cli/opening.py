@@ -5,8 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from orderloom.app.application import Application, open_application
+from orderloom.cli.failures import notice_text
 from orderloom.cli.stores import existing_store
 from orderloom.cli.terminal import Terminal
+
+_UPGRADED = "OL081"
 
 
 @contextmanager
@@ -35,4 +38,7 @@ def opened(
     url = existing_store(store or terminal.settings.store, folder)
     wanted = environment or terminal.settings.environment
     with open_application(folder, url, environment=wanted, follows=follows) as app:
+        for code, facts in app.stores.notices():
+            if code == _UPGRADED:
+                terminal.say(notice_text(code, facts, terminal))
         yield app

@@ -38,9 +38,11 @@ def store_option(name: str = "--store") -> Callable[[Function], Function]:
         name,
         "store",
         metavar="URL",
-        en="Where records are kept: sqlite:///FILE or a path. "
+        en="Where records are kept: sqlite:///FILE, a path, or postgresql://USER@HOST/DATABASE; "
+        "a password may be named as a secret: USER:secret:NAME@HOST. "
         "By default .orderloom/orderloom.db in the flow's folder.",
-        zh="存储位置：sqlite:///文件 或路径。默认为流程文件夹下的 .orderloom/orderloom.db。",
+        zh="存储位置：sqlite:///文件、路径，或 postgresql://用户@主机/数据库；"
+        "密码可写为密钥名：用户:secret:名称@主机。默认为流程文件夹下的 .orderloom/orderloom.db。",
     )
 
 

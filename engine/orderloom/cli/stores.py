@@ -6,9 +6,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from orderloom.errors import OrderloomError
+from orderloom.settings import FOLDER
 
 _SQLITE = "sqlite:///"
-FOLDER = ".orderloom"
 
 
 def store_url(wanted: str | None, folder: Path) -> str:
@@ -22,19 +22,18 @@ def store_url(wanted: str | None, folder: Path) -> str:
 
 
 def writable_store(wanted: str | None, folder: Path) -> str:
-    """Give the address of a store that may have to be made, with the folder it lies in.
+    """Give the address of a store that may have to be made, with the folder for what is its own.
 
     Raises:
         OrderloomError: That folder cannot be made.
     """
     url = store_url(wanted, folder)
-    file = _file(url)
-    if file is not None and wanted is None:
+    if wanted is None or _file(url) is None:  # a server's store leaves its master key here
         try:
-            make_folder(file.parent)
+            make_folder(folder / FOLDER)
         except OSError as error:
             reason = error.strerror or "–"
-            raise OrderloomError("OL674", folder=str(file.parent), reason=reason) from error
+            raise OrderloomError("OL674", folder=str(folder / FOLDER), reason=reason) from error
     return url
 
 

@@ -15,6 +15,8 @@ from orderloom.codes import (
     expression,
     intake,
     lifecycle,
+    operating,
+    postgresql,
     record_expressions,
     running,
     seeing,
@@ -53,11 +55,13 @@ def all_codes() -> dict[str, Code]:
             *intake.CODES,
             *lifecycle.CODES,
             *store.CODES,
+            *postgresql.CODES,
             *versions.CODES,
             *testing.CODES,
             *cassettes.CODES,
             *application.CODES,
             *command_line.CODES,
             *seeing.CODES,
+            *operating.CODES,
         )
     )

@@ -1,4 +1,7 @@
-"""OL055, OL734 to OL739, OL748, OL749, OL772 to OL779, OL787: stocks, as defined and running."""
+"""Stocks, as defined and while a flow runs.
+
+OL055, OL734 to OL739, OL748, OL749, OL759, OL772 to OL779, OL787 to OL789 and OL828.
+"""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
@@ -62,6 +65,23 @@ STOCK_CODES = (
             "请写 fewest，或以“=”开头、关于 place 的值",
         ),
     ),
+    unknown(
+        "OL759",
+        "'by' is never '{name}' for a record '{record}'",
+        "对记录“{record}”，by 不会是“{name}”",
+    ),
+    code(
+        "OL828",
+        "'by' tells '{name}', which is sensitive: whose share was taken is kept in the clear",
+        "by 透露敏感的“{name}”：占用了谁的配额是明文保存的",
+        ("share by something else", "请按其他值分配"),
+    ),
+    code(
+        "OL789",
+        "the shares are {found} together",
+        "各比例合计为 {found}",
+        ("let them be 100% at most; the rest is common", "合计须不超过 100%；余下的归公共"),
+    ),
     unknown("OL779", "there is no table '{name}'", "没有表“{name}”"),
 )
 
@@ -78,6 +98,12 @@ MOVEMENT_CODES = (
         "OL775",
         "'{item}' is short in stock '{stock}': {wanted} wanted, {found} {kind}",
         "库存“{stock}”中“{item}”不足：需要 {wanted}，{kind} 只有 {found}",
+    ),
+    code(
+        "OL788",
+        "'{item}' is short in stock '{stock}': {wanted} wanted, {found} free; {kept} are kept for "
+        "others",
+        "库存“{stock}”中“{item}”不足：需要 {wanted}，可占 {found}；另有 {kept} 为他人保留",
     ),
     code(
         "OL776",

@@ -18,7 +18,10 @@ CODES = (
         "OL620",
         "'{url}' is no store address that is known here",
         "“{url}”不是可用的存储地址",
-        ("write sqlite:/// followed by the path of a file", "请写 sqlite:/// 加文件路径"),
+        (
+            "write sqlite:///FILE or postgresql://USER@HOST/DATABASE",
+            "请写 sqlite:///文件 或 postgresql://用户@主机/数据库",
+        ),
     ),
     code(
         "OL621",

@@ -249,6 +249,7 @@ class Reserve(Action):
         later: Its timer, which releases it; None: it is kept until something ends it.
         ends: Events of the record that end it.
         prefer: How places are ranked, in turn, ascending; None stands for the fewest places.
+        share: Whose share of an allotted stock it takes from first.
     """
 
     stock: str
@@ -258,6 +259,7 @@ class Reserve(Action):
     later: Later | None = None
     ends: tuple[tuple[str, End], ...] = ()
     prefer: tuple[Value | None, ...] = (None,)
+    share: Value | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

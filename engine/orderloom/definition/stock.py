@@ -41,6 +41,7 @@ class Stock:
         item: What is counted; lines name it so.
         places: Id of each place to its row of the table, in the table's order.
         safety: Below it, over all places, ``stock.X.low`` happens.
+        shares: How much of what is there is kept for whom; None: all of it is anybody's.
         moves: What is said of some movements, by the kinds that they lead from and to.
     """
 
@@ -50,6 +51,7 @@ class Stock:
     places: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     kinds: tuple[str, ...] = KINDS
     safety: Decimal | None = None
+    shares: Mapping[str, Decimal] | None = None
     moves: Mapping[tuple[str, str], MoveRule] = field(default_factory=dict)
     title: Title | None = None
     note: str | None = None

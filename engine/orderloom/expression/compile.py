@@ -1,7 +1,7 @@
 """Text to a compiled expression."""
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from orderloom.expression.checker import Checker
 from orderloom.expression.compiled import (
@@ -74,53 +74,66 @@ def compile_expression(text: str, scope: Scope, *, expected: Type | None = None)
         meaning=meaning,
         paths={path: root.name for path, root, _ in paths(meaning)},
         volatile=any(root.binding.volatile for root in roots(meaning)),
-        write=partial(_write, text, meaning),
+        code=_Code(text, meaning),
     )
     if depth(meaning) > _SURELY_SHALLOW:
-        compiled.written  # noqa: B018 - now, so that what Python cannot compile is refused
+        compiled.evaluate, compiled.readers  # noqa: B018 - now: Python may refuse to compile them
     return compiled
 
 
-def _write(text: str, meaning: Meaning) -> Written:
-    emitter = Emitter()
-    source = emitter.emit(meaning).source
-    reads = {path: emitter.emit(node).source for path, _, node in paths(meaning)}
-    truth = write_truth(meaning)
-    evaluate, *functions = _functions(text, source, list(reads.values()), emitter.constants)
-    return Written(
-        source=source,
-        constants=emitter.constants | truth.constants,
-        evaluate=evaluate,
-        reads=tuple(functions),
-        truth=truth.truth,
-        gate=gate_of(meaning, emitter.constants),
-    )
+class _Code(NamedTuple):
+    """The code of a meaning; see ``compiled.Code``."""
+
+    text: str
+    meaning: Meaning
+
+    def written(self) -> Written:
+        emitter = Emitter()
+        source = emitter.emit(self.meaning).source
+        truth = write_truth(self.meaning)
+        return Written(
+            source=source,
+            constants=emitter.constants | truth.constants,
+            truth=truth.truth,
+            gate=gate_of(self.meaning, emitter.constants),
+        )
+
+    def evaluate(self) -> Evaluate:
+        emitter = Emitter()
+        source = emitter.emit(self.meaning).source
+        lines = [
+            "def _f0(s, e):",
+            " try:",
+            f"  return {source}",
+            " except _trouble:",
+            "  _overflow()",
+        ]
+        return _functions(self.text, lines, 1, emitter.constants)[0]
+
+    def reads(self) -> Sequence[Evaluate]:
+        emitter = Emitter()
+        lines: list[str] = []
+        sources = {path: emitter.emit(node).source for path, _, node in paths(self.meaning)}
+        for number, source in enumerate(sources.values()):
+            lines += [
+                f"def _f{number}(s, e):",
+                " try:",
+                f"  return {source}",
+                " except _stopped:",
+                "  return",
+            ]
+        return _functions(self.text, lines, len(sources), emitter.constants)
 
 
 def compile_name(root: Root) -> Evaluate:
     """Give the function that reads a name of the scope."""
-    return _functions(root.name, Emitter().emit(root).source, [], {})[0]
+    return _Code(root.name, root).evaluate()
 
 
 def _functions(
-    text: str, source: str, reads: list[str], constants: Mapping[str, object]
+    text: str, lines: Sequence[str], number: int, constants: Mapping[str, object]
 ) -> list[Evaluate]:
-    """Compile the expression and its reads in one go; ``source`` is generated, never typed in."""
-    lines = [
-        "def _f0(s, e):",
-        " try:",
-        f"  return {source}",
-        " except _trouble:",
-        "  _overflow()",
-    ]
-    for number, read in enumerate(reads, 1):
-        lines += [
-            f"def _f{number}(s, e):",
-            " try:",
-            f"  return {read}",
-            " except _stopped:",
-            "  return",
-        ]
+    """Compile so many functions in one go; ``lines`` are generated, never typed in."""
 
     def overflow() -> None:
         refuse("OL394", 0, len(text))
@@ -139,4 +152,4 @@ def _functions(
         faults.add("OL303", 0, len(text), limit=str(MAX_DEPTH))
         raise ExpressionInvalid(faults.sorted()) from None
     exec(code, namespace)  # noqa: S102 - only code that the emitter wrote
-    return [namespace[f"_f{number}"] for number in range(len(reads) + 1)]  # type: ignore[misc]
+    return [namespace[f"_f{place}"] for place in range(number)]  # type: ignore[misc]

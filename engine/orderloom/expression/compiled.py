@@ -1,15 +1,16 @@
 """A compiled expression: what definitions hold and the interpreter runs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from orderloom.expression.invalid import EvaluationFault, ExpressionInvalid, Fault
 from orderloom.expression.typed import Meaning
 from orderloom.expression.types import Type
 
 __all__ = [
+    "Code",
     "Compiled",
     "Evaluate",
     "EvaluationFault",
@@ -78,19 +79,30 @@ class Written:
             put into a bigger generated function together with others.
         constants: What ``source`` names besides ``s`` and ``e``. Equal keys in two expressions
             hold equal values, so that dictionaries can be merged.
-        evaluate: ``source`` as a function of ``(s, e)``. Raises ``EvaluationFault`` only where
-            a type was not known statically.
-        reads: A function for each of the reads.
         truth: For conditions.
         gate: What it must find equal before it can be true, if it begins so.
     """
 
     source: str
     constants: Mapping[str, Any]
-    evaluate: Evaluate
-    reads: tuple[Evaluate, ...]
     truth: Truth
     gate: Gate | None
+
+
+class Code(Protocol):
+    """Generates the code of an expression: each part for whoever has a use for it."""
+
+    def written(self) -> Written:
+        """Give it as text, for bigger functions."""
+        ...
+
+    def evaluate(self) -> Evaluate:
+        """Give its value as a function."""
+        ...
+
+    def reads(self) -> Sequence[Evaluate]:
+        """Give a function for each path that it reads, in order of appearance."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,7 +117,7 @@ class Compiled:
         meaning: What was understood.
         paths: Every distinct path read, with its root's name, in order of appearance.
         volatile: Whether it reads ``now``.
-        write: Generates the code.
+        code: Generates it.
     """
 
     text: str
@@ -113,17 +125,20 @@ class Compiled:
     meaning: Meaning
     paths: Mapping[str, str]
     volatile: bool
-    write: Callable[[], Written]
+    code: Code
 
     @cached_property
     def written(self) -> Written:
         """What is generated of it."""
-        return self.write()
+        return self.code.written()
 
     @cached_property
     def evaluate(self) -> Evaluate:
-        """Its value, as a function of ``(s, e)``."""
-        return self.written.evaluate
+        """Its value, as a function of ``(s, e)``.
+
+        It raises ``EvaluationFault`` only where a type was not known statically.
+        """
+        return self.code.evaluate()
 
     @cached_property
     def reads(self) -> tuple[Read, ...]:
@@ -133,5 +148,10 @@ class Compiled:
             for place, (path, root) in enumerate(self.paths.items())
         )
 
+    @cached_property
+    def readers(self) -> Sequence[Evaluate]:
+        """A function for each of the reads."""
+        return self.code.reads()
+
     def _read(self, place: int, s: Mapping[str, Any], e: Any) -> Any:  # noqa: ANN401 - any value
-        return self.written.reads[place](s, e)
+        return self.readers[place](s, e)

@@ -16,6 +16,7 @@ from orderloom.ports import (
     Standing,
     Stores,
     Timers,
+    Untaken,
     Writing,
     Written,
 )
@@ -117,6 +118,10 @@ class DryInbox:
     def purge(self, source: str, before: datetime) -> int:
         """Count what a purge of the real inbox would take."""
         return len(self._inbox.outdated(source, before))
+
+    def untaken(self, record_type: str, key: str, most: int) -> Sequence[Untaken]:
+        """Give the real inbox's items that are or may be about a record and were not taken."""
+        return self._inbox.untaken(record_type, key, most)
 
     def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
         """Give what waits for one of these records, in the store or in this dry run."""

@@ -41,6 +41,10 @@ class Intake:
         self._now = clock
         self._base = base
 
+    def stand(self, doors: Mapping[str, Door], porter: Porter) -> None:
+        """Answer at other doors from the next request on; called by any thread."""
+        self._doors, self._porter = doors, porter
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Take one request; nothing that a sender does is an error of ours."""
         if scope["type"] != "http":
@@ -57,7 +61,7 @@ class Intake:
         await answer(send, given)
 
     async def _answered(self, scope: Scope, receive: Receive) -> Answer:
-        door = self._doors.get(scope["path"])
+        porter, door = self._porter, self._doors.get(scope["path"])
         if door is None:
             return Answer(404, closes=True)
         headers = headers_of(scope)
@@ -75,12 +79,12 @@ class Intake:
         if door.is_here and door.checker is not None and door.checker.is_ping(arrival):
             return Answer(200, door.checker.verify.reply)
         judge_type(arrival, door.checker)
-        return await self._taken(door, arrival)
+        return await self._taken(porter, door, arrival)
 
-    async def _taken(self, door: Door, arrival: Arrival) -> Answer:
+    async def _taken(self, porter: Porter, door: Door, arrival: Arrival) -> Answer:
         verify = door.verify
         try:
-            heard = self._porter.hear(door, arrival)
+            heard = porter.hear(door, arrival)
         except WebhookRefused as error:
             of = (door.connection.id, door.stream.name)
             await self._acceptor.refuse(*of, error.code, arrival)
@@ -90,7 +94,7 @@ class Intake:
         if heard.greeting is not None:
             return Answer(200, heard.greeting)
         if not heard.is_skipped:
-            await self._acceptor.accept(self._porter.message(door, arrival, heard))
+            await self._acceptor.accept(porter.message(door, arrival, heard))
         return Answer(200, "" if verify is None else verify.reply)
 
 

@@ -36,6 +36,11 @@ class Door:
         return f"{PREFIX}/{self.connection.id}/{self.stream.name}"
 
     @property
+    def is_open(self) -> bool:
+        """Say whether anybody may bring anything: nothing checks it."""
+        return self.checker is None and self.is_here
+
+    @property
     def verify(self) -> Verify | None:
         """Give how it is checked."""
         return None if self.checker is None else self.checker.verify

@@ -1,5 +1,6 @@
 """The intake as a process: its socket, its threads, and how it ends."""
 
+import logging
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -20,48 +21,23 @@ from orderloom.intake.working import Engine
 MOST_CONNECTIONS = 1_000
 GRACE_SECONDS = 10
 
-
-def bound(listen: str, *, public: bool) -> socket.socket:
-    """Bind ``HOST:PORT``.
-
-    Raises:
-        OrderloomError: It is no address (OL767), others could call there and nobody said so
-            (OL768), or it cannot be had (OL770).
-    """
-    host, _, port = listen.rpartition(":")
-    try:
-        address, number = ip_address(host.strip("[]")), int(port)
-    except ValueError:
-        raise OrderloomError("OL767", listen=listen) from None
-    if not 0 <= number <= 65_535:
-        raise OrderloomError("OL767", listen=listen)
-    if not address.is_loopback and not public:
-        raise OrderloomError("OL768", host=str(address))
-    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
-    new = socket.socket(family, socket.SOCK_STREAM)
-    new.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        new.bind((str(address), number))
-    except OSError as error:
-        new.close()
-        raise OrderloomError("OL770", listen=listen, reason=error.strerror or "–") from error
-    return new
+_log = logging.getLogger(__name__)
 
 
-def doors_at(app: Application, listener: socket.socket) -> dict[str, Door]:
+def doors_at(
+    app: Application, listener: socket.socket, *, may_be_none: bool = False
+) -> dict[str, Door]:
     """Give the flow's doors, as far as they may stand open at this address.
 
     Raises:
-        OrderloomError: There are none (OL771), or others can call at one that nothing checks
-            (OL769).
+        OrderloomError: There are none (OL771), though there must be; or others can call at one
+            that nothing checks (OL769).
     """
     doors = doors_of(app)
-    if not doors:
+    if not doors and not may_be_none:
         raise OrderloomError("OL771")
     unchecked = [
-        f"{door.connection.id}.{door.stream.name}"
-        for door in doors.values()
-        if door.checker is None and door.is_here
+        f"{door.connection.id}.{door.stream.name}" for door in doors.values() if door.is_open
     ]
     if unchecked and not ip_address(listener.getsockname()[0]).is_loopback:
         raise OrderloomError("OL769", streams=", ".join(unchecked))
@@ -78,15 +54,35 @@ def serve(  # noqa: PLR0913, PLR0917 - the parts of a process
 ) -> None:
     """Serve until a signal stops it: requests under way are answered, what was taken is kept.
 
-    When another version of the definitions comes in force, ``reopen`` gives the flow under it;
-    the doors stay those of the beginning.
+    When another version of the definitions comes in force, ``reopen`` gives the flow under it,
+    with its doors.
     """
-    engine = Engine(app, reopen)
+    entrance = _Entrance(listener)
+    engine = Engine(app, reopen, entrance.stand)
     with closing(engine):
         acceptor = Acceptor(app.stores, engine.wake, engine.note_refused)
         with closing(acceptor):
             intake = Intake(doors, Porter(app), acceptor, app.clock.now, base)
+            entrance.intake = intake
             _Server(intake, tell).run(sockets=[listener])
+
+
+class _Entrance:
+    """Puts the doors of another version in the place of those before."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._is_local = ip_address(listener.getsockname()[0]).is_loopback
+        self.intake: Intake | None = None
+
+    def stand(self, app: Application) -> None:
+        """Open the doors of a flow, but for those that nothing checks where others can call."""
+        if self.intake is not None:
+            doors = doors_of(app)
+            closed = [] if self._is_local else [door for door in doors.values() if door.is_open]
+            for door in closed:
+                _log.error("%s stays closed: nothing says whose its webhooks are", door.path)
+                del doors[door.path]
+            self.intake.stand(doors, Porter(app))
 
 
 class _Server(uvicorn.Server):

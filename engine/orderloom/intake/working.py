@@ -8,8 +8,7 @@ from threading import Event, Thread
 from typing import TypeVar
 
 from orderloom.app.application import Application
-from orderloom.app.keeping import TICK_SECONDS, Keeper, Reopen
-from orderloom.errors import StoreUnusable
+from orderloom.app.keeping import TICK_SECONDS, Keeper, Reopen, Stopping
 from orderloom.flow.command import Announce, Origin
 from orderloom.runtime.alarms import Watch
 from orderloom.runtime.worker import Worker
@@ -23,10 +22,18 @@ _log = logging.getLogger(__name__)
 
 
 class Engine:
-    """Works the inbox as soon as something is in it, and keeps the flow going as ``serve`` does."""
+    """Works the inbox as soon as something is in it, and keeps the flow going as ``serve`` does.
 
-    def __init__(self, app: Application, reopen: Reopen) -> None:
-        self._keeper = Keeper(app, reopen)
+    Args:
+        app: The flow.
+        reopen: Opens it under the version in force.
+        reopened: Called in the thread that works, whenever another version was taken up.
+    """
+
+    def __init__(
+        self, app: Application, reopen: Reopen, reopened: Callable[[Application], None]
+    ) -> None:
+        self._keeper = Keeper(app, reopen, reopened=reopened)
         self._woken = Event()
         self._refused: SimpleQueue[tuple[str, str, str]] = SimpleQueue()
         self._heard: SimpleQueue[str] = SimpleQueue()
@@ -46,8 +53,9 @@ class Engine:
         self._woken.set()
 
     def close(self) -> None:
-        """Finish what is under way, and end."""
+        """Write the group that is under way, and end; the rest waits for the next start."""
         self._is_stopped = True
+        self._keeper.stop()
         self._woken.set()
         self._thread.join()
         self._keeper.close()
@@ -57,13 +65,21 @@ class Engine:
         while not self._is_stopped:
             if self._woken.wait(TICK_SECONDS):
                 self._woken.clear()
-                _tried(self._work)
+                self._tried(self._work)
             else:
                 self._keeper.tick()
 
+    def _tried(self, work: Callable[[], None]) -> None:
+        try:
+            self._keeper.followed(work)
+        except Stopping:
+            return
+        except Exception:  # noqa: BLE001 - the next tick tries again
+            _log.exception("the inbox could not be worked")
+
     def _work(self) -> None:
+        worker = self._keeper.worker()
         app = self._keeper.app()
-        worker = app.worker(app.live_desk())
         for name in set(_all_of(self._heard)):
             connection = app.flow.connections.get(name)
             if connection is not None:  # the definitions may know it no longer
@@ -93,17 +109,4 @@ def _all_of(queue: "SimpleQueue[_T]") -> Iterator[_T]:
         try:
             yield queue.get_nowait()
         except Empty:
-            return
-
-
-def _tried(work: Callable[[], None]) -> None:
-    """Work; if another version came in force meanwhile, once more, under that."""
-    for last in (False, True):
-        try:
-            work()
-        except Exception as error:  # noqa: BLE001 - the next tick tries again
-            if last or not (isinstance(error, StoreUnusable) and error.code == "OL692"):
-                _log.exception("the inbox could not be worked")
-                return
-        else:
             return

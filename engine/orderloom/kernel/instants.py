@@ -27,7 +27,7 @@ def due_instants(schedule: Schedule, after: datetime, until: datetime) -> Iterat
     day = _local_day(after - _MARGIN, zone)
     last, latest = _local_day(until, zone), after
     while day <= last:
-        for instant in _instants_of(schedule, day, zone):
+        for instant in _instants_of(schedule, day, zone, after):
             if latest < instant <= until:
                 latest = instant
                 yield instant
@@ -47,20 +47,27 @@ def _local_day(instant: datetime, zone: ZoneInfo) -> date:
     return instant.astimezone(zone).date()
 
 
-def _instants_of(schedule: Schedule, day: date, zone: ZoneInfo) -> Iterator[datetime]:
-    """Give what one local day has, ascending; two clock times skipped at once give one twice."""
+def _instants_of(
+    schedule: Schedule, day: date, zone: ZoneInfo, after: datetime
+) -> Iterator[datetime]:
+    """Give what one local day has, ascending; two clock times skipped at once give one twice.
+
+    What an interval counts up to ``after`` may be missing.
+    """
     if not _is_among(schedule.days, day):
         return
     for clock in schedule.at:
         yield at_wall_clock(datetime.combine(day, clock), zone)
     spans = schedule.grids if schedule.every is None else (schedule.every,)
-    grids = [_on_grid(every, day, zone) for every in spans]
+    grids = [_on_grid(every, day, zone, after) for every in spans]
     yield from grids[0] if len(grids) == 1 else sorted({each for grid in grids for each in grid})
 
 
-def _on_grid(every: timedelta, day: date, zone: ZoneInfo) -> Iterator[datetime]:
+def _on_grid(every: timedelta, day: date, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
     instant = at_wall_clock(datetime.combine(day, time()), zone)
     end = at_wall_clock(datetime.combine(day + _A_DAY, time()), zone)
+    if after > instant:
+        instant += (after - instant) // every * every
     while instant < end:
         yield instant
         instant += every

@@ -19,7 +19,7 @@ def rehearse(work: Overlay, command: Judge) -> Draft | None:
     if draft is None or draft.program.id != judged.record:
         return draft
     for name in judged.on:
-        payload = _payload(name, draft)
+        payload = payload_of(name, draft)
         if payload is not None:
             payload |= {"name": name, "at": work.now, "record": draft.id}
             work.queue.append(Event(f"{REHEARSAL}{command.definition}", draft, payload, None))
@@ -27,7 +27,7 @@ def rehearse(work: Overlay, command: Judge) -> Draft | None:
     return draft
 
 
-def _payload(event: str, draft: Draft) -> dict[str, Any] | None:
+def payload_of(event: str, draft: Draft) -> dict[str, Any] | None:
     """Give the parts of an event that may have led to the record as it is, or None."""
     _, _, rest = event.partition(".")
     first, _, second = rest.partition(".")

@@ -14,9 +14,9 @@ from orderloom.ports.connecting import (
     Setting,
     facts_of,
 )
-from orderloom.ports.inbox import Inbox, Standing
+from orderloom.ports.inbox import Inbox, Standing, Untaken
 from orderloom.ports.journal import Erased, Journal, JournalEntry
-from orderloom.ports.outbox import Outbox, OutboxRow, Switch
+from orderloom.ports.outbox import CallStanding, Outbox, OutboxRow, Switch
 from orderloom.ports.records import Reader, View
 from orderloom.ports.refusals import Refusals
 from orderloom.ports.sandbox import RunningSandbox, Sandbox, SandboxPlace
@@ -34,6 +34,7 @@ from orderloom.ports.stores import (
 )
 
 __all__ = [
+    "CallStanding",
     "Clock",
     "Committer",
     "Connector",
@@ -65,6 +66,7 @@ __all__ = [
     "Stores",
     "Switch",
     "Timers",
+    "Untaken",
     "Versions",
     "View",
     "Writing",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -23,6 +23,23 @@ class Standing(Struct, frozen=True, kw_only=True):
     digest: str
     outcomes: Mapping[str, int]
     rejected: bool = False
+
+
+class Untaken(Struct, frozen=True, kw_only=True):
+    """An item that is parked or in quarantine.
+
+    ``is_sure``: it is known to be about the record; else no more is known than its type.
+    """
+
+    message: str
+    name: str
+    source: str | None
+    position: int
+    where: str
+    outcome: str
+    at: datetime
+    is_sure: bool
+    faults: Sequence[Mapping[str, Any]]
 
 
 class Inbox(Protocol):
@@ -95,6 +112,10 @@ class Inbox(Protocol):
 
     def parked(self, record_type: str, keys: Iterable[str]) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked until one of these records exists."""
+        ...
+
+    def untaken(self, record_type: str, key: str, most: int) -> Sequence[Untaken]:
+        """Give items parked or in quarantine that are, or may be, about a record, newest first."""
         ...
 
     def releasable(self) -> Sequence[tuple[str, int]]:

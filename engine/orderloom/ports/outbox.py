@@ -29,6 +29,24 @@ class OutboxRow(Struct, frozen=True, kw_only=True):
     held_until: datetime | None = None
 
 
+class CallStanding(Struct, frozen=True, kw_only=True):
+    """How a call stands: ``status`` is ``waiting``, ``sent``, ``failed`` or ``unroutable``.
+
+    ``error`` is the code of what went wrong last; ``next_at`` when a waiting one may leave.
+    ``behind``: an earlier one of the same record to the same connection must be over first.
+    """
+
+    id: str
+    at: datetime
+    connection: str | None
+    operation: str
+    status: str
+    attempts: int
+    next_at: datetime
+    error: str | None
+    behind: bool
+
+
 class Outbox(Protocol):
     """Outgoing calls, at least once, in order per record and connection.
 
@@ -75,6 +93,10 @@ class Outbox(Protocol):
 
         ``again_at`` None: it is given up and stays for a person to see.
         """
+        ...
+
+    def unsent(self, record_id: str) -> Sequence[CallStanding]:
+        """Give the calls of a record that were not delivered, oldest first."""
         ...
 
     def counts(self) -> Mapping[str, int]:

@@ -59,6 +59,7 @@ class Ticker:
             self._schedules.insert(0, clock)
         self._has_begun = not self._schedules
         self._next: Due | None = None
+        self._known: dict[str, Due] = {}
 
     def begin(self, now: datetime) -> None:
         """Let schedules that were never seen begin: nothing before ``now`` is theirs."""
@@ -93,8 +94,13 @@ class Ticker:
 
     def _upcoming(self, handled: Mapping[str, datetime]) -> Iterator[Due]:
         for schedule in self._schedules:
-            if (since := handled.get(schedule.id)) is not None:
-                yield Due(next_instant(schedule, since), schedule, since)
+            if (since := handled.get(schedule.id)) is None:
+                continue
+            known = self._known.get(schedule.id)
+            if known is None or known.since != since:
+                known = Due(next_instant(schedule, since), schedule, since)
+                self._known[schedule.id] = known
+            yield known
 
     def work(self, due: Due, until: datetime) -> None:
         """Work one instant, noticed at ``until``.

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
@@ -17,10 +16,10 @@ from orderloom.ports import Writing, Written
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
 from orderloom.store.conflicts import Conflicts
-from orderloom.store.engine import Database, pragma
-from orderloom.store.figures import WRITE as WRITE_PAGE
+from orderloom.store.database import Database
+from orderloom.store.dialect import Cursor, cursor_of
 from orderloom.store.figures import PageCodec, PageRow, moved_roots
-from orderloom.store.files import WRITE_FILE, FileRow, file_row
+from orderloom.store.files import FileRow, file_row
 from orderloom.store.group import (
     CallRow,
     Group,
@@ -34,7 +33,7 @@ from orderloom.store.group import (
     item_row,
     with_held_keys,
 )
-from orderloom.store.hot_statements import Cursor, HotStatements
+from orderloom.store.hot_statements import HotStatements
 from orderloom.store.instants import micros
 from orderloom.store.jobs import JobRow, job_row
 from orderloom.store.journal_rows import JournalWriter
@@ -88,10 +87,10 @@ class SqlCommitter:
         unique = {shape.id: shape.unique for shape in flow.records.values()}
         sought = {shape.id: shape.sought for shape in flow.records.values() if shape.sought}
         self._rows = RowMaker(codecs, indexed, unique, self._identities, sought)
-        self._conflicts = Conflicts(codecs, self._identities)
+        self._conflicts = Conflicts(codecs, self._identities, database.dialect)
         self._journal = JournalWriter()
         self._pages = PageCodec()
-        self._sql = HotStatements(database.writing.dialect)
+        self._sql = HotStatements(database.dialect)
         self._pen: ThreadPoolExecutor | None = None
 
     def commit(self, batches: Sequence[Batch]) -> None:
@@ -123,9 +122,10 @@ class SqlCommitter:
         with self._database.transaction() as connection:
             group = Group([prepare()], self._journal)
             rows = self._sealed(group)
-            self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+            self._write(cursor_of(connection), group, rows)
             if group.version is not None:
-                seek_anew(connection, self._flow, self._codecs, self._keyring)
+                dialect = self._database.dialect
+                seek_anew(connection, dialect, self._flow, self._codecs, self._keyring)
         if group.version is not None:
             self.version = group.version.number
 
@@ -161,7 +161,7 @@ class SqlCommitter:
             with self._database.transaction() as connection:
                 if group.erases:
                     key_ids, messages = self._wipe(connection, group)
-                self._write(cast("Cursor", connection.connection.cursor()), group, rows)
+                self._write(cursor_of(connection), group, rows)
                 self._forget(connection, group)
             if group.erases:
                 self._keyring.forget(key_ids)
@@ -179,7 +179,7 @@ class SqlCommitter:
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Destroy what is sensitive of the records to be erased; give keys and messages gone."""
         # Zeroes what is deleted: a wrapped key must not live on in a free page.
-        pragma(connection, "secure_delete = ON")
+        self._database.dialect.zero_deleted(cursor_of(connection), on=True)
         wiped = [wipe(connection, self._identities, each) for each in group.erases.values()]
         keys = tuple(key_id for key_ids, _ in wiped for key_id in key_ids)
         return keys, tuple(dict.fromkeys(each for _, messages in wiped for each in messages))
@@ -201,7 +201,7 @@ class SqlCommitter:
             self._keyring.prepare()
             if known := with_held_keys(group.changes, documents):
                 with self._database.reading.begin() as connection:
-                    held = keys_of_records(connection, known)
+                    held = keys_of_records(self._database.dialect, connection, known)
         sealing = Sealing(self._keyring, held)
         payloads = sealing if self._has_secrets else None
         return _Rows(
@@ -243,13 +243,13 @@ class SqlCommitter:
         if group.timers:
             self._write_timers(cursor, group.timers.values())
         if made.pages:
-            cursor.executemany(WRITE_PAGE, made.pages)
+            sql.page.write(cursor, made.pages)
         for each in group.handled:
             self._write_handled(cursor, each)
         self._write_calls(cursor, group, made)
         sql.key.write(cursor, made.keys)
         if made.files:
-            cursor.executemany(WRITE_FILE, made.files)
+            sql.file.write(cursor, made.files)
         if group.jobs:
             self._write_jobs(cursor, group.jobs, made.jobs)
 
@@ -268,19 +268,19 @@ class SqlCommitter:
         waiting = [timer_row(each.timer) for each in changes if each.state == "waiting"]
         over = [(each.timer.id,) for each in changes if each.state == "over"]
         if over:
-            cursor.executemany(self._sql.timer_over, over)
+            self._sql.timer_over.write(cursor, over)
         if waiting:
-            cursor.executemany(self._sql.timer, waiting)
+            self._sql.timer.write(cursor, waiting)
 
     def _write_handled(self, cursor: Cursor, handled: Handled) -> None:
         """Move a schedule on from where it was decided to stand."""
         until = micros(handled.until)
         if handled.since is None:
-            cursor.execute(self._sql.schedule_begins, (handled.schedule, until))
+            moved = self._sql.schedule_begins.write(cursor, [(handled.schedule, until)])
         else:
             row = (until, handled.schedule, micros(handled.since))
-            cursor.execute(self._sql.schedule_handled, row)
-        if cursor.rowcount != 1:
+            moved = self._sql.schedule_handled.write(cursor, [row])
+        if moved != 1:
             raise _Clash
 
     def _write_jobs(
@@ -288,26 +288,27 @@ class SqlCommitter:
     ) -> None:
         """Move jobs on, each from where it was decided to stand; one that is over goes."""
         if new:
-            cursor.executemany(self._sql.job, new)
+            self._sql.job.write(cursor, new)
         for name, (was, change) in jobs.items():
             if was is None:
                 continue
             if change.steers:
-                cursor.execute(self._sql.job_steered, (change.state, name, was))
+                moved = self._sql.job_steered.write(cursor, [(change.state, name, was)])
             else:
                 row = (change.cursor, change.succeeded, name, was, "waiting")
-                cursor.execute(self._sql.job_moved, row)
-            if cursor.rowcount != 1:
+                moved = self._sql.job_moved.write(cursor, [row])
+            if moved != 1:
                 raise _Clash
             if change.state == "over":
                 self._end_job(cursor, name)
 
     def _end_job(self, cursor: Cursor, name: str) -> None:
         # What it kept must not live on in a free page once a record of it is erased.
-        cursor.execute("PRAGMA secure_delete = ON")
+        dialect = self._database.dialect
+        dialect.zero_deleted(cursor, on=True)
         cursor.execute(self._sql.job_key_gone, (name,))
         cursor.execute(self._sql.job_over, (name,))
-        cursor.execute("PRAGMA secure_delete = OFF")
+        dialect.zero_deleted(cursor, on=False)
 
     def _stand(self, cursor: Cursor, group: Group) -> None:
         """Refuse what was decided under definitions that are no longer in force."""
@@ -315,16 +316,16 @@ class SqlCommitter:
         if newest != self.version:
             raise StoreUnusable("OL692", number=str(newest))
         if group.version is not None:
-            put_in_force(cursor, group.version)
+            put_in_force(self._database.dialect, cursor, group.version)
 
     def _verify(self, cursor: Cursor, group: Group) -> None:
         """Hold what the group read, but does not change, against what is there."""
         if group.reads:
-            wanted = msgspec.json.encode(list(group.reads)).decode()
+            wanted = self._database.dialect.listed(group.reads)
             cursor.execute(self._sql.revisions, (wanted,))
             if dict(cursor.fetchall()) != group.reads:
                 raise _Clash
-        if group.roots and moved_roots(cursor, group.roots):
+        if group.roots and moved_roots(self._database.dialect, cursor, group.roots):
             raise _Clash
         for record_type, horizon in group.searched.items():
             cursor.execute(self._sql.changed_since, (horizon, record_type))
@@ -335,15 +336,16 @@ class SqlCommitter:
         sql = self._sql
         if sql.new_record.write(cursor, rows.new) != len(rows.new):
             raise _Clash
-        _write_all(cursor, sql.changed_record, rows.changed)
+        if sql.changed_record.write(cursor, rows.changed) != len(rows.changed):
+            raise _Clash
         if rows.forgotten:
-            cursor.executemany(sql.forget_links, rows.forgotten)
-            cursor.executemany(sql.forget_uniques, rows.forgotten)
+            sql.forget_links.write(cursor, rows.forgotten)
+            sql.forget_uniques.write(cursor, rows.forgotten)
         if rows.links_gone:
-            cursor.executemany(sql.unlink, rows.links_gone)
+            sql.unlink.write(cursor, rows.links_gone)
         sql.link.write(cursor, rows.links_new)
         if rows.uniques_gone:
-            cursor.executemany(sql.not_unique, rows.uniques_gone)
+            sql.not_unique.write(cursor, rows.uniques_gone)
         if sql.unique.write(cursor, rows.uniques_new) != len(rows.uniques_new):
             raise _Clash
 
@@ -367,9 +369,9 @@ class SqlCommitter:
                 if known[0] not in tables.WAITING_OUTCOMES:
                     raise _Clash
                 outcomes[known[0]] -= 1
-                cursor.execute(self._sql.forget_item, place)
+                self._sql.forget_item.write(cursor, [place])
             outcomes[item.outcome] += 1
-            cursor.execute(self._sql.item, item)
+            self._sql.item.write(cursor, [item])
 
     def _write_progress(self, cursor: Cursor, progress: Mapping[str, Progress]) -> None:
         moved: list[tuple[object, ...]] = []

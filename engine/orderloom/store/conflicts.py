@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import cast
 
 import sqlalchemy as sa
 
@@ -13,9 +12,9 @@ from orderloom.flow.job import JobChange
 from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import RecordCodec
+from orderloom.store.dialect import Dialect, cursor_of
 from orderloom.store.figures import moved_roots
 from orderloom.store.group import Group
-from orderloom.store.hot_statements import Cursor
 from orderloom.store.instants import instant
 from orderloom.store.sealing import Identities
 
@@ -26,7 +25,10 @@ UniqueRow = tuple[str, str, str, str]
 class Conflicts:
     """Compares what a group was decided upon with what is stored."""
 
-    def __init__(self, codecs: Mapping[str, RecordCodec], identities: Identities) -> None:
+    def __init__(
+        self, codecs: Mapping[str, RecordCodec], identities: Identities, dialect: Dialect
+    ) -> None:
+        self._dialect = dialect
         self._codecs = codecs
         self._identities = identities
 
@@ -39,7 +41,7 @@ class Conflicts:
             _of_messages(connection, group),
             _of_calls(connection, group),
             self._of_records(connection, group),
-            _others(connection, group, uniques),
+            _others(connection, self._dialect, group, uniques),
         )
         return next(every, RevisionConflict("OL630", record=fallback))
 
@@ -79,12 +81,12 @@ def _of_calls(connection: sa.Connection, group: Group) -> Iterator[RevisionConfl
 
 
 def _others(
-    connection: sa.Connection, group: Group, uniques: Sequence[UniqueRow]
+    connection: sa.Connection, dialect: Dialect, group: Group, uniques: Sequence[UniqueRow]
 ) -> Iterator[RevisionConflict]:
     for record_type, horizon in group.searched.items():
         if _changed_since(connection, record_type, horizon):
             yield RevisionConflict("OL637", type=record_type)
-    for stream in moved_roots(cast("Cursor", connection.connection.cursor()), group.roots):
+    for stream in moved_roots(dialect, cursor_of(connection), group.roots):
         yield RevisionConflict("OL690", stream=stream)
     for job, (was, change) in group.jobs.items():
         if not _stands(connection, job, was, change):

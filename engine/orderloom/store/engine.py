@@ -1,8 +1,9 @@
 """Opens a database for the store: the driver, its journal mode, who writes."""
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,15 +13,19 @@ from sqlalchemy import event
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from orderloom.errors import StoreUnusable
+from orderloom.store.database import Database
+from orderloom.store.dialect import Dialect
+from orderloom.store.sqlite_dialect import SqliteDialect
 
 BUSY_MILLISECONDS = 10_000
 CHECKPOINT_PAGES = 20_000
 _NO_LOG = "OL625"
+_PASSWORD = re.compile(r"(://[^:/@]*:)[^/]*@")
 
 
 @dataclass(frozen=True, slots=True)
-class Database:
-    """Two ways to one database.
+class SqliteDatabase(Database):
+    """A file of SQLite.
 
     Attributes:
         writing: Has a single connection; its transactions take the write lock at once, so two
@@ -30,6 +35,7 @@ class Database:
         path: The file, for messages.
         notice: A code the user should be shown once, or None.
         notice_facts: What the wording of ``notice`` names.
+        dialect: SQLite's own texts.
     """
 
     writing: sa.Engine
@@ -38,6 +44,12 @@ class Database:
     path: str
     notice: str | None
     notice_facts: dict[str, str]
+    dialect: Dialect = field(default_factory=SqliteDialect)
+
+    @property
+    def key_file(self) -> Path:
+        """Give the file beside the store that holds its master key."""
+        return Path(f"{self.path}.key")
 
     @property
     def is_readable_meanwhile(self) -> bool:
@@ -45,20 +57,32 @@ class Database:
         return self.notice != _NO_LOG
 
     @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        """Write: all of the block or, when it raises, nothing.
+    def told(self) -> Iterator[None]:
+        """Tell what the driver says as the store's own errors.
 
         Raises:
             StoreUnusable: Another process holds the lock (OL624), or the file cannot be
                 written, the disk is full (OL621).
         """
         try:
-            with self.writing.begin() as connection:
-                yield connection
+            yield
         except OperationalError as error:
             raise _unusable(self.path, error.orig) from error
         except self.driver.OperationalError as error:  # from a statement run below Core
             raise _unusable(self.path, error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Write: all of the block or, when it raises, nothing.
+
+        Raises:
+            StoreUnusable: As ``told``.
+        """
+        with self.told(), self.writing.begin() as connection:
+            yield connection
+
+    def migrated(self, connection: sa.Connection) -> None:
+        """Leave it: migrations are written as SQLite has it."""
 
     def empty_log(self) -> None:
         """Let nothing that was deleted live on in the write-ahead log."""
@@ -74,22 +98,29 @@ class Database:
         self.writing.dispose()
 
 
-def create(url: str, *, is_lasting: bool = True) -> Database:
+def create(url: str, *, is_lasting: bool = True, keys: Path | None = None) -> Database:
     """Open the database behind ``url``; a missing file is made.
 
     Args:
-        url: ``sqlite:///`` and a path.
+        url: ``sqlite:///`` and a path, or ``postgresql://`` and what libpq makes of it.
         is_lasting: Whether what is committed must outlive the computer's sudden end; a test's
             store need only outlive the connection, and waits for no disk.
+        keys: The folder for the master key of a store that is no file; None: the working one.
 
     Raises:
         StoreUnusable: The address is not known (OL620), the file cannot be written (OL621) or
-            is no database (OL622), or another process holds it (OL624).
+            is no database (OL622), another process holds it (OL624), or the server's database
+            cannot be used (OL056 to OL058, OL072).
     """
+    parsed = _parsed(url)
+    if parsed.drivername == "postgresql":
+        from orderloom.store.postgresql import open_postgresql  # noqa: PLC0415 - takes a while
+
+        return open_postgresql(parsed, keys or Path(), is_lasting=is_lasting)
     return create_with(url, sqlite_driver(), is_lasting=is_lasting)
 
 
-def create_with(url: str, driver: ModuleType, *, is_lasting: bool = True) -> Database:
+def create_with(url: str, driver: ModuleType, *, is_lasting: bool = True) -> SqliteDatabase:
     """Do as ``create`` with a given SQLite driver (a DB-API module)."""
     path = _path(url)
     affected = corrupts_wal(driver.sqlite_version_info)
@@ -100,7 +131,7 @@ def create_with(url: str, driver: ModuleType, *, is_lasting: bool = True) -> Dat
     reading = _engine(url, driver, modes, begin="BEGIN", connections=16)
     facts = {"version": driver.sqlite_version} if affected else {}
     notice = _NO_LOG if affected else None
-    database = Database(writing, reading, driver, path, notice, facts)
+    database = SqliteDatabase(writing, reading, driver, path, notice, facts)
     with database.transaction():
         pass  # says now whether the file can be written
     return database
@@ -136,11 +167,15 @@ def pragma(connection: sa.Connection, words: str) -> object:
     return None if row is None else row[0]
 
 
-def _path(url: str) -> str:
+def _parsed(url: str) -> sa.URL:
     try:
-        parsed = sa.make_url(url)
-    except ArgumentError as error:
-        raise StoreUnusable("OL620", url=url) from error
+        return sa.make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise StoreUnusable("OL620", url=_PASSWORD.sub(r"\1***@", url)) from error
+
+
+def _path(url: str) -> str:
+    parsed = _parsed(url)
     if parsed.drivername != "sqlite" or parsed.database in (None, "", ":memory:"):
         raise StoreUnusable("OL620", url=_shown(url, parsed))
     return str(parsed.database)

@@ -1,30 +1,20 @@
 """Pages of figures to rows and back."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from orderloom.flow.figure import Page, PageKey
-
-if TYPE_CHECKING:  # the statements are made of this module's rows, too
-    from orderloom.store.hot_statements import Cursor
+from orderloom.store.dialect import Cursor, Dialect
 
 READ = "SELECT body FROM figure_pages WHERE stream = ? AND grp = ? AND number = ?"
 GROUPS = (
     "SELECT grp, body FROM figure_pages WHERE stream = ? AND number = 0 AND grp <> '' "
-    "AND instr(grp, char(10)) = 0 ORDER BY grp"
+    "AND replace(grp, ?, '') = grp ORDER BY grp"
 )
-WRITE = (
-    "INSERT INTO figure_pages (stream, grp, number, revision, body) VALUES (?, ?, ?, ?, ?) "
-    "ON CONFLICT (stream, grp, number) "
-    "DO UPDATE SET revision = excluded.revision, body = excluded.body"
-)
-_ROOTS = (
-    "SELECT stream, grp, revision FROM json_each(?) AS wanted JOIN figure_pages "
-    "ON stream = json_extract(wanted.value, '$[0]') "
-    "AND grp = json_extract(wanted.value, '$[1]') AND number = 0"
-)
+"""Takes a stream, and what parts a group from what it is a part of."""
+PARTED = "\n"
 
 Roots = Mapping[tuple[str, str], int]
 """Stream and group to the revision that the root must have; 0: there is none."""
@@ -56,8 +46,13 @@ class PageCodec:
         return self._decode(body)
 
 
-def moved_roots(cursor: "Cursor", roots: Roots) -> Iterable[str]:
+def moved_roots(dialect: Dialect, cursor: Cursor, roots: Roots) -> Iterable[str]:
     """Name the streams of groups whose root is not at the revision that it must have."""
-    wanted = msgspec.json.encode(list(roots)).decode()
-    found = {(row[0], row[1]): row[2] for row in cursor.execute(_ROOTS, (wanted,)).fetchall()}
+    places = [dialect.listed(each) for each in zip(*roots, strict=True)]
+    text = (
+        f"SELECT stream, grp, revision FROM {dialect.pairs} JOIN figure_pages "  # noqa: S608 - ours
+        "ON stream = wanted.one AND grp = wanted.other AND number = 0"
+    )
+    rows = cursor.execute(dialect.text(text), places).fetchall() if places else ()
+    found = {(row[0], row[1]): row[2] for row in rows}
     return [place[0] for place, revision in roots.items() if found.get(place, 0) != revision]

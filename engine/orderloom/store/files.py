@@ -8,14 +8,10 @@ import sqlalchemy as sa
 
 from orderloom.flow.file import FileContent
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.keyring import DataKey, Keyring
 
 FileRow = tuple[str, str, int, bytes, str]
-WRITE_FILE = (
-    "INSERT INTO files (record_id, hash, size, body, key_id) VALUES (?, ?, ?, ?, ?)"
-    " ON CONFLICT DO NOTHING"
-)
 
 
 def file_row(content: FileContent, key: DataKey) -> FileRow:

@@ -25,7 +25,7 @@ from orderloom.store.instants import micros
 from orderloom.store.journal_rows import JournalRow, JournalWriter
 from orderloom.store.ledger import LedgerRow, ledger_rows
 from orderloom.store.open_values import encode_open
-from orderloom.store.sealing import Identities, Sealing
+from orderloom.store.sealing import Identities, Sealing, Seals
 
 
 class ItemRow(NamedTuple):
@@ -285,7 +285,7 @@ class RowMaker:
         self._identities = identities
 
     def rows(
-        self, changes: Mapping[str, RecordChange], documents: Encoded, sealing: Sealing
+        self, changes: Mapping[str, RecordChange], documents: Encoded, sealing: Seals
     ) -> RecordRows:
         """Give the rows, secrets sealed; see ``HotStatements`` for the order of columns."""
         rows = RecordRows([], [], [], [], [], [], [])

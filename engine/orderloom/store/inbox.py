@@ -6,15 +6,14 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from orderloom.definition.flow import Flow
 from orderloom.errors import MessageRejected
 from orderloom.flow.message import ItemFault, Message
 from orderloom.names import MessageId
-from orderloom.ports import Standing
+from orderloom.ports import Standing, Untaken
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
 from orderloom.store.orders import read_order, write_order
@@ -47,6 +46,7 @@ _WHOLE = (
 )
 # Spelt as in the partial indexes, so that the planner sees they fit.
 _PARKED = sa.text("outcome = 'parked'")
+_QUARANTINED = sa.text("items.outcome = 'quarantined'")
 _RELEASABLE = (
     sa.select(tables.items.c.message_id, tables.items.c.position)
     .where(
@@ -70,6 +70,8 @@ class SqlInbox:
         self._keyring = keyring
         self._identities = Identities(flow, keyring)
         self._raw = RawBodies(database, keyring)
+        self._new = database.dialect.unless_known(tables.inbox)
+        self._new_item = database.dialect.unless_known(tables.items)
 
     def accept(self, message: Message) -> Standing:
         """Store a message unless it is known (one commit), and say how it stands."""
@@ -78,8 +80,11 @@ class SqlInbox:
     def accept_all(self, messages: Sequence[Message]) -> Sequence[Standing]:
         """Store messages in one commit, as ``accept`` does each, and say how they stand."""
         self._keyring.prepare()
-        with self._database.transaction() as connection:
-            return [self._accepted(connection, each) for each in messages]
+        # In one order, so that no two who store the same wait for each other.
+        ordered = sorted(range(len(messages)), key=lambda place: messages[place].id)
+        with self._database.aside() as connection:
+            found = {place: self._accepted(connection, messages[place]) for place in ordered}
+        return [found[place] for place in range(len(messages))]
 
     def _accepted(self, connection: sa.Connection, message: Message) -> Standing:
         row = {
@@ -91,7 +96,7 @@ class SqlInbox:
             "received_at": micros(message.received_at),
             "size": len(message.body),
         }
-        stored = connection.execute(insert(tables.inbox).on_conflict_do_nothing(), row)
+        stored = connection.execute(self._new, row)
         if stored.rowcount == 0:
             return _standing(connection, message.id)
         key, key_row = self._keyring.new()
@@ -131,8 +136,8 @@ class SqlInbox:
 
     def keep_order(self, message_id: str, first: int, order: Sequence[int]) -> None:
         """Keep the order in which items from ``first`` on are worked."""
-        with self._database.transaction() as connection:
-            write_order(connection, message_id, first, order)
+        with self._database.aside() as connection:
+            write_order(connection, self._database.dialect, message_id, first, order)
 
     def counts(self) -> Mapping[str, int]:
         """Count all items by outcome."""
@@ -239,6 +244,26 @@ class SqlInbox:
                 found += [tuple(row) for row in connection.execute(waiting)]
         return [(message, position) for _, message, position in sorted(found)]
 
+    def untaken(self, record_type: str, key: str, most: int) -> Sequence[Untaken]:
+        """Give items parked or in quarantine that are, or may be, about a record, newest first."""
+        forms = sorted(self._identities.forms(record_type, key))
+        with self._reading.begin() as connection:
+            rows = connection.execute(_untaken(record_type, forms, most)).all()
+        return [
+            Untaken(
+                message=row.message_id,
+                name=row.name,
+                source=row.source,
+                position=row.position,
+                where=row.where_text,
+                outcome=row.outcome,
+                at=instant(row.at),
+                is_sure=row.key is not None,
+                faults=msgspec.json.decode(row.faults or "[]"),
+            )
+            for row in rows
+        ]
+
     def releasable(self) -> Sequence[tuple[str, int]]:
         """Give (message id, position) of items parked for a record that exists by now.
 
@@ -284,7 +309,7 @@ class SqlInbox:
                 "faults": msgspec.json.encode([fault]).decode(),
                 "at": row.received_at,
             }
-            new = connection.execute(insert(tables.items).on_conflict_do_nothing(), item).rowcount
+            new = connection.execute(self._new_item, item).rowcount
             connection.execute(sa.update(tables.items).where(*_place(item)).values(item))
             closed: dict[str, Any] = {
                 "finished": True,
@@ -316,6 +341,20 @@ class SqlInbox:
     def _record_type(self, mapping: str) -> str | None:
         known = self._flow.mappings.get(mapping)
         return None if known is None else known.record
+
+
+def _untaken(record_type: str, forms: Sequence[str], most: int) -> sa.Select[Any]:
+    items, inbox = tables.items.c, tables.inbox.c
+    told = (items.message_id, inbox.name, inbox.source, items.position, items.where_text)
+    sure = sa.and_(items.outcome == "parked", items.key.in_(forms))
+    may_be = sa.and_(_QUARANTINED, items.key.is_(None) | items.key.in_(forms))
+    return (
+        sa.select(*told, items.outcome, items.at, items.key, items.faults)
+        .join_from(tables.items, tables.inbox)
+        .where(items.record_type == record_type, sure | may_be)
+        .order_by(items.at.desc(), items.message_id, items.position)
+        .limit(most)
+    )
 
 
 def _place(item: Mapping[str, Any]) -> tuple[sa.ColumnElement[bool], ...]:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from orderloom.flow.job import Job, JobChange
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
 from orderloom.store.open_values import decode_open, encode_open
@@ -89,26 +89,30 @@ class SqlJobs:
         """Give a job and how far it is; None when it is over."""
         with self._database.reading.begin() as connection:
             row = connection.execute(self._one, {"of": job_id}).one_or_none()
-        return None if row is None else self._change(row)
-
-    def _change(self, row: Any) -> JobChange:  # noqa: ANN401 - a row
+        if row is None:
+            return None
         payload = row.payload
         if row.payload_key_id is not None:
             key = self._keyring.known(row.payload_key_id, row.wrapped)
             payload = opened_text(key, payload, row.id)
-        kept = decode_open(payload)
-        now: datetime = instant(row.at)
-        job = Job(
-            id=row.id,
-            name=row.name,
-            record=row.record_type,
-            ids=msgspec.json.decode(row.ids, type=tuple[str, ...]),
-            now=now,
-            event=kept["event"],
-            results=kept["results"],
-            this=kept["this"],
-            user=kept.get("user"),
-            take=row.most,
-            path=msgspec.json.decode(row.path, type=tuple[str, ...]),
-        )
-        return JobChange(job=job, cursor=row.cursor, succeeded=row.succeeded, state=row.state)
+        return job_of(row, payload)
+
+
+def job_of(row: Any, payload: str) -> JobChange:  # noqa: ANN401 - a row, whoever read it
+    """Give the job of a row, and how far it is; ``payload`` is in the clear."""
+    kept = decode_open(payload)
+    now: datetime = instant(row.at)
+    job = Job(
+        id=row.id,
+        name=row.name,
+        record=row.record_type,
+        ids=msgspec.json.decode(row.ids, type=tuple[str, ...]),
+        now=now,
+        event=kept["event"],
+        results=kept["results"],
+        this=kept["this"],
+        user=kept.get("user"),
+        take=row.most,
+        path=msgspec.json.decode(row.path, type=tuple[str, ...]),
+    )
+    return JobChange(job=job, cursor=row.cursor, succeeded=row.succeeded, state=row.state)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from orderloom.ports import JournalEntry
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant
 
 _PAGE = 500

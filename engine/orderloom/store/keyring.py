@@ -5,18 +5,18 @@ to another row it does not open. Destroying the key makes the secret unreadable 
 of its ciphertext are.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from hashlib import blake2b
 from itertools import count
 from os import urandom
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-import msgspec
 import sqlalchemy as sa
 
 from orderloom.errors import StoreUnusable
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
+from orderloom.store.dialect import Dialect, cursor_of
 from orderloom.store.master_key import MasterKey
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Keyring:
         master = self._master.read()
         if master is None:
             raise StoreUnusable("OL628", path=self._database.path)
-        self._use(_master_key(master), wrapped)
+        self._use(master_cipher(master), wrapped)
         return True
 
     def _found(self) -> None:
@@ -170,7 +170,7 @@ class Keyring:
             self.notices.append(("OL632", {"path": str(self._master.make())}))
             master = self._master.read()
         assert master is not None  # noqa: S101 - just made
-        wrapping = _master_key(master)
+        wrapping = master_cipher(master)
         row = KeyRow(LOOKUP, wrapping.seal(urandom(_KEY), LOOKUP))
         with self._database.transaction() as connection:
             if connection.scalar(_LOOKUP_ROW) is None:
@@ -190,7 +190,8 @@ class Keyring:
             raise StoreUnusable("OL628", path=self._database.path) from error
 
 
-def _master_key(secret: bytes) -> DataKey:
+def master_cipher(secret: bytes) -> DataKey:
+    """Give the master key ready to use."""
     # It takes a while to import, and commands that meet no secret should not wait for it.
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
@@ -199,21 +200,22 @@ def _master_key(secret: bytes) -> DataKey:
 
 def _damage() -> tuple[type[Exception], ...]:
     """Give what opening something damaged raises; asked only when something was raised."""
-    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see _master_key
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - see master_cipher
 
     return InvalidTag, ValueError
 
 
+_KEYS_OF_RECORDS = (
+    "SELECT records.id, keys.id, keys.wrapped FROM records "
+    "JOIN keys ON keys.id = records.sensitive_key_id WHERE records.id "
+)
 _LOOKUP_ROW = sa.select(tables.keys.c.wrapped).where(tables.keys.c.id == LOOKUP)
 
 
-def keys_of_records(connection: sa.Connection, record_ids: Iterable[str]) -> dict[str, KeyRow]:
+def keys_of_records(
+    dialect: Dialect, connection: sa.Connection, record_ids: Collection[str]
+) -> dict[str, KeyRow]:
     """Give the data key of each record that has one, by record id."""
-    records, keys = tables.records.c, tables.keys.c
-    wanted = sa.func.json_each(msgspec.json.encode(list(record_ids)).decode())
-    held = (
-        sa.select(records.id, keys.id, keys.wrapped)
-        .join_from(tables.records, tables.keys, records.sensitive_key_id == keys.id)
-        .where(records.id.in_(sa.select(sa.column("value")).select_from(wanted)))
-    )
-    return {row[0]: KeyRow(row[1], row[2]) for row in connection.execute(held)}
+    text = dialect.text(_KEYS_OF_RECORDS + dialect.among)
+    rows = cursor_of(connection).execute(text, (dialect.listed(record_ids),)).fetchall()
+    return {row[0]: KeyRow(row[1], row[2]) for row in rows}

@@ -5,14 +5,10 @@ sensitive. Any question looks at no more rows than the limits below allow, howev
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-import msgspec
-
-from orderloom.definition.record import GRAMS
-from orderloom.store.hot_statements import Cursor
-from orderloom.store.sealing import Identities
+from orderloom.store.dialect import Cursor, Dialect
 
 MOST_PIECES: Final = 300
 """So many different pieces of a question are looked up."""
@@ -22,38 +18,46 @@ MOST_ROWS: Final = 20_000
 """About so many rows are read at most."""
 
 _HELD = "FROM links WHERE type = ? AND field = ? AND target = "
-COUNT: Final = f"""
-SELECT json_each.value, (SELECT count(*) FROM (SELECT 1 {_HELD}json_each.value LIMIT ?))
-FROM json_each(?)
-"""  # noqa: S608 - a text of this file
-READ: Final = f"SELECT record_id {_HELD}? ORDER BY record_id LIMIT ?"
+_COUNTED: Final = f"(SELECT count(*) FROM (SELECT 1 {_HELD}wanted.value LIMIT ?) AS held)"  # noqa: S608
 
 
-def alike(
-    cursor: Cursor, identities: Identities, record_type: str, pieces: Iterable[str], most: int
-) -> Sequence[str]:
-    """Give the ids of records of a type that share most pieces, most first, then by id.
+class Likeness:
+    """Finds records by pieces, in the words of one dialect."""
 
-    Those that share a rare piece come before those that share common ones alone.
-    """
-    place = (record_type, GRAMS)
-    wanted = list(dict.fromkeys(pieces))[:MOST_PIECES]
-    stored = {identities.indexed(*place, each): each for each in wanted}
-    asked = (*place, COMMON + 1, msgspec.json.encode(list(stored)).decode())
-    numbers = cursor.execute(COUNT, asked).fetchall()
-    # Rare ones first; among equals by the piece itself, so that no store's keys decide.
-    known = sorted((number, stored[target], target) for target, number in numbers if number)
-    rare, common = Counter[str](), Counter[str]()
-    left = MOST_ROWS
-    for number, _, target in known:
-        is_rare = number <= COMMON
-        if number > left or (not is_rare and len(rare) >= most):
-            break
-        left -= number
-        rows = cursor.execute(READ, (*place, target, COMMON)).fetchall()
-        (rare if is_rare else common).update(row[0] for row in rows)
-    found = [*_in_order(rare), *(each for each in _in_order(common) if each not in rare)]
-    return found[:most]
+    def __init__(self, dialect: Dialect) -> None:
+        text = f"SELECT wanted.value, {_COUNTED} FROM {dialect.each}"  # noqa: S608 - of this file
+        self.count = dialect.text(text)
+        self.read = dialect.text(f"SELECT record_id {_HELD}? ORDER BY record_id LIMIT ?")
+        self._listed = dialect.listed
+
+    def find(
+        self, cursor: Cursor, place: tuple[str, str], stored: Mapping[str, str], most: int
+    ) -> Sequence[str]:
+        """Give the ids of records that share most pieces, most first, then by id.
+
+        Those that share a rare piece come before those that share common ones alone.
+
+        Args:
+            cursor: Reads.
+            place: The type of the records and the name under which their pieces stand.
+            stored: The pieces, by the text that stands for each in the database.
+            most: So many ids are given at most.
+        """
+        asked = (*place, COMMON + 1, self._listed(stored))
+        numbers = cursor.execute(self.count, asked).fetchall()
+        # Rare ones first; among equals by the piece itself, so that no store's keys decide.
+        known = sorted((number, stored[target], target) for target, number in numbers if number)
+        rare, common = Counter[str](), Counter[str]()
+        left = MOST_ROWS
+        for number, _, target in known:
+            is_rare = number <= COMMON
+            if number > left or (not is_rare and len(rare) >= most):
+                break
+            left -= number
+            rows = cursor.execute(self.read, (*place, target, COMMON)).fetchall()
+            (rare if is_rare else common).update(row[0] for row in rows)
+        found = [*_in_order(rare), *(each for each in _in_order(common) if each not in rare)]
+        return found[:most]
 
 
 def _in_order(shared: Counter[str]) -> list[str]:

@@ -63,6 +63,7 @@ class MasterKey:
         when there is one already.
         """
         folder = self._file.parent
+        folder.mkdir(exist_ok=True)
         with NamedTemporaryFile(dir=folder, prefix=f"{self._file.name}.") as draft:
             draft.write(text + b"\n")
             draft.flush()

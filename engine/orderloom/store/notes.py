@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.keyring import DataKey, Keyring
 from orderloom.store.sealing import opened_text, sealed_text
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 from orderloom.definition.flow import Flow
 from orderloom.flow.decision import Decision
@@ -10,7 +9,8 @@ from orderloom.flow.version import Version
 from orderloom.ports import Clock, Notebook, Reader, Versions
 from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
-from orderloom.store.engine import Database, create
+from orderloom.store.database import Database
+from orderloom.store.engine import create
 from orderloom.store.files import SqlFiles
 from orderloom.store.inbox import SqlInbox
 from orderloom.store.jobs import SqlJobs
@@ -22,7 +22,7 @@ from orderloom.store.outbox import SqlOutbox
 from orderloom.store.reader import ReadStatements, SqlReader
 from orderloom.store.refusals import SqlRefusals
 from orderloom.store.schedules import SqlSchedules
-from orderloom.store.schema import upgrade
+from orderloom.store.schema import REVISIONS, upgrade
 from orderloom.store.timers import SqlTimers
 from orderloom.store.versions import SqlVersions, remember
 
@@ -33,13 +33,17 @@ class SqlStores:
     Attributes:
         database: The database behind.
         keyring: The keys of what is secret in it.
+        upgraded: The revision of the schema that it was of before it was opened; None: the same.
     """
 
-    def __init__(self, database: Database, flow: Flow, keyring: Keyring) -> None:
+    def __init__(
+        self, database: Database, flow: Flow, keyring: Keyring, upgraded: str | None = None
+    ) -> None:
         codecs = codecs_of(flow.records.values())
         self.versions = SqlVersions(database)
         self.database = database
         self.keyring = keyring
+        self.upgraded = upgraded
         self.inbox = SqlInbox(database, flow, self.keyring)
         self.committer = SqlCommitter(database, flow, codecs, self.keyring)
         self.outbox = SqlOutbox(database, self.keyring)
@@ -51,7 +55,7 @@ class SqlStores:
         self.refusals = SqlRefusals(database, self.keyring)
         self._flow = flow
         self._codecs = codecs
-        self._statements = ReadStatements()
+        self._statements = ReadStatements(database.dialect)
         if (active := self.versions.active()) is not None:
             self.stand(active)
 
@@ -88,7 +92,7 @@ class SqlStores:
         A rollback journal lets no commit through while anybody reads, and what was read is
         stale after a commit anyway.
         """
-        with self.database.reading.begin() as connection:
+        with self.database.picture() as connection:
             yield SqlReader(connection, self._flow, self._codecs, self._statements, self.keyring)
 
     def prepare(self) -> None:
@@ -115,6 +119,8 @@ class SqlStores:
         """Give codes, with their facts, that the user should be shown."""
         database = self.database
         own = [] if database.notice is None else [(database.notice, database.notice_facts)]
+        if self.upgraded is not None:
+            own.append(("OL081", {"was": self.upgraded, "schema": REVISIONS[-1]}))
         return [*own, *self.keyring.notices]
 
     def close(self) -> None:
@@ -137,15 +143,16 @@ def open_store(
     """Open the store behind ``url``, made or brought to the present schema when needed.
 
     Args:
-        url: ``sqlite:///`` and a path, relative to the working directory unless it is absolute.
+        url: ``sqlite:///`` and a path, relative to the working directory unless it is absolute;
+            or ``postgresql://`` and a server's address.
         flow: The flow that is worked; the store remembers its sources.
         clock: Says when this version was first seen.
         master_key: What wraps the data keys; None: a file beside the store, made when needed.
         choose: Gives the flow that is worked after all; None: ``flow``.
 
     Raises:
-        StoreUnusable: The database cannot be used (OL620 to OL624), or what was given is no
-            master key (OL627).
+        StoreUnusable: The database cannot be used (OL620 to OL624, OL056 to OL058, OL072), or
+            what was given is no master key (OL627).
     """
     return open_database(create(url), flow, clock, master_key, choose)
 
@@ -159,11 +166,11 @@ def open_database(
 ) -> SqlStores:
     """Do as ``open_store`` with an open database, which is closed when that fails."""
     try:
-        master = MasterKey(master_key, Path(f"{database.path}.key"))
-        upgrade(database)
+        master = MasterKey(master_key, database.key_file)
+        upgraded = upgrade(database)
         remember(database, flow, clock.now())
         chosen = flow if choose is None else choose(SqlVersions(database))
     except BaseException:
         database.close()
         raise
-    return SqlStores(database, chosen, Keyring(database, master))
+    return SqlStores(database, chosen, Keyring(database, master), upgraded)

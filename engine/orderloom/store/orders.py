@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from orderloom.store import tables
+from orderloom.store.dialect import Dialect
 
 
 def read_order(connection: sa.Connection, message_id: str, first: int) -> Sequence[int] | None:
@@ -18,14 +18,12 @@ def read_order(connection: sa.Connection, message_id: str, first: int) -> Sequen
 
 
 def write_order(
-    connection: sa.Connection, message_id: str, first: int, order: Sequence[int]
+    connection: sa.Connection, dialect: Dialect, message_id: str, first: int, order: Sequence[int]
 ) -> None:
     """Keep the order of a message's items from ``first`` on; those of finished ones go."""
     finished = sa.select(tables.inbox.c.id).where(tables.inbox.c.finished.is_(sa.true()))
     connection.execute(sa.delete(tables.orders).where(tables.orders.c.message_id.in_(finished)))
     positions = array("I", order).tobytes()
     row = {"message_id": message_id, "first": first, "positions": positions}
-    changed = insert(tables.orders).on_conflict_do_update(
-        index_elements=["message_id", "first"], set_={"positions": positions}
-    )
+    changed = dialect.put(tables.orders, ("message_id", "first"), ("positions",))
     connection.execute(changed, row)

@@ -9,9 +9,9 @@ from msgspec import structs
 
 from orderloom.flow.decision import Settlement
 from orderloom.flow.effect import Call
-from orderloom.ports import OutboxRow
+from orderloom.ports import CallStanding, OutboxRow
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
 from orderloom.store.open_values import decode_open, encode_open
@@ -100,6 +100,17 @@ class SqlOutbox:
             values["next_at"] = micros(again_at)
         self._settle(call_id, values, _held(held_until))
 
+    def unsent(self, record_id: str) -> Sequence[CallStanding]:
+        """Give the calls of a record that were not delivered, oldest first."""
+        with self._reading.begin() as connection:
+            rows = connection.execute(_unsent(record_id)).all()
+        return [
+            CallStanding(
+                **{**row._mapping, "at": instant(row.at), "next_at": instant(row.next_at)}  # noqa: SLF001 - SQLAlchemy's own
+            )
+            for row in rows
+        ]
+
     def counts(self) -> Mapping[str, int]:
         """Count rows by status: ``waiting sent failed unroutable``."""
         outbox = tables.outbox.c
@@ -127,7 +138,7 @@ class SqlOutbox:
     ) -> None:
         """Write what an attempt led to; a call that is settled already stays so."""
         attempt = _waiting(call_id).where(*where)
-        with self._database.transaction() as connection:
+        with self._database.aside() as connection:
             counted = tables.outbox.c.attempts + 1
             connection.execute(attempt.values(attempts=counted, **values))
 
@@ -141,7 +152,7 @@ class SqlOutbox:
             _held(row.held_until), tables.outbox.c.attempts == row.attempts
         )
         held = None if until is None else micros(until)
-        with self._database.transaction() as connection:
+        with self._database.aside() as connection:
             changed = connection.execute(stands.values(held_until=held, attempts=attempts))
         if changed.rowcount != 1:
             return None
@@ -213,20 +224,34 @@ def _key_of(call_id: str) -> sa.Select[Any]:
     return held.where(outbox.id == call_id)
 
 
-def due_statement(now: datetime, limit: int) -> sa.Select[Any]:
-    """Select the calls that may leave."""
+def _unsent(record_id: str) -> sa.Select[Any]:
+    outbox = tables.outbox.c
+    told = (outbox.id, outbox.at, outbox.connection, outbox.operation, outbox.status)
+    more = (outbox.attempts, outbox.next_at, outbox.error)
+    mine = sa.and_(outbox.record_id == record_id, outbox.status != "sent")
+    behind = sa.and_(outbox.status == "waiting", _is_behind()).label("behind")
+    return sa.select(*told, *more, behind).where(mine).order_by(outbox.seq)
+
+
+def _is_behind() -> sa.Exists:
+    """Say that an earlier call of the record to the connection waits."""
     outbox = tables.outbox.c
     earlier = tables.outbox.alias("earlier")
-    blocked = sa.exists().where(
+    return sa.exists().where(
         _EARLIER_WAITING,
         earlier.c.record_id == outbox.record_id,
         earlier.c.connection == outbox.connection,
         earlier.c.seq < outbox.seq,
     )
+
+
+def due_statement(now: datetime, limit: int) -> sa.Select[Any]:
+    """Select the calls that may leave."""
+    outbox = tables.outbox.c
     free = sa.or_(outbox.held_until.is_(None), outbox.held_until <= micros(now))
     return (
         _whole()
-        .where(_WAITING, outbox.next_at <= micros(now), free, ~blocked)
+        .where(_WAITING, outbox.next_at <= micros(now), free, ~_is_behind())
         .order_by(outbox.seq)
         .limit(limit)
     )

@@ -10,7 +10,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from orderloom.store import tables
-from orderloom.store.engine import Database, pragma
+from orderloom.store.database import Database
+from orderloom.store.dialect import cursor_of
 from orderloom.store.instants import micros
 from orderloom.store.keyring import Keyring
 
@@ -61,13 +62,14 @@ class RawBodies:
             messages = list(connection.scalars(_outdated(source, before).limit(_AT_ONCE)))
             if not messages:
                 return 0
-            pragma(connection, "secure_delete = ON")
+            dialect, cursor = self._database.dialect, cursor_of(connection)
+            dialect.zero_deleted(cursor, on=True)
             some = bodies.message_id.in_(messages)
             found = connection.scalars(sa.select(bodies.body_key_id).where(some))
             key_ids = [each for each in found if each is not None]
             connection.execute(sa.delete(tables.bodies).where(some))
             connection.execute(sa.delete(tables.keys).where(keys.id.in_(key_ids)))
-            pragma(connection, "secure_delete = OFF")
+            dialect.zero_deleted(cursor, on=False)
         self._keyring.forget(key_ids)
         return len(messages)
 

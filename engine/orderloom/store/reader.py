@@ -2,23 +2,23 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, cast
+from contextlib import closing
+from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.definition.record import OVERDUE, TIMERS, is_own
+from orderloom.definition.record import GRAMS, OVERDUE, TIMERS, is_own
 from orderloom.flow.figure import Page, PageKey
 from orderloom.flow.record import Record
 from orderloom.store import tables
 from orderloom.store.codec import READ_COLUMNS, RecordCodec, StoredRow
+from orderloom.store.dialect import Dialect, cursor_of
 from orderloom.store.figures import GROUPS as READ_GROUPS
+from orderloom.store.figures import PARTED, PageCodec
 from orderloom.store.figures import READ as READ_PAGE
-from orderloom.store.figures import PageCodec
-from orderloom.store.hot_statements import Cursor
 from orderloom.store.keyring import Keyring
-from orderloom.store.likeness import alike
+from orderloom.store.likeness import MOST_PIECES, Likeness
 from orderloom.store.sealing import Identities, opened_text
 
 _PAGE = 500
@@ -34,34 +34,31 @@ _HORIZON = "SELECT coalesce(max(seq), 0) FROM journal"
 class ReadStatements:
     """The reader's statements as text, made once."""
 
-    def __init__(self) -> None:
+    def __init__(self, dialect: Dialect) -> None:
+        self.dialect = dialect
         own = [f"records.{name}" for name in READ_COLUMNS]
         columns = ", ".join([*own, "records.sensitive_key_id", _WRAPPED])
-        self.by_key = _select(columns, "records WHERE type = ? AND key = ?")
-        self.by_keys = _select(
-            columns, "records WHERE type = ? AND key IN (SELECT value FROM json_each(?))"
-        )
-        self.by_id = _select(f"type, {columns}", "records WHERE id = ?")
-        self.pages = PageCodec()
-        self.by_type = _select(columns, "records WHERE type = ? ORDER BY id")
-        self.linked = _select(
+        self.by_key = self._select(columns, "records WHERE type = ? AND key = ?")
+        self.by_keys = self._select(columns, f"records WHERE type = ? AND key {dialect.among}")
+        self.by_id = self._select(f"type, {columns}", "records WHERE id = ?")
+        self.by_type = self._select(columns, "records WHERE type = ? ORDER BY id")
+        self.linked = self._select(
             columns,
             "links JOIN records ON records.id = links.record_id "
             "WHERE links.type = ? AND links.field = ? AND links.target = ? "
             "ORDER BY links.record_id",
         )
+        self.pages = PageCodec()
+        self.page = dialect.text(READ_PAGE)
+        self.groups = dialect.text(READ_GROUPS)
+        self.likeness = Likeness(dialect)
+
+    def _select(self, columns: str, source: str) -> str:
+        return self.dialect.text(f"SELECT {columns} FROM {source}")  # noqa: S608 - of this file
 
 
 def _has_overdue(record: Record) -> bool:
     return any(OVERDUE in entry for entry in record.values.get(TIMERS) or ())
-
-
-def _path(name: str) -> str:
-    return f'$."{name}"'
-
-
-def _select(columns: str, source: str) -> str:
-    return f"SELECT {columns} FROM {source}"  # noqa: S608 - both are texts of this file
 
 
 class SqlReader:
@@ -79,11 +76,12 @@ class SqlReader:
         self._flow = flow
         self._codecs = codecs
         self._sql = statements
+        self._dialect = statements.dialect
         self._keyring = keyring
         self._identities = Identities(flow, keyring)
         self._known: dict[tuple[str, str], Record | None] = {}
         self._pages: dict[PageKey, Page | None] = {}
-        self._cursor = self._new_cursor()
+        self._cursor = cursor_of(connection)
 
     def find(self, record_type: str, key: str) -> Record | None:
         """Give the record of that identity, or None."""
@@ -116,18 +114,15 @@ class SqlReader:
             page = wanted[start : start + _PAGE]
             self._known.update(dict.fromkeys((record_type, key) for key in page))
             stored = [form for key in page for form in self._identities.forms(record_type, key)]
-            parameters = (record_type, msgspec.json.encode(stored).decode())
+            parameters = (record_type, self._dialect.listed(stored))
             for record in self._select(record_type, self._sql.by_keys, parameters):
                 self._known[record_type, record.key] = record
 
     def all(self, record_type: str) -> Iterator[Record]:
         """Give every record of a type by id, streamed."""
         decode = self._codecs[record_type].decode
-        cursor = self._new_cursor()
-        cursor.execute(self._sql.by_type, (record_type,))
-        while rows := cursor.fetchmany(_PAGE):
-            for row in rows:
-                yield decode(self._opened(row))
+        for row in self._streamed(self._sql.by_type, (record_type,)):
+            yield decode(self._opened(row))
 
     def count_open(self, record_type: str, finals: Mapping[str, Collection[str]]) -> int:
         """Count the records of a type that are not in a final state of every machine."""
@@ -135,7 +130,7 @@ class SqlReader:
         counted = sa.select(sa.func.count()).where(columns.type == record_type)
         if finals:
             is_final = [
-                sa.func.json_extract(columns.document, f"$.{field}").in_(sorted(states))
+                self._dialect.stored(columns.document, field).in_(sorted(states))
                 for field, states in finals.items()
             ]
             counted = counted.where(sa.func.coalesce(sa.not_(sa.and_(*is_final)), sa.true()))
@@ -144,7 +139,9 @@ class SqlReader:
 
     def alike(self, record_type: str, pieces: Iterable[str], most: int) -> Sequence[str]:
         """Give the ids of records of a type that share most pieces, most first, then by id."""
-        return alike(self._cursor, self._identities, record_type, pieces, most)
+        wanted = list(dict.fromkeys(pieces))[:MOST_PIECES]
+        stored = {self._identities.indexed(record_type, GRAMS, each): each for each in wanted}
+        return self._sql.likeness.find(self._cursor, (record_type, GRAMS), stored, most)
 
     def horizon(self) -> int:
         """Give how far the journal goes in this picture."""
@@ -154,7 +151,7 @@ class SqlReader:
     def page(self, key: PageKey) -> Page | None:
         """Give a page of a figure's items, or None."""
         if key not in self._pages:
-            row = self._cursor.execute(READ_PAGE, key).fetchone()
+            row = self._cursor.execute(self._sql.page, key).fetchone()
             self._pages[key] = None if row is None else self._sql.pages.page(row[0])
         return self._pages[key]
 
@@ -164,11 +161,8 @@ class SqlReader:
 
     def groups(self, stream: str) -> Iterator[tuple[PageKey, Page]]:
         """Give the roots of all groups of a stream, by the group's text."""
-        cursor = self._new_cursor()
-        cursor.execute(READ_GROUPS, (stream,))
-        while rows := cursor.fetchmany(_PAGE):
-            for group, body in rows:
-                yield PageKey(stream, group, 0), self._sql.pages.page(body)
+        for group, body in self._streamed(self._sql.groups, (stream, PARTED)):
+            yield PageKey(stream, group, 0), self._sql.pages.page(body)
 
     def states(self) -> Mapping[str, Mapping[str, int]]:
         """Count records by state: ``type.machine_field`` to state to number."""
@@ -190,7 +184,7 @@ class SqlReader:
     def stands(self, record_type: str, name: str) -> Mapping[str, Sequence[str]]:
         """Give the ids of a type's records by the text that is stored under a name."""
         columns = tables.records.c
-        state = sa.func.json_extract(columns.document, _path(name))
+        state = self._dialect.stored(columns.document, name)
         wanted = (
             sa.select(columns.id, state).where(columns.type == record_type).order_by(columns.id)
         )
@@ -209,7 +203,7 @@ class SqlReader:
     def overdue(self) -> Sequence[Record]:
         """Give the records with timers that wait for a person to decide, by id."""
         columns = tables.records.c
-        told = sa.func.instr(columns.document, f'"{OVERDUE}"') > 0
+        told = columns.document.contains(f'"{OVERDUE}"', autoescape=True)
         found = map(self.get, self._connection.scalars(sa.select(columns.id).where(told)).all())
         fitting = (each for each in found if each is not None and _has_overdue(each))
         return sorted(fitting, key=lambda each: each.id)
@@ -217,7 +211,7 @@ class SqlReader:
     def holders(self, record_type: str, name: str) -> int:
         """Count the records of a type that have, or where it is sealed may have, a value there."""
         columns = tables.records.c
-        has = sa.func.json_type(columns.document, _path(name)).is_not(None)
+        has = self._dialect.has(columns.document, name)
         counted = sa.select(sa.func.count()).where(columns.type == record_type)
         found = self._connection.scalar(counted.where(has | columns.sensitive.is_not(None)))
         return found or 0
@@ -226,7 +220,7 @@ class SqlReader:
         self, record_type: str, fields: Sequence[str], names: Sequence[str]
     ) -> dict[str, Counter[str]]:
         columns = tables.records.c
-        states = [sa.func.json_extract(columns.document, f"$.{field}") for field in fields]
+        states = [self._dialect.stored(columns.document, field) for field in fields]
         grouped = sa.select(sa.func.count(), *states).where(columns.type == record_type)
         counts = {name: Counter[str]() for name in names}
         for number, *reached in self._connection.execute(grouped.group_by(*states)):
@@ -235,10 +229,16 @@ class SqlReader:
                     counts[name][state] += number
         return counts
 
-    def _select(self, record_type: str, text: str, parameters: Sequence[str]) -> list[Record]:
+    def _select(self, record_type: str, text: str, parameters: Sequence[object]) -> list[Record]:
         decode = self._codecs[record_type].decode
         rows = self._cursor.execute(text, parameters).fetchall()
         return [decode(self._opened(row)) for row in rows]
+
+    def _streamed(self, text: str, parameters: Sequence[object]) -> Iterator[Any]:
+        with closing(self._dialect.streamed(self._connection)) as cursor:
+            cursor.execute(text, parameters)
+            while rows := cursor.fetchmany(_PAGE):
+                yield from rows
 
     def _opened(self, row: Sequence[Any]) -> StoredRow:
         """Give a row with its secrets in the clear; those whose key was destroyed are missing."""
@@ -250,6 +250,3 @@ class SqlReader:
             return stored._replace(sensitive=None)
         key = self._keyring.known(key_id, wrapped)
         return stored._replace(sensitive=opened_text(key, stored.sensitive, stored.id))
-
-    def _new_cursor(self) -> Cursor:
-        return cast("Cursor", self._connection.connection.cursor())

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from orderloom.flow.webhook import Arrival, Refusal
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 from orderloom.store.keyring import Keyring
 
@@ -27,7 +27,7 @@ class SqlRefusals:
         """Keep what arrived (one commit); the same again is counted."""
         self._keyring.prepare()
         refused, at = tables.refused_webhooks, micros(arrival.at)
-        named = _id_of(connection, stream, arrival)
+        named = refusal_id(connection, stream, arrival)
         with self._database.transaction() as store:
             again = sa.update(refused).where(refused.c.id == named)
             counted = again.values(times=refused.c.times + 1, last_at=at, code=code)
@@ -93,7 +93,7 @@ class SqlRefusals:
             store.execute(sa.delete(tables.keys).where(tables.keys.c.id.in_(gone)))
 
 
-def _id_of(connection: str, stream: str, arrival: Arrival) -> str:
+def refusal_id(connection: str, stream: str, arrival: Arrival) -> str:
     """Give the same id to the same words of the same sender."""
     digest = blake2b(digest_size=15)
     told = arrival.query, *(f"{name}:{value}" for name, value in arrival.headers)

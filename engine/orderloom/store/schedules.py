@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant
 
 

@@ -3,7 +3,7 @@
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Mapping
 from os import urandom
-from typing import Final
+from typing import Final, Protocol
 
 from orderloom.definition.flow import Flow
 from orderloom.definition.record import RecordType
@@ -11,6 +11,22 @@ from orderloom.store.keyring import DataKey, Keyring, KeyRow, Random
 
 _BLOCK: Final = 2048
 """Enough for three dozen secrets with keys of their own."""
+
+
+class Seals(Protocol):
+    """What a record's sensitive document goes through before it is written."""
+
+    def record(self, record_id: str, secret: str) -> tuple[str, str | None]:
+        """Give it as it is written, and the id of its key; None: it has none."""
+        ...
+
+
+class Hashing(Protocol):
+    """What hides texts that must be found again."""
+
+    def hashed(self, record_type: str, key: str) -> str:
+        """Give an identity, or another text, as it stands where the clear one must not."""
+        ...
 
 
 class Sealing:
@@ -47,7 +63,7 @@ class Sealing:
 class Identities:
     """How identities stand in the database: hashed where a part of them is sensitive."""
 
-    def __init__(self, flow: Flow, keyring: Keyring) -> None:
+    def __init__(self, flow: Flow, keyring: Hashing) -> None:
         self._hidden = frozenset(
             record_type.id for record_type in flow.records.values() if hides_key(record_type)
         )

@@ -6,7 +6,7 @@ the clear.
 """
 
 from collections.abc import Iterable
-from typing import get_args
+from typing import Any, get_args
 
 import sqlalchemy as sa
 
@@ -50,6 +50,14 @@ def _sequence() -> sa.Column[int]:
     return sa.Column("seq", wide, primary_key=True)
 
 
+def _some_rows(
+    name: str, columns: Iterable[sa.Column[Any]], where: str | sa.ColumnElement[bool]
+) -> None:
+    """Index the rows of a table that fit a condition."""
+    fitting = sa.text(where) if isinstance(where, str) else where
+    sa.Index(name, *columns, sqlite_where=fitting, postgresql_where=fitting)
+
+
 def _tally(outcome: str) -> sa.Column[int]:
     return sa.Column(outcome, sa.Integer, nullable=False, server_default="0")
 
@@ -77,7 +85,7 @@ inbox = sa.Table(
     _text("rejected_facts", null=True),
     sa.CheckConstraint("cursor >= 0", name="cursor"),
 )
-sa.Index("ix_inbox_unfinished", inbox.c.received_at, sqlite_where=inbox.c.finished.is_(sa.false()))
+_some_rows("ix_inbox_unfinished", [inbox.c.received_at], inbox.c.finished.is_(sa.false()))
 
 files = sa.Table(
     "files",
@@ -147,14 +155,9 @@ items = sa.Table(
     sa.CheckConstraint(f"partition BETWEEN 0 AND {PARTITIONS - 1}", name="partition"),
     sqlite_with_rowid=False,
 )
-sa.Index(
-    "ix_items_parked_key",
-    items.c.record_type,
-    items.c.key,
-    sqlite_where=sa.text("outcome = 'parked'"),
-)
-sa.Index("ix_items_parked_at", items.c.at, sqlite_where=sa.text("outcome = 'parked'"))
-sa.Index("ix_items_quarantined_at", items.c.at, sqlite_where=sa.text("outcome = 'quarantined'"))
+_some_rows("ix_items_parked_key", [items.c.record_type, items.c.key], "outcome = 'parked'")
+_some_rows("ix_items_parked_at", [items.c.at], "outcome = 'parked'")
+_some_rows("ix_items_quarantined_at", [items.c.at], "outcome = 'quarantined'")
 
 # ``shape`` says what fields the documents were written with (see ``codec``).
 records = sa.Table(
@@ -217,13 +220,8 @@ journal = sa.Table(
     _one_of("outcome", OUTCOMES),
     sa.Index(None, "record_id"),
 )
-sa.Index("ix_journal_bulks", journal.c.seq, sqlite_where=sa.text("command = 'bulk'"))
-sa.Index(
-    "ix_journal_turns",
-    journal.c.message,
-    journal.c.seq,
-    sqlite_where=sa.text("command = 'each'"),
-)
+_some_rows("ix_journal_bulks", [journal.c.seq], "command = 'bulk'")
+_some_rows("ix_journal_turns", [journal.c.message, journal.c.seq], "command = 'each'")
 
 outbox = sa.Table(
     "outbox",
@@ -256,12 +254,10 @@ outbox = sa.Table(
     sa.CheckConstraint("connection IS NOT NULL OR status = 'unroutable'", name="routed"),
     sa.Index(None, "status", "seq"),
 )
-sa.Index(
+_some_rows(
     "ix_outbox_waiting",
-    outbox.c.record_id,
-    outbox.c.connection,
-    outbox.c.seq,
-    sqlite_where=sa.text("status = 'waiting'"),
+    [outbox.c.record_id, outbox.c.connection, outbox.c.seq],
+    "status = 'waiting'",
 )
 
 timers = sa.Table(

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from orderloom.flow.timer import Timer
 from orderloom.store import tables
-from orderloom.store.engine import Database
+from orderloom.store.database import Database
 from orderloom.store.instants import instant, micros
 
 

@@ -1,6 +1,5 @@
 """The versions of definitions that this store works, or has worked, under."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -9,14 +8,13 @@ from zlib import compress, decompress
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.sqlite import insert
 
 from orderloom.definition.flow import Flow
-from orderloom.definition.record import FINISHING
 from orderloom.flow.version import Keep, Version
 from orderloom.store import tables
-from orderloom.store.engine import Database
-from orderloom.store.hot_statements import Cursor
+from orderloom.store.database import Database
+from orderloom.store.dialect import Cursor, Dialect
+from orderloom.store.finishing import TOLD, finishing_of
 from orderloom.store.instants import instant, micros
 
 NEWEST = "SELECT coalesce(max(number), 0) FROM versions"
@@ -36,17 +34,17 @@ def remember(database: Database, flow: Flow, at: datetime) -> None:
         "created_at": micros(at),
         "content": compress(msgspec.json.encode(sources)),
     }
-    with database.transaction() as connection:
-        connection.execute(insert(tables.definition_versions).on_conflict_do_nothing(), row)
+    with database.aside() as connection:
+        connection.execute(database.dialect.unless_known(tables.definition_versions), row)
 
 
-def put_in_force(cursor: Cursor, version: Version) -> None:
+def put_in_force(dialect: Dialect, cursor: Cursor, version: Version) -> None:
     """Let a version be the one that the store works under from this commit on."""
     renames = msgspec.json.encode(version.renames).decode()
     at = micros(version.at)
     keeps = msgspec.json.encode(version.keeps).decode()
     row = (version.number, version.digest, at, version.how, version.who, renames, keeps)
-    cursor.execute(_PUT, row)
+    cursor.execute(dialect.text(_PUT), row)
 
 
 class SqlVersions:
@@ -72,15 +70,9 @@ class SqlVersions:
     def finishing(self) -> Mapping[str, int]:
         """Count the records that finish under machines of earlier versions, by ``Keep.name``."""
         records = tables.records.c
-        told = sa.func.instr(records.document, f'"{FINISHING}') > 0
-        found = Counter[str]()
+        told = records.document.contains(TOLD, autoescape=True)
         with self._database.reading.begin() as connection:
-            for document in connection.scalars(sa.select(records.document).where(told)):
-                values: dict[str, object] = msgspec.json.decode(document)
-                found.update(
-                    str(value) for name, value in values.items() if name.startswith(FINISHING)
-                )
-        return found
+            return finishing_of(connection.scalars(sa.select(records.document).where(told)))
 
     def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
         """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.

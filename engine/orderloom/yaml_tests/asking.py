@@ -125,6 +125,8 @@ class Asking:
         return None if text is None else actor_of(self._stage, text)
 
     def _values(self, values: Values) -> dict[str, Any]:
+        if not values:
+            return {}
         around = self._stage.around()
         nothing: Mapping[str, Any] = {}
         return {name: value.of(nothing, around) for name, value in values}

@@ -85,7 +85,7 @@ def _commit(stage: Stage, asked: Asked, decisions: list[Decision]) -> None:
     decision = decisions[0]
     if decision.outcome != "duplicate":
         stage.app.stores.committer.commit([Batch(decisions=decisions)])
-        stage.app.worker(stage.app.live_desk()).work_jobs()
+        stage.work_jobs()
     if decision.outcome in ("refused", "parked"):
         found = (decision.reasons, decision.record_id)
         stage.chronicle.note_refusal(asked.name, *found, asked.verb)

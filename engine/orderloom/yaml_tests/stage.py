@@ -1,6 +1,5 @@
 """A flow on stage: over a store of its own, at an instant that only the play moves on."""
 
-import shutil
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,18 +7,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from orderloom.app.application import Application, application_over
-from orderloom.app.carriers import carriers_of
+from orderloom.app.application import Fitted, application_of, fitted
 from orderloom.definition.flow import Flow
 from orderloom.definition.test import Target
 from orderloom.flow.record import Record
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.looking import looking
+from orderloom.memory.open import MemoryStores, new_memory
+from orderloom.memory.shapes import Shapes
 from orderloom.plugins import LoadedPlugins
 from orderloom.ports import Reader
-from orderloom.runtime.worker import Worker
-from orderloom.store.engine import create
-from orderloom.store.open import open_database
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.chronicle import Chronicle
 from orderloom.yaml_tests.failing import PlayStopped
@@ -30,15 +27,23 @@ from orderloom.yaml_tests.watching import Ear, WatchedProgram
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What all plays of a flow share.
+    """What all plays of a flow share: nothing of it remembers anything of a play.
 
-    ``empty`` is a store of this flow without any record; each play gets a copy.
+    ``shapes`` make and read the rows of its stores; each play has a memory of its own. ``ear``
+    hears the events that the program lets be heard.
     """
 
-    flow: Flow
-    base: Path
-    plugins: LoadedPlugins
-    empty: Path
+    fitted: Fitted
+    shapes: Shapes
+    ear: Ear
+
+
+def house_of(flow: Flow, base: Path, plugins: LoadedPlugins) -> House:
+    """Give a house for all plays of a flow; ``base`` is its folder, resolved."""
+    parts = fitted(flow, base, plugins)
+    ear = Ear()
+    program = WatchedProgram(flow, parts.program.carriers, ear)
+    return House(fitted=replace(parts, program=program), shapes=Shapes(flow), ear=ear)
 
 
 class Stage:
@@ -48,17 +53,16 @@ class Stage:
         labels: Label to the id of the record given under it.
     """
 
-    def __init__(self, house: House, file: Path, clock: FrozenClock) -> None:
-        shutil.copy(house.empty, file)
+    def __init__(self, house: House, clock: FrozenClock) -> None:
+        house.ear.forget()
         self._house = house
-        self._url = f"sqlite:///{file}"
-        self._ear = Ear()
+        self._memory = new_memory()
         self._open = ExitStack()
         self.clock = clock
-        self.chronicle = Chronicle(self._ear, house.flow.languages[0])
+        self.chronicle = Chronicle(house.ear, self.flow.languages[0])
         self.labels: dict[str, str] = {}
-        self.app = self._opened()
-        self._worker().begin(clock.now())
+        self._open_anew()
+        self._worker.begin(clock.now())
 
     def __enter__(self) -> Self:
         return self
@@ -74,18 +78,21 @@ class Stage:
     @property
     def flow(self) -> Flow:
         """Give the flow."""
-        return self._house.flow
+        return self._house.fitted.flow
 
     def restart(self) -> None:
-        """Let the process die: what was not committed is gone, the rest goes on."""
+        """Let the process die: what was not committed is gone, the rest goes on.
+
+        Of all that was open only the memory stays, and that holds rows alone, as a database would.
+        """
         self._open.close()
-        self.app = self._opened()
-        self.app.worker(self.app.live_desk()).resume()
+        self._open_anew()
+        self._worker.resume()
         self.fire_due()
 
     def advance(self, until: datetime) -> None:
         """Let time pass up to an instant; what falls due meanwhile is done when it is due."""
-        worker = self._worker()
+        worker = self._worker
         while (due := worker.next_schedule()) is not None and due < until:
             self._go_on(due)
             worker.fire_due(due)
@@ -94,26 +101,22 @@ class Stage:
 
     def fire_due(self) -> None:
         """Work all timers that are due by now: at one instant they go before anything else."""
-        self._worker().fire_due(self.clock.now())
+        self._worker.fire_due(self.clock.now())
 
     def _go_on(self, until: datetime) -> None:
         self.clock.advance(until - self.clock.now())
 
-    def _worker(self) -> Worker:
-        return self.app.worker(self.app.live_desk())
-
-    def _opened(self) -> Application:
-        house = self._house
-        database = create(self._url, is_lasting=False)
-        stores = open_database(database, house.flow, self.clock)
-        opened = application_over(house.flow, house.base, house.plugins, stores, self.clock)
+    def _open_anew(self) -> None:
+        """Open the flow over the memory; whatever an application remembers is gone."""
+        stores = MemoryStores(self._memory, self._house.shapes)
+        opened = application_of(self._house.fitted, stores, self.clock)
         app = self._open.enter_context(opened)
-        carriers = carriers_of(house.flow, app.connectors)
-        return replace(
-            app,
-            program=WatchedProgram(house.flow, carriers, self._ear),
-            stores=RecordedStores(app.stores, self.chronicle.note),
-        )
+        self.app = replace(app, stores=RecordedStores(app.stores, self.chronicle.note))
+        self._worker = self.app.worker(self.app.live_desk())
+
+    def work_jobs(self) -> None:
+        """Work what decisions left to do for many records."""
+        self._worker.work_jobs()
 
     # -- what expressions of the test see
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from orderloom.app.checking import check_with
@@ -13,12 +11,11 @@ from orderloom.compiler.files import MAIN_FILE
 from orderloom.definition.test import Play, Test
 from orderloom.diagnostics import Diagnostic
 from orderloom.errors import OrderloomError
-from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
 from orderloom.yaml_tests.coverage import Coverage, nothing_reached
 from orderloom.yaml_tests.failing import Failure
 from orderloom.yaml_tests.player import Player
-from orderloom.yaml_tests.stage import House, Stage
+from orderloom.yaml_tests.stage import House, Stage, house_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,19 +74,9 @@ def run_flow(folder: Path, environment: str | None = None, only: str | None = No
         errors = tuple(each for each in checked.diagnostics if each.severity == "error")
         return FlowResult(folder=folder, diagnostics=errors)
     coverage = nothing_reached(checked.flow)
-    with TemporaryDirectory(prefix="orderloom-test-") as scratch:
-        house = House(
-            flow=checked.flow,
-            base=folder.resolve(),
-            plugins=plugins,
-            empty=Path(scratch, "empty.db"),
-        )
-        stores = open_store(
-            f"sqlite:///{house.empty}", house.flow, FrozenClock(datetime.fromtimestamp(0, UTC))
-        )
-        stores.close()
-        wanted = (test for test in house.flow.tests.values() if only in (None, test.id))
-        tests = tuple(_run(house, test, coverage) for test in wanted)
+    house = house_of(checked.flow, folder.resolve(), plugins)
+    wanted = (test for test in checked.flow.tests.values() if only in (None, test.id))
+    tests = tuple(_run(house, test, coverage) for test in wanted)
     return FlowResult(folder=folder, tests=tests, coverage=coverage)
 
 
@@ -107,9 +94,7 @@ def _run(house: House, test: Test, coverage: Coverage) -> TestResult:
 
 
 def _play(house: House, test: Test, play: Play, coverage: Coverage) -> Iterator[Failure]:
-    file = house.empty.with_name("play.db")
-    with Stage(house, file, FrozenClock(test.at)) as stage:
+    with Stage(house, FrozenClock(test.at)) as stage:
         failures = Player(test, play, stage).play()
-        coverage.note(house.flow, stage.chronicle.decisions)
-    file.unlink()
+        coverage.note(stage.flow, stage.chronicle.decisions)
     return (replace(failure, example=play.number) for failure in failures)

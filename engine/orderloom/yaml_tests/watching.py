@@ -34,6 +34,10 @@ class Ear:
         heard = Heard(parts["name"], dict(parts), dict(values))
         self._heard[parts["id"], heard.name] = heard
 
+    def forget(self) -> None:
+        """Forget whatever was heard: another play begins."""
+        self._heard.clear()
+
     def of(self, decision: Decision) -> list[Heard]:
         """Give the events of a committed decision, in order, and forget them."""
         start = f"{decision.origin.message}:{decision.origin.position}"
@@ -64,12 +68,16 @@ class WatchedProgram(Program):
         super().__init__(flow, carriers)
         self._ear = ear
         self._nobody = Listeners((), (), _judge_nothing)
+        self._overhearing: dict[str, Listeners] = {}
         self.listeners = _Everything(self.listeners)
 
     def listening(self, event: str) -> Listeners:
         """Give who listens, with the ear in front."""
-        listeners = self.listeners.get(event, self._nobody)
-        return replace(listeners, judge=self._overheard(listeners.judge))
+        if (found := self._overhearing.get(event)) is None:
+            listeners = self.listeners.get(event, self._nobody)
+            found = replace(listeners, judge=self._overheard(listeners.judge))
+            self._overhearing[event] = found
+        return found
 
     def _overheard(self, judge: Judge) -> Judge:
         def hear_and_judge(s: Mapping[str, Any], e: object, hits: Hits, faults: Faults) -> None:

@@ -9,12 +9,12 @@ import click
 
 from orderloom.cli.bilingual import command, option
 from orderloom.cli.options import format_option, pass_terminal
-from orderloom.cli.stores import FOLDER
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.compiler.modeline import modeline, write_schemas
 from orderloom.errors import OrderloomError
 from orderloom.names import nearest
+from orderloom.settings import FOLDER
 
 _NEXT = Wording("next: orderloom check {folder}", "下一步：orderloom check {folder}")
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from socket import socket as Socket  # noqa: N812 - the option has the name
 
 import click
 
@@ -10,6 +12,7 @@ from orderloom.app.application import open_application
 from orderloom.app.keeping import reopening
 from orderloom.cli.bilingual import SpeakingGroup, command, option
 from orderloom.cli.failures import PROBLEM, error_text
+from orderloom.cli.leash import leash_option, put_on_leash
 from orderloom.cli.opening import opened
 from orderloom.cli.options import (
     Function,
@@ -23,6 +26,7 @@ from orderloom.cli.stores import writable_store
 from orderloom.cli.terminal import Terminal
 from orderloom.codes.model import Wording
 from orderloom.flow.webhook import Refusal
+from orderloom.intake.binding import bound
 
 _OPEN = Wording("{address}: open (Ctrl-C stops)", "{address}：已开放（Ctrl-C 停止）")
 _CLOSED = Wording(
@@ -47,6 +51,41 @@ def _connection(function: Function) -> Function:
     )(function)
 
 
+def listen_options(function: Function) -> Function:
+    """Add ``--listen``, ``--public`` and ``--url``."""
+    for add in reversed((_listen, _public, _url)):
+        function = add(function)
+    return function
+
+
+def _listen(function: Function) -> Function:
+    return option(
+        "--listen",
+        metavar="HOST:PORT",
+        default="127.0.0.1:8090",
+        en="Where to listen; port 0 takes any that is free.",
+        zh="监听地址；端口 0 表示任意空闲端口。",
+    )(function)
+
+
+def _public(function: Function) -> Function:
+    return option(
+        "--public",
+        is_flag=True,
+        en="Listen at an address that others can reach. Streams that nothing verifies are refused.",
+        zh="监听他人可访问的地址；未写 verify 的数据流将被拒绝。",
+    )(function)
+
+
+def _url(function: Function) -> Function:
+    return option(
+        "--url",
+        metavar="URL",
+        en="The address by which platforms know this machine, which some of them sign.",
+        zh="平台所知的本机网址；部分平台会对其签名。",
+    )(function)
+
+
 @command(
     "serve",
     en="Receive the webhooks of the flow in DIR, and keep it going as 'serve' does, until Ctrl-C.\n"
@@ -55,25 +94,15 @@ def _connection(function: Function) -> Function:
     "写有 webhook: true 的数据流在 /webhooks/连接/数据流 应答。",
 )
 @flow_argument
+@listen_options
 @option(
-    "--listen",
-    metavar="HOST:PORT",
-    default="127.0.0.1:8090",
-    en="Where to listen; port 0 takes any that is free.",
-    zh="监听地址；端口 0 表示任意空闲端口。",
+    "--socket",
+    type=int,
+    hidden=True,
+    en="Descriptor of a socket that is bound already.",
+    zh="已绑定的套接字描述符。",
 )
-@option(
-    "--public",
-    is_flag=True,
-    en="Listen at an address that others can reach. Streams that nothing verifies are refused.",
-    zh="监听他人可访问的地址；未写 verify 的数据流将被拒绝。",
-)
-@option(
-    "--url",
-    metavar="URL",
-    en="The address by which platforms know this machine, which some of them sign.",
-    zh="平台所知的本机网址；部分平台会对其签名。",
-)
+@leash_option
 @store_option()
 @environment_option
 @format_option
@@ -85,29 +114,34 @@ def serve(  # noqa: PLR0913 - one parameter an option
     listen: str,
     public: bool,
     url: str | None,
+    socket: int | None,
+    leashed: bool,
     store: str | None,
     environment: str | None,
 ) -> None:
     """Serve the webhooks of the flow in ``folder``."""
-    from orderloom.intake.serving import bound, doors_at  # noqa: PLC0415 - uvicorn takes a while
+    from orderloom.intake.serving import doors_at  # noqa: PLC0415 - uvicorn takes a while
     from orderloom.intake.serving import serve as serve_until_stopped  # noqa: PLC0415
 
+    if leashed:
+        put_on_leash()
     where = writable_store(store or terminal.settings.store, folder)
     environment = environment or terminal.settings.environment
     with (
-        closing(bound(listen, public=public)) as listener,
+        closing(Socket(fileno=socket) if socket else bound(listen, public=public)) as listener,
         open_application(folder, where, environment=environment) as app,
     ):
-        doors = doors_at(app, listener)
+        doors = doors_at(app, listener, may_be_none=leashed)
         host, port = listener.getsockname()[:2]
         base = (url or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/")
         addresses = [(f"{base}{path}", door.is_here) for path, door in doors.items()]
         reopen = reopening(folder, where, environment)
-        serve_until_stopped(app, listener, doors, base, lambda: _tell(terminal, addresses), reopen)
+        tell = partial(_tell, terminal, addresses, leashed=leashed)
+        serve_until_stopped(app, listener, doors, base, tell, reopen)
 
 
-def _tell(terminal: Terminal, addresses: Sequence[tuple[str, bool]]) -> None:
-    if terminal.wants_json:
+def _tell(terminal: Terminal, addresses: Sequence[tuple[str, bool]], *, leashed: bool) -> None:
+    if terminal.wants_json or leashed:
         found = [{"address": address, "open": is_open} for address, is_open in addresses]
         terminal.document({"webhooks": found}, indent=None)
         return

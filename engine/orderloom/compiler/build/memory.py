@@ -131,7 +131,7 @@ def _timer() -> dict[str, Type]:
 
 def _reserved() -> dict[str, Type]:
     found: dict[str, Type] = {"quantity": types.DECIMAL}
-    for name in ("name", "stock", "item", "place"):
+    for name in ("name", "stock", "item", "place", "share"):
         found[name] = types.TEXT
     return found
 

@@ -15,6 +15,7 @@ from orderloom.definition.record import (
     NUMBERED,
     PARKED,
     PER,
+    PROMISED,
     SENT,
     SHELF,
     STARTED,
@@ -78,7 +79,9 @@ def own_records(
     if uses.braked:
         found[PARKED] = _own(PARKED, {WORK: types.ANY, WAITING: types.TEXT}, hides=hides)
     if uses.stocked:
-        found[SHELF] = _own(SHELF, {AMOUNTS: ListType(ObjectType(_amount()))}, hides=hides)
+        promised = ObjectType({"share": types.TEXT, "quantity": types.DECIMAL})
+        goods = {AMOUNTS: ListType(ObjectType(_amount())), PROMISED: ListType(promised)}
+        found[SHELF] = _own(SHELF, goods, hides=hides)
     return found
 
 

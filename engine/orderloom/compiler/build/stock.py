@@ -12,6 +12,7 @@ from orderloom.compiler.resolve.outline import Declaration
 from orderloom.compiler.resolve.stocks import kinds_of
 from orderloom.definition.stock import RESERVED, MoveRule, Stock
 from orderloom.definition.table import Table
+from orderloom.expression.literals import parse_percent
 
 PLACE_ID = "id"
 """The column that names a place."""
@@ -31,10 +32,27 @@ def build_stock(draft: Draft, declaration: Declaration) -> Stock | None:
         places=MappingProxyType(places),
         kinds=kinds_of(root),
         safety=None if safety is None else Decimal(safety),
+        shares=_shares(draft, root),
         moves=MappingProxyType(dict(_moves(draft, root))),
         title=reading.title(root, "title", draft.outline.language),
         note=reading.optional_text(root, "note"),
     )
+
+
+def _shares(draft: Draft, root: MapNode) -> Mapping[str, Decimal] | None:
+    allot = reading.submap(root, "allot")
+    if allot is None:
+        return None
+    found: dict[str, Decimal] = {}
+    for name, said in reading.entries(allot, "shares"):
+        share = parse_percent(said.text) if isinstance(said, ScalarNode) else None
+        if share is not None:
+            found[name.text] = share
+    together = sum(found.values(), start=Decimal(0))
+    if together > 1:
+        shares = allot.keys["shares"]
+        draft.findings.error("OL789", shares.place, found=f"{(together * 100).normalize():f}%")
+    return MappingProxyType(found)
 
 
 def check_kinds(draft: Draft, stock: MapNode, node: MapNode) -> None:

@@ -5,7 +5,7 @@ from orderloom.compiler.build.moves import asks_first, build_asked_move
 from orderloom.compiler.build.setting import Common, Setting
 from orderloom.compiler.build.spans import some_span
 from orderloom.compiler.build.stock import check_kinds, table_of
-from orderloom.compiler.build.values import build_value, is_expression
+from orderloom.compiler.build.values import build_entry, build_value, is_expression
 from orderloom.compiler.node import ListNode, MapNode, ScalarNode
 from orderloom.compiler.resolve import reading
 from orderloom.compiler.resolve.scopes import Sight
@@ -30,6 +30,7 @@ def build_reserve(
     lines = _lines(setting, node, stock, (QUANTITY,))
     ends = tuple(_ends(setting, node))
     prefer = _prefer(setting, node, stock)
+    share = None if stock is None else _share(setting, stock)
     cause = common["cause"]
     name = f"{cause.definition}.{cause.path}"
     later = _later(setting, node, named.text, name)
@@ -43,6 +44,7 @@ def build_reserve(
         later=later,
         ends=ends,
         prefer=prefer,
+        share=share,
         **common,
     )
     setting.draft.reserves[name] = action
@@ -179,6 +181,12 @@ def _prefer(setting: Setting, node: MapNode, stock: MapNode | None) -> tuple[Val
         elif (value := build_value(setting.draft, word, sight, None)) is not None:
             found.append(value)
     return tuple(found) or (None,)
+
+
+def _share(setting: Setting, stock: MapNode) -> Value | None:
+    """Build whose share is taken from, over the record that reserves."""
+    allot = reading.submap(stock, "allot")
+    return None if allot is None else build_entry(setting.draft, allot, "by", setting.sight, None)
 
 
 def _seeing_place(setting: Setting, stock: MapNode | None) -> Sight:

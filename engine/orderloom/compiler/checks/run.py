@@ -1,6 +1,7 @@
 """All checks of a whole flow, one after another."""
 
 from orderloom.compiler.checks.addresses import check_addresses
+from orderloom.compiler.checks.allotting import check_allotments
 from orderloom.compiler.checks.carriers import check_carriers
 from orderloom.compiler.checks.circles import check_circles
 from orderloom.compiler.checks.conditions import check_conditions
@@ -34,6 +35,7 @@ def check_whole(draft: Draft, flow: Flow) -> None:
     check_conditions(draft, flow)
     check_exposure(draft, flow)
     check_tables(draft, flow)
+    check_allotments(draft, flow)
     check_figures(draft, flow)
     if is_whole:
         check_carriers(draft, flow)

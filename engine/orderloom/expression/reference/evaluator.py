@@ -2,11 +2,13 @@
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, cast
 
 from simpleeval import EvalWithCompoundTypes
 
 from orderloom.expression.compile import check_expression, compile_name
+from orderloom.expression.compiled import Evaluate
 from orderloom.expression.functions.model import Function, Parameter
 from orderloom.expression.lookup import Lookup
 from orderloom.expression.reference.lowering import (
@@ -45,6 +47,10 @@ class Understood:
         self.shown = frozenset(lowering.shown)
         self.roots = lowering.roots
 
+    @cached_property
+    def _reads(self) -> dict[str, Evaluate]:
+        return {name: compile_name(root) for name, root in self.roots.items()}
+
     def evaluate_with(
         self, names: Mapping[str, object], records: Lookup | None, *, watch: Watch | None = None
     ) -> Any:  # noqa: ANN401 - any value of the language
@@ -65,23 +71,6 @@ class Understood:
         except ArithmeticError:
             refuse("OL394", 0, self._length)
 
-
-class Reference(Understood):
-    """One expression, evaluated node by node.
-
-    Args:
-        text: One line of the expression language.
-        scope: The names it may use.
-
-    Raises:
-        ExpressionInvalid: It means nothing; with every fault found.
-    """
-
-    def __init__(self, text: str, scope: Scope) -> None:
-        super().__init__(check_expression(text, scope), scope.functions)
-        self._length = len(text)
-        self._reads = {name: compile_name(root) for name, root in self.roots.items()}
-
     def evaluate(
         self,
         s: Mapping[str, Any],
@@ -101,6 +90,23 @@ class Reference(Understood):
         """
         names = {name: read(s, e) for name, read in self._reads.items()}
         return self.evaluate_with(names, getattr(e, "records", None), watch=watch)
+
+
+class Reference(Understood):
+    """One expression, evaluated node by node.
+
+    Args:
+        text: One line of the expression language.
+        scope: The names it may use.
+
+    Raises:
+        ExpressionInvalid: It means nothing; with every fault found.
+    """
+
+    def __init__(self, text: str, scope: Scope) -> None:
+        super().__init__(check_expression(text, scope), scope.functions)
+        self._length = len(text)
+        self._reads  # noqa: B018 - now: nothing is made while it is evaluated
 
 
 class _Walk(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval ships no types

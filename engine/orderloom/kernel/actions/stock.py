@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from orderloom.definition.action import EndReserve, Reserve
 from orderloom.definition.common import Value
 from orderloom.definition.stock import AVAILABLE, Stock
+from orderloom.flow.effect import Why
 from orderloom.flow.stock_effect import PlacesChosen
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel import timers
@@ -14,7 +15,8 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.stocks import reservations
-from orderloom.kernel.stocks.amounts import ZERO, total
+from orderloom.kernel.stocks.allotting import free
+from orderloom.kernel.stocks.amounts import ZERO, plain, total
 from orderloom.kernel.stocks.choosing import There, ranked, split
 from orderloom.kernel.stocks.lines import Line, read_lines, shortage
 from orderloom.kernel.stocks.shelves import Movement, amounts, payload_of
@@ -36,12 +38,16 @@ def reserve(
         reasons = GRANTED if _sums(held) == _wanted(lines) else (why("OL776", action.cause),)
         _give_result(work, action, around, stock, held)
         return reasons
-    chosen = _choose(work, draft, action, lines, _Seen(scope, around))
+    share = _share(stock, action, scope, around)
+    has = {item: free(work, stock, item, share) for item in _wanted(lines)}
+    chosen = None
+    if all(has[item] >= wanted for item, wanted in _wanted(lines).items()):
+        chosen = _choose(work, draft, action, lines, _Seen(scope, around))
     if chosen is None:
-        return _short(work, draft, stock, action, lines)
+        return _short(work, draft, action, lines, has)
     later = action.later
     until = None if later is None or later.after is None else work.now + later.after
-    reservations.keep(work, draft, action, chosen, until)
+    reservations.keep(work, draft, action, chosen, reservations.Terms(until, share))
     if later is not None:
         timers.start(work, draft, action.name, (later,), around)
     _give_result(work, action, around, stock, reservations.kept_of(draft, stock.id, action.name))
@@ -143,19 +149,43 @@ def _worth(value: Value, row: Mapping[str, Any], seen: _Seen) -> Any:  # noqa: A
         around.results = results
 
 
+def _share(
+    stock: Stock, action: Reserve, scope: Mapping[str, Any], around: Surroundings
+) -> str | None:
+    """Name the share that goods are taken from first; None: they are nobody's yet."""
+    if stock.shares is None or action.share is None:
+        return None
+    found = action.share.of(scope, around)
+    return None if found is None or str(found) not in stock.shares else str(found)
+
+
 def _short(
-    work: Overlay, draft: Draft, stock: Stock, action: Reserve, lines: Sequence[Line]
+    work: Overlay,
+    draft: Draft,
+    action: Reserve,
+    lines: Sequence[Line],
+    free_of: Mapping[str, Decimal],
 ) -> Reasons:
     """Refuse for want of goods; the event of each line that is short happens all the same."""
+    stock = work.program.flow.stocks[action.stock]
     reasons: Reasons = GRANTED
     for line in (*(each for each in lines if each.place), *_by_item(lines)):
-        has = total(amounts(work, stock.id, line.item), AVAILABLE, line.place or None)
+        there = total(amounts(work, stock.id, line.item), AVAILABLE, line.place or None)
+        has = there if line.place else free_of[line.item]
         if has < line.quantity:
-            reasons += (shortage(stock, action.cause, line, AVAILABLE, has),)
+            reasons += (_lack(stock, action, line, there, has),)
             movement = Movement(line.item, line.place, line.quantity, AVAILABLE, None)
             payload = payload_of(draft, movement, has)
             work.refusals.append((None, f"stock.{stock.id}.refused", payload))
     return reasons
+
+
+def _lack(stock: Stock, action: Reserve, line: Line, there: Decimal, has: Decimal) -> Why:
+    if has == there:
+        return shortage(stock, action.cause, line, AVAILABLE, has)
+    facts = {"item": line.item[:200], "wanted": str(line.quantity), "found": str(has)}
+    kept = str(plain(there - has))
+    return why("OL788", action.cause, stock=stock.id, kept=kept, **facts)
 
 
 def _by_item(lines: Sequence[Line]) -> list[Line]:

@@ -22,7 +22,7 @@ from orderloom.kernel.stocks.lines import Line
 from orderloom.kernel.stocks.shelves import Movement, Mover, carry
 
 Kept: TypeAlias = dict[str, Any]
-"""One line as its record remembers it: ``name stock item place quantity``."""
+"""One line as its record remembers it: ``name stock item place quantity``, maybe ``share``."""
 
 
 def kept_of(draft: Draft, stock: str, name: str | None = None) -> list[Kept]:
@@ -34,34 +34,43 @@ def kept_of(draft: Draft, stock: str, name: str | None = None) -> list[Kept]:
     ]
 
 
+class Terms(NamedTuple):
+    """How long goods are reserved, and whose share of the stock they count against."""
+
+    until: datetime | None
+    share: str | None
+
+
 def keep(
-    work: Overlay, draft: Draft, action: Reserve, chosen: Iterable[Line], until: datetime | None
+    work: Overlay, draft: Draft, action: Reserve, chosen: Iterable[Line], terms: Terms
 ) -> None:
     """Reserve what was found for a record, and remember it."""
     stock = work.program.flow.stocks[action.stock]
     mover = Mover(work, draft, stock, action.cause)
     news: list[Kept] = []
     for line in chosen:
-        movement = Movement(line.item, line.place, line.quantity, AVAILABLE, RESERVED)
-        carry(mover, movement, "reserved", until, action.name)
-        news.append(
-            {
-                "name": action.name,
-                "stock": stock.id,
-                "item": line.item,
-                "place": line.place,
-                "quantity": line.quantity,
-            }
+        goods = (line.item, line.place, line.quantity)
+        carry(
+            mover,
+            Movement(*goods, AVAILABLE, RESERVED, terms.share),
+            "reserved",
+            terms.until,
+            action.name,
         )
+        kept = dict(zip(("item", "place", "quantity"), goods, strict=True))
+        kept |= {"name": action.name, "stock": stock.id}
+        news.append(kept if terms.share is None else kept | {"share": terms.share})
     work.put(draft, KEPT, [*(draft.values.get(KEPT) or ()), *news])
 
 
-def keep_again(work: Overlay, draft: Draft, action: Reserve, lines: Iterable[Line]) -> None:
+def keep_again(
+    work: Overlay, draft: Draft, action: Reserve, lines: Iterable[Line], share: str | None
+) -> None:
     """Reserve lines that were released; without others of its name left, its time begins anew."""
     later = action.later
     is_first = not kept_of(draft, action.stock, action.name)
     until = None if later is None or later.after is None else work.now + later.after
-    keep(work, draft, action, lines, until)
+    keep(work, draft, action, lines, Terms(until, share))
     if later is not None and is_first:
         timers.start(work, draft, action.name, (later,), work.surroundings(draft, {}))
 
@@ -151,8 +160,13 @@ def _take(work: Overlay, draft: Draft, action: EndReserve | Move, parts: _Parts,
     rest = [each for each in rest if each["quantity"]]
     work.put(draft, KEPT, rest or None)
     for each, quantity in parts:
-        movement = Movement(each["item"], each["place"], plain(quantity), RESERVED, way.target)
-        carry(mover, movement, way.step, reservation=each["name"])
+        goods = (each["item"], each["place"], plain(quantity))
+        carry(
+            mover,
+            Movement(*goods, RESERVED, way.target, each.get("share")),
+            way.step,
+            reservation=each["name"],
+        )
     for name in {each["name"] for each, _ in parts} - {each["name"] for each in rest}:
         timers.stop(work, draft, name)
 

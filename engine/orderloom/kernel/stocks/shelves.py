@@ -9,23 +9,28 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from orderloom.definition.record import AMOUNTS, SHELF
-from orderloom.definition.stock import AVAILABLE, Stock
+from orderloom.definition.stock import AVAILABLE, RESERVED, Stock
 from orderloom.diagnostics import Cause
 from orderloom.flow.record import identity_key
 from orderloom.flow.stock_effect import Step, StockMoved
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
+from orderloom.kernel.stocks.allotting import promise
 from orderloom.kernel.stocks.amounts import ZERO, Amounts, amounts_of, plain, total
 
 
 class Movement(NamedTuple):
-    """How much of an item goes at a place from one kind to another; None: in or out."""
+    """How much of an item goes at a place from one kind to another; None: in or out.
+
+    ``share``: for whom goods of an allotted stock are or were reserved.
+    """
 
     item: str
     place: str
     quantity: Decimal
     source: str | None
     target: str | None
+    share: str | None = None
 
 
 def amounts(work: Overlay, stock: str, item: str) -> Amounts:
@@ -67,7 +72,10 @@ def carry(
         left = _add(found, (place, movement.source), -movement.quantity)
     if movement.target is not None:
         reached = _add(found, (place, movement.target), movement.quantity)
-    _write(work, stock.id, movement.item, found)
+    shelf = _shelf(work, stock.id, movement.item)
+    _write(work, shelf, found)
+    if movement.share is not None:
+        promise(work, shelf, movement.share, _reserved_by(movement))
     available = total(found, AVAILABLE, place)
     work.effects.append(
         StockMoved(
@@ -86,6 +94,7 @@ def carry(
             available=available,
             until=until,
             reservation=reservation,
+            share=movement.share,
         )
     )
     _tell(mover, step, movement, available)
@@ -116,13 +125,23 @@ def _add(found: Amounts, where: tuple[str, str], quantity: Decimal) -> Decimal:
     return found[where]
 
 
-def _write(work: Overlay, stock: str, item: str, found: Amounts) -> None:
+def _reserved_by(movement: Movement) -> Decimal:
+    """Give how much more is reserved after a movement, below 0 for less."""
+    gained = movement.quantity if movement.target == RESERVED else ZERO
+    return gained - (movement.quantity if movement.source == RESERVED else ZERO)
+
+
+def _shelf(work: Overlay, stock: str, item: str) -> Draft:
     record = work.program.records[SHELF]
     parts = (stock, item)
     shelf = work.find(record, identity_key(parts))
     if shelf is None:
         shelf = work.add(record, identity_key(parts))
         shelf.values |= zip(record.identity, parts, strict=True)
+    return shelf
+
+
+def _write(work: Overlay, shelf: Draft, found: Amounts) -> None:
     entries = [
         {"place": place, "kind": kind, "quantity": quantity}
         for (place, kind), quantity in sorted(found.items())

@@ -15,6 +15,7 @@ from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 from orderloom.kernel.stocks import reservations
+from orderloom.kernel.stocks.allotting import free
 from orderloom.kernel.stocks.lines import Line
 from orderloom.kernel.stocks.shelves import Movement, Mover, amounts, carry, is_there
 
@@ -39,6 +40,9 @@ def against(work: Overlay, draft: Draft, told: Told) -> Reasons:
         _, short = reservations.parts_of(held, [_line(told)], _cause(stock))
         return changed if short else GRANTED
     there = is_there(amounts(work, stock.id, told["item"]), _opposite(told))
+    if told["step"] == "released":
+        has = free(work, stock, told["item"], told.get("share"))
+        there = there and has >= Decimal(told["quantity"])
     return GRANTED if there else changed
 
 
@@ -53,7 +57,7 @@ def take_back(work: Overlay, draft: Draft, told: Told) -> Reasons:
     if told["step"] == "released":
         action = _reserve(work, told)
         assert action is not None  # noqa: S101 - else it could not be taken back
-        reservations.keep_again(work, draft, action, [_line(told)])
+        reservations.keep_again(work, draft, action, [_line(told)], told.get("share"))
         return GRANTED
     carry(Mover(work, draft, stock, _cause(stock)), _opposite(told), "moved")
     return GRANTED

@@ -46,7 +46,8 @@ def _messages() -> None:
         sa.CheckConstraint("cursor >= 0", name=op.f("ck_inbox_cursor")),
         _truth("inbox", "finished"),
     )
-    _partial_index("ix_inbox_unfinished", "inbox", ["received_at"], "finished IS 0")
+    waiting = sa.column("finished", sa.Boolean).is_(sa.false())
+    _partial_index("ix_inbox_unfinished", "inbox", ["received_at"], waiting)
     op.create_table(
         "bodies",
         sa.Column("message_id", sa.Text, nullable=False),
@@ -212,5 +213,8 @@ def _truth(table: str, column: str) -> sa.CheckConstraint:
     )
 
 
-def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
-    op.create_index(name, table, columns, sqlite_where=sa.text(where))
+def _partial_index(
+    name: str, table: str, columns: list[str], where: str | sa.ColumnElement[bool]
+) -> None:
+    fitting = sa.text(where) if isinstance(where, str) else where
+    op.create_index(name, table, columns, sqlite_where=fitting, postgresql_where=fitting)

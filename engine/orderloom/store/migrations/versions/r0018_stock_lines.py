@@ -11,9 +11,10 @@ depends_on = None
 
 def upgrade() -> None:
     """Make the table of ledger lines."""
+    wide = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     op.create_table(
         "stock_lines",
-        sa.Column("seq", sa.Integer, nullable=False),
+        sa.Column("seq", wide, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("stock", sa.Text, nullable=False),
         sa.Column("item", sa.Text, nullable=False),

@@ -13,12 +13,10 @@ def upgrade() -> None:
     """Say of each job whom it waits for; find bulks, and the turns of a job, in the journal."""
     state = sa.Column("state", sa.Text, nullable=False, server_default="waiting")
     op.add_column("jobs", state)
-    op.create_index(
-        "ix_journal_bulks", "journal", ["seq"], sqlite_where=sa.text("command = 'bulk'")
-    )
-    op.create_index(
-        "ix_journal_turns",
-        "journal",
-        ["message", "seq"],
-        sqlite_where=sa.text("command = 'each'"),
-    )
+    _index_command("ix_journal_bulks", ["seq"], "bulk")
+    _index_command("ix_journal_turns", ["message", "seq"], "each")
+
+
+def _index_command(name: str, columns: list[str], command: str) -> None:
+    fitting = sa.text(f"command = '{command}'")
+    op.create_index(name, "journal", columns, sqlite_where=fitting, postgresql_where=fitting)

@@ -1,0 +1,1 @@
+"""Why something did not happen to a record: everything that stands, or stood, in its way."""
