@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from orderloom.diagnostics import Cause, Place
 from orderloom.flow import rule_effect as effects
-from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
+from orderloom.flow.deploy_effect import Deployed, Finishes, Migrated, Renamed
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.retain_effect import Archived, Erased
 from orderloom.flow.timer_effect import TimerOverdue
@@ -45,6 +45,17 @@ RULES_TOLD = [
             "was put in *order_status* at new by the new definitions",
         ),
         ("将按新定义在 *order_status* 中置于 new", "已按新定义在 *order_status* 中置于 new"),
+    ),
+    (
+        Finishes(**ORDER, **MACHINE, state="packing", version=3),
+        (
+            "would finish in *order_status* under version 3, from packing on",
+            "finishes in *order_status* under version 3, from packing on",
+        ),
+        (
+            "将自 packing 起按版本 3 的 *order_status* 走完",
+            "自 packing 起按版本 3 的 *order_status* 走完",
+        ),
     ),
     (
         TimerOverdue(**ORDER, timer="t1", due=DUE),

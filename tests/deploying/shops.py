@@ -1,10 +1,12 @@
 """A small shop whose definitions change while it runs."""
 
 import json
-import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.cli.program import call
+
+from orderloom.store.engine import sqlite_driver
 
 FLOW = """
 kind: flow
@@ -74,9 +76,15 @@ class Shop:
         inputs = ("--input", file, "--mapping", "shop", "--at", at)
         return call("run", self.folder, "--store", self.store, *inputs, "--format", "json")
 
-    def fire(self, no, transition):
+    def asked(self, *arguments):
+        return call(*arguments, "--format", "json")
+
+    def asked_to_fire(self, no, transition):
         who = ("--as", "packer/ann", "--flow", self.folder, "--store", self.store)
-        answer = call("fire", no, transition, *who)
+        return call("fire", no, transition, *who)
+
+    def fire(self, no, transition):
+        answer = self.asked_to_fire(no, transition)
         assert answer.code == 0, answer.err
         return answer
 
@@ -92,20 +100,22 @@ class Shop:
 
     def documents(self):
         """Give what is stored of each order, by its number."""
-        found = {}
-        with sqlite3.connect(self.store) as database:
-            rows = database.execute("SELECT key, document, tags FROM records WHERE type = 'order'")
-            for key, document, tags in rows:
-                found[key] = json.loads(document) | {"tags": json.loads(tags)}
-        return found
+        rows = self.rows("SELECT key, document, tags FROM records WHERE type = 'order'")
+        return {
+            key: json.loads(document) | {"tags": json.loads(tags)} for key, document, tags in rows
+        }
+
+    def rows(self, query):
+        """Read the store with the engine's own SQLite: two in one process lose their locks."""
+        with closing(sqlite_driver().connect(self.store)) as database:
+            return database.execute(query).fetchall()
 
     def versions(self):
         answer = call("versions", self.folder, "--store", self.store, "--format", "json")
         return [(each["number"], each["how"], each["who"]) for each in answer.document["versions"]]
 
     def journal(self):
-        with sqlite3.connect(self.store) as database:
-            return database.execute("SELECT command, outcome FROM journal ORDER BY seq").fetchall()
+        return self.rows("SELECT command, outcome FROM journal ORDER BY seq")
 
 
 def order(no, phone="13800000001", qty=1):

@@ -55,6 +55,8 @@ quiet: {between: 20:05-20:06}
 {kind: message, id: two, record: order, media: {chat: "{{ count(starts) }}"}}
 """
 
+WORSE = "---\n{kind: rule, id: worse, record: order, while: n > 100, do: [{tag: worse}]}\n"
+
 
 def n(no, number, sku="X"):
     return f"- {{receive: {{mapping: web, item: {{no: {no}, n: {number}, sku: {sku}}}}}}}"
@@ -124,6 +126,19 @@ STEPS = {
             "- {wait: 1m}",
             number("one", 2),
             "- {expect: {suppressed: one, where: 'reason == \"OL185\"', count: 2}}",
+        ],
+    ),
+    "what is silenced by the time that it would go is dropped, by its own group": (
+        ON_EVENT.replace("group:", "inhibited_by: {rule: worse, same: [sku]}\ngroup:") + WORSE,
+        [
+            n("A", 11),
+            n("B", 12, "Y"),
+            "- {wait: 5m}",
+            n("W", 200),
+            "- {wait: 5m}",
+            said("many", "Y 1: 12, last B"),
+            number("many", 1),
+            "- {expect: {suppressed: many, where: 'reason == \"OL186\"', count: 2}}",
         ],
     ),
     "without wait those of one moment are told together": (

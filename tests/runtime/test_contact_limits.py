@@ -8,8 +8,9 @@ from tests.runtime.shop import FLOW, START, opened, orders_file, take, write_sho
 from tests.runtime.test_two_processes import FILES, ORDERS, ended, fill, go, worker
 
 from orderloom.app.application import Application
+from orderloom.app.erasing import erase
 from orderloom.app.running import run
-from orderloom.flow.command import Actor, Origin
+from orderloom.flow.command import Actor
 from orderloom.testing.clock import FrozenClock
 
 PARKLESS = FLOW.replace("when_absent: park\n", "")
@@ -63,8 +64,7 @@ def test_what_waits_for_an_erased_record_never_goes(tmp_path: Path) -> None:
         with app.stores.reader() as reader:
             erased = reader.find("order", "B")
         assert erased is not None
-        origin = Origin("by_hand", actor=Actor("li", frozenset({"lead"})))
-        app.stores.erase(erased.id, origin, clock.now())
+        erase(app, erased.id, Actor("li", frozenset({"lead"})))
         assert told(app) == {"notified": 1, "suppressed": 1}
         clock.advance(timedelta(days=2))
         run(app, [])

@@ -22,14 +22,21 @@ SECRETS = {"web_shop": {"webhook": STANDARD}}
 BEFORE = (
     ("migrate:\n", ""),
     ("  - {record: order, machine: order_status, state: packing, to: picking}\n", ""),
+    ("  - {record: order, machine: order_status, state: wrapping, finish: true}\n", ""),
     ("  - {record: order, rename: {phone_no: phone}}\n", ""),
     ("phone: {type: phone, alias: 电话}", "phone_no: {type: phone}"),
     ("phone: phone}", "phone_no: phone}"),
     ("picking", "packing"),
-    ("  checking: {}\n", ""),
+    ("  checking: {}\n", "  wrapping: {leave: [{tag: wrapped}]}\n"),
     ("  dear: {type: boolean, compute: amount > CNY 500}\n", ""),
     (", when: not dear", ""),
-    ("  check: {from: packing, to: checking, by: [ops], when: dear}\n", ""),
+    (
+        "  check: {from: packing, to: checking, by: [ops], when: dear}\n",
+        (
+            "  wrap: {from: paid, to: wrapping, by: [ops]}\n"
+            "  hand_over: {from: wrapping, to: shipped, by: [ops]}\n"
+        ),
+    ),
     ("  release: {from: checking, to: shipped, by: [ops]}\n", ""),
 )
 
@@ -115,15 +122,24 @@ def test_a_version_is_deployed_and_rolled_back_under_traffic(folder):
         traffic.reach(4)
         until(lambda: "L-1" in stored(folder))
         fire(folder, "L-1", "pick")
+        until(lambda: "L-2" in stored(folder))
+        fire(folder, "L-2", "wrap")
         (folder / "flow.yaml").write_bytes((SCENARIO / "flow.yaml").read_bytes())
         deployed = asked(folder, "deploy", "--as", "ops/zoe")
         assert (deployed["version"], deployed["done"]) == (2, True)
         moved = {"machine": "order_status", "was": "packing", "state": "picking", "records": 1}
         assert deployed["moves"] == [moved]
+        gift = {"machine": "order_status", "state": "wrapping", "version": 1, "records": 1}
+        assert deployed["finishing"] == [gift]
         traffic.reach(4)
         last = traffic.sent[-1]
         until(lambda: stored(folder).get(last, {}).get("phone"))
         fire(folder, "L-1", "ship")
+        told = asked(folder, "versions")["versions"]
+        assert [each["finishing"] for each in told] == [1, 0]
+        fire(folder, "L-2", "hand_over")
+        told = asked(folder, "versions")["versions"]
+        assert [each["finishing"] for each in told] == [0, 0]
         until(lambda: "R-1" in stored(folder))
         fire(folder, "R-1", "pick")
         back = asked(folder, "rollback", "--as", "ops/zoe")
@@ -137,6 +153,7 @@ def test_a_version_is_deployed_and_rolled_back_under_traffic(folder):
     assert set(orders) == sent
     assert {each.get("phone_no") for each in orders.values()} == {"13800000001"}
     assert not any("phone" in each for each in orders.values())
+    assert orders["L-2"]["status"] == "shipped"
     assert (orders["L-1"]["status"], orders["R-1"]["status"]) == ("shipped", "packing")
     assert {each["status"] for each in orders.values()} <= {"paid", "packing", "shipped"}
     with sqlite3.connect(folder / ".orderloom" / "orderloom.db") as database:

@@ -76,7 +76,22 @@ def test_goods_that_went_on_stay_where_they_are(app):
     assert on_shelves(app) == before
 
 
-def test_what_was_released_is_not_reserved_again(app):
+def test_what_was_released_is_reserved_again_while_it_is_there(app, clock):
     entry = play(app, "1", "take", "free")
-    assert [each.code for each in back(app, entry).reasons] == ["OL932"]
     assert on_shelves(app) == FIVE
+    assert back(app, entry).outcome == "applied"
+    assert on_shelves(app) == {("A", "SH", "available"): 3, ("A", "SH", "reserved"): 2}
+    assert sum(held_by_orders(app).values()) == 2
+    clock.advance(timedelta(minutes=1))
+    assert [each.code for each in back(app, entry).reasons] == ["OL933"]
+    play(app, "1", "send")
+    assert on_shelves(app) == {("A", "SH", "available"): 3}
+
+
+def test_what_was_released_and_went_to_others_stays_there(app):
+    entry = play(app, "1", "take", "free")
+    play(app, "2", "take")
+    play(app, "B", "take")
+    before = on_shelves(app)
+    assert [each.code for each in back(app, entry).reasons] == ["OL933"]
+    assert on_shelves(app) == before

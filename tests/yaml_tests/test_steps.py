@@ -93,6 +93,15 @@ steps:
       - {event: order.unheld, where: hold == "look", count: 1}
       - {event: order.held, count: 1}
 """,
+    "one who may not lift a hold is refused, by its name and by what they did": """
+steps:
+  - {receive: {mapping: web, item: {number: A-2, amount: CNY 5000.01}}}
+  - {unhold: look, of: {record: order, where: number == "A-2"}, as: clerk, why: checked}
+  - expect:
+      - {refused: unhold, count: 1, last: true, has: {codes: [OL721]}}
+      - {refused: look, count: 1, last: true}
+      - {event: order.unheld, count: 0}
+""",
     "time passes only by wait and to": """
 steps:
   - {expect: {that: now == time("2026-01-05T20:00+08:00")}}

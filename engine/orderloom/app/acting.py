@@ -1,6 +1,7 @@
 """What people do by hand: fire, run a playbook, change, lift a hold.
 
-A click is a command like any other.
+A click is a command like any other. A record that somebody does not see is not there for them;
+who is asked for a word on one may give it all the same.
 """
 
 from collections.abc import Mapping
@@ -61,7 +62,7 @@ def fire(
 ) -> Decision:
     """Fire a transition by hand and commit it, unless it is refused."""
     origin = origin_of(app, by, "fire", record, transition, repr(sorted(inputs.items())))
-    record_id = find_record(app, record).id
+    record_id = find_record(app, record, by).id
     return submit(app, Fire(origin, app.clock.now(), record_id, transition, dict(inputs)))
 
 
@@ -70,21 +71,21 @@ def play(
 ) -> Decision:
     """Run a playbook by hand and commit it, unless it is refused."""
     origin = origin_of(app, by, "run", record, playbook, repr(sorted(inputs.items())))
-    record_id = find_record(app, record).id
+    record_id = find_record(app, record, by).id
     return submit(app, Run(origin, app.clock.now(), record_id, playbook, dict(inputs)))
 
 
 def change(app: Application, record: str, values: Mapping[str, Any], by: Actor) -> Decision:
     """Write fields by hand and commit it, unless it is refused."""
     origin = origin_of(app, by, "change", record, repr(sorted(values.items())))
-    record_id = find_record(app, record).id
+    record_id = find_record(app, record, by).id
     return submit(app, Change(origin, app.clock.now(), record_id, dict(values)))
 
 
 def unhold(app: Application, record: str, hold: str, why: str, by: Actor) -> Decision:
     """Lift a hold by hand and commit it, unless it is refused."""
     origin = origin_of(app, by, "unhold", record, hold)
-    record_id = find_record(app, record).id
+    record_id = find_record(app, record, by).id
     return submit(app, Lift(origin, app.clock.now(), record_id, hold, why))
 
 

@@ -137,9 +137,9 @@ class _Choice:
         if not self.follows or active is None or active.digest == self.own.digest:
             active = overruling(versions, self.own)
         if active is None:
-            return self.own
+            return self.kept.readable(self.own, versions)
         self.overruled = active
-        return self.kept.flow(versions, active.digest)
+        return self.kept.ready(self.kept.flow(versions, active.digest), versions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

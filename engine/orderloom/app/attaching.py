@@ -55,7 +55,7 @@ def attach(app: Application, record: str, field: str, given: Attachment, by: Act
         OrderloomError: There is no such record or field, or the file is not taken.
         RevisionConflict: The record changed at every try.
     """
-    found = find_record(app, record)
+    found = find_record(app, record, by)
     shape = file_field(app, found, field)
     name = file_name(given.name)
     value = {"name": name, "type": media_type(name, given.body), "size": len(given.body)}

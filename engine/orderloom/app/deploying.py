@@ -13,7 +13,7 @@ from orderloom.app.versions import Entry, How, way_back
 from orderloom.definition.flow import Flow
 from orderloom.errors import DefinitionInvalid, OrderloomError
 from orderloom.flow.decision import Batch, Decision
-from orderloom.flow.deploy_effect import Migrated, Renamed
+from orderloom.flow.deploy_effect import Finishes, Migrated, Renamed
 from orderloom.flow.effect import FieldChanged
 from orderloom.flow.timer_effect import TimerOverdue
 from orderloom.flow.version import Version
@@ -33,6 +33,7 @@ class Deployment:
         records: Number of records that had a turn.
         moves: Machine, state left and state entered to the number of records.
         renames: Record type, field that is gone and field that has its values to their number.
+        finishing: Machine, state and version to the number of records that finish under it.
         overdue: Number of timers that are over by what the new version says, and did not run.
         sets: Record type and field to the number of records in which it got another value.
     """
@@ -42,6 +43,7 @@ class Deployment:
     moves: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     renames: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     sets: Counter[tuple[str, str]] = field(default_factory=Counter)
+    finishing: Counter[tuple[str, str, int]] = field(default_factory=Counter)
     overdue: int = 0
 
     def add(self, batch: Batch) -> None:
@@ -59,6 +61,8 @@ class Deployment:
                         self.renames[record, name, into] += 1
                     case FieldChanged(record=record, field=name):
                         told.add((record, name))
+                    case Finishes(machine=machine, state=state, version=number):
+                        self.finishing[machine, state, number] += 1
                     case TimerOverdue():
                         self.overdue += 1
                     case _:
@@ -82,7 +86,8 @@ def deploy(app: Application, folder: Path, who: str, *, for_real: bool) -> Deplo
     checked = check_folder(folder, app.flow.environment)
     if checked.flow is None:
         raise DefinitionInvalid(checked.diagnostics)
-    step = _step(app, checked.flow)
+    kept = _entry(app).kept
+    step = _step(app, kept.ready(checked.flow, app.stores.versions))
     if step.is_over:
         actor(app, who)  # a role that there is not is said all the same
         return Deployment()
@@ -107,7 +112,8 @@ def rollback(app: Application, number: int | None, who: str, *, for_real: bool) 
     target = _target(versions, number)
     flow = entry.kept.flow(app.stores.versions, target.digest)
     change = way_back(app.stores, entry.kept, target, flow)
-    return _put(app, _step(app, flow), change, who, for_real=for_real)
+    earlier = entry.kept.with_earlier(flow, change.keeps, app.stores.versions)
+    return _put(app, _step(app, earlier), change, who, for_real=for_real)
 
 
 def _target(versions: Sequence[Version], number: int | None) -> Version:

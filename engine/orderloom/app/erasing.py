@@ -3,8 +3,10 @@
 from orderloom.app.acting import origin_of
 from orderloom.app.application import Application
 from orderloom.app.finding import find_record
-from orderloom.errors import RevisionConflict
-from orderloom.flow.command import Actor
+from orderloom.errors import OrderloomError, RevisionConflict
+from orderloom.flow.command import Actor, Erase
+from orderloom.flow.effect import FieldChanged
+from orderloom.kernel.interpreter import decide
 from orderloom.ports import Erased
 
 MOST_TRIES = 5
@@ -22,7 +24,18 @@ def erase(app: Application, record: str, by: Actor) -> tuple[str, Erased]:
     origin = origin_of(app, by, "erase", record_id)
     for _ in range(MOST_TRIES - 1):
         try:
-            return record_id, app.stores.erase(record_id, origin, app.clock.now())
+            return record_id, _erase(app, Erase(origin, app.clock.now(), record_id))
         except RevisionConflict:
             continue
-    return record_id, app.stores.erase(record_id, origin, app.clock.now())
+    return record_id, _erase(app, Erase(origin, app.clock.now(), record_id))
+
+
+def _erase(app: Application, command: Erase) -> Erased:
+    with app.live_desk().picture() as picture:
+        decision = decide(app.program, picture, command)
+    if decision.outcome == "refused":
+        raise OrderloomError("OL649", record=command.record_id)
+    messages = app.stores.erase(decision)
+    told = [each for each in decision.effects if isinstance(each, FieldChanged)]
+    fields = tuple(each.field for each in told if each.record_id == command.record_id)
+    return Erased(fields=fields, messages=tuple(messages))

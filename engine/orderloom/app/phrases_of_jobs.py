@@ -63,6 +63,16 @@ JOB_PHRASES: Mapping[str, Phrase] = MappingProxyType(
                 "已按新定义在 *{machine}* 中置于 {state}",
             ),
         ),
+        "finishes": phrase(
+            (
+                "would finish in *{machine}* under version {number_of_version}, from {state} on",
+                "将自 {state} 起按版本 {number_of_version} 的 *{machine}* 走完",
+            ),
+            (
+                "finishes in *{machine}* under version {number_of_version}, from {state} on",
+                "自 {state} 起按版本 {number_of_version} 的 *{machine}* 走完",
+            ),
+        ),
         "renamed": phrase(
             (
                 "the value of *{old_field}* would be that of *{field}*",

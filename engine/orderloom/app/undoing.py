@@ -43,7 +43,7 @@ def undo(app: Application, record: str, by: Actor, wish: Undoing) -> Decision:
     Raises:
         OrderloomError: The record has no such decision.
     """
-    record_id = find_record(app, record).id
+    record_id = find_record(app, record, by).id
     story = [each for each in app.stores.journal.story(record_id) if each.outcome == "applied"]
     fitting = [
         each

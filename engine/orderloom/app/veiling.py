@@ -26,6 +26,8 @@ _BY_PATH = frozenset(
     {"judged", "branch_began", "branch_ended", "ambiguous", "timer_fired", "lasted", "spared"}
 )
 """Effects whose ``values`` are by the path at which a condition read them."""
+_GOODS = "stock"
+"""The effect on goods: who sees all of the record sees its lines, and goods are no record's."""
 _TO_SOMEBODY = frozenset({"notified", "delayed", "joined"})
 """Effects whose ``to`` is a role, or an address that is masked."""
 _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -64,11 +66,20 @@ _PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "spared": ("rule", "on", "reason"),
         "parked": ("definition", "list", "number", "within"),
         "released": ("definition", "list", "decision"),
+        "archived": ("back",),
+        "erased": (),
+        "timer_overdue": ("timer", "due"),
+        "placed": ("stock", "places", "choice"),
+        "deployed": ("version", "digest", "how", "number"),
     }
 )
 """What is told of effects to those who do not see all: names out of definitions, ids, numbers."""
 _OF_A_FIELD: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("set", "moved", "overruled", "conflict", "proposed", "declined"), "field")
+    dict.fromkeys(
+        ("set", "moved", "migrated", "finishes", "overruled", "conflict", "proposed", "declined"),
+        "field",
+    )
+    | {"renamed": "into"}
     | dict.fromkeys(("tagged", "untagged"), "tags")
     | dict.fromkeys(("held", "unheld"), "holds")
 )
@@ -104,6 +115,8 @@ class Veil:
         kind = str(effect["effect"])
         if glimpse is None:
             return _veiled(effect)
+        if kind == _GOODS:
+            return effect if glimpse.is_whole else _veiled(effect)
         if (of := self._field(effect, kind)) is not None:
             return effect if glimpse.manner(of) != "hide" else _veiled(effect)
         if kind not in _PARTS:
@@ -139,7 +152,7 @@ class Veil:
             machine = self._flow.machines.get(str(effect.get("machine")))
             return "" if machine is None else machine.field
         of = _OF_A_FIELD.get(kind)
-        return str(effect.get("field")) if of == "field" else of
+        return str(effect.get(of)) if of in ("field", "into") else of
 
     def _told(self, effect: Document, kind: str, glimpse: Glimpse) -> Document:
         told = {name: effect[name] for name in ("effect", *_HEAD, *_PARTS[kind]) if name in effect}

@@ -1,24 +1,27 @@
 """Which version of a flow a store works under, and how another one takes its place."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from orderloom.app.carriers import carriers_of
 from orderloom.app.connectors import Shapes, connectors_of
 from orderloom.app.sheets import read_sheet
 from orderloom.app.splitting import MappingPrograms
-from orderloom.compiler.load import check_kept
+from orderloom.compiler.load import CheckedFlow, check_kept, kept_documents
+from orderloom.compiler.resolve.finishing import kept_machines
+from orderloom.compiler.resolve.outline import Kept as KeptMachine
 from orderloom.definition.flow import Flow
 from orderloom.errors import DefinitionInvalid, StoreUnusable
 from orderloom.flow.command import Actor, Deploy, Origin, Turns
 from orderloom.flow.decision import Batch, Decision
-from orderloom.flow.version import Version
+from orderloom.flow.version import Keep, Version
 from orderloom.foresight.dry_desk import DryDesk
 from orderloom.governance.change import Change, back, forward, stored_renames
 from orderloom.governance.checking import against
+from orderloom.governance.finishing import with_keeps
 from orderloom.governance.planning import turns_of
 from orderloom.kernel.interpreter import decide
 from orderloom.kernel.program import Program
@@ -49,25 +52,93 @@ class Kept:
         if digest in self.compiled:
             return self.compiled[digest]
         environment, sources = versions.sources(digest)
-        checked = check_kept(
+        checked = self._check(sources, environment)
+        if checked.flow is None:
+            raise DefinitionInvalid(checked.diagnostics)
+        self.compiled[digest] = checked.flow
+        return checked.flow
+
+    def in_force(self, versions: Versions) -> Flow | None:
+        """Compile the version in force with what is kept under it; None where that fails."""
+        active = versions.active()
+        if active is None:
+            return None
+        try:
+            return self.with_earlier(self.flow(versions, active.digest), active.keeps, versions)
+        except DefinitionInvalid:
+            return None
+
+    def ready(self, flow: Flow, versions: Versions) -> Flow:
+        """Give a flow as a store works, or would work, under it when somebody starts it.
+
+        Raises:
+            DefinitionInvalid: A machine that records keep does not fit it.
+        """
+        active = versions.active()
+        if active is None:
+            return flow
+        if active.digest == flow.digest:
+            return self.with_earlier(flow, active.keeps, versions)
+        return self.with_earlier(flow, self.change(flow, versions).keeps, versions)
+
+    def readable(self, flow: Flow, versions: Versions) -> Flow:
+        """Do as ``ready``; one that is not in force and cannot be only reads."""
+        active = versions.active()
+        try:
+            return self.ready(flow, versions)
+        except DefinitionInvalid:
+            if active is None or active.digest == flow.digest:
+                raise
+            return flow
+
+    def change(self, flow: Flow, versions: Versions) -> Change:
+        """Give the way from the version in force to another one."""
+        return self.keeping(forward(self.in_force(versions), flow), versions)
+
+    def keeping(self, change: Change, versions: Versions) -> Change:
+        """Add to a change what records keep of earlier versions."""
+        every = versions.every()
+        still = versions.finishing() if every and every[-1].keeps else {}
+        return with_keeps(change, every, still)
+
+    def with_earlier(self, flow: Flow, keeps: Sequence[Keep], versions: Versions) -> Flow:
+        """Compile a flow again together with machines of earlier versions.
+
+        Raises:
+            DefinitionInvalid: One of them does not fit it.
+        """
+        if not keeps:
+            return flow
+        key = ":".join([flow.digest, *(repr(keep) for keep in keeps)])
+        if key not in self.compiled:
+            kept = [each for keep in keeps for each in self._machine(keep, versions)]
+            checked = self._check(flow.sources, flow.environment, tuple(kept))
+            if checked.flow is None:
+                raise DefinitionInvalid(checked.diagnostics)
+            self.compiled[key] = checked.flow
+        return self.compiled[key]
+
+    def _machine(self, keep: Keep, versions: Versions) -> tuple[KeptMachine, ...]:
+        digest = next(each.digest for each in versions.every() if each.number == keep.number)
+        _, sources = versions.sources(digest)
+        documents = kept_documents(self.folder / f"@{keep.number}", sources)
+        return kept_machines(documents, keep.machine, keep.number, keep.states)
+
+    def _check(
+        self,
+        sources: Mapping[PurePosixPath, str],
+        environment: str,
+        finishing: tuple[KeptMachine, ...] = (),
+    ) -> CheckedFlow:
+        return check_kept(
             self.folder,
             sources,
             environment=environment,
             connectors=Shapes(self.plugins.connectors, self.plugins.broken),
             extensions=self.plugins.added.extensions,
             read_sheet=read_sheet,
+            finishing=finishing,
         )
-        if checked.flow is None:
-            raise DefinitionInvalid(checked.diagnostics)
-        self.compiled[digest] = checked.flow
-        return checked.flow
-
-    def known(self, versions: Versions, digest: str) -> Flow | None:
-        """Do as ``flow``; None where this program no longer takes it."""
-        try:
-            return self.flow(versions, digest)
-        except DefinitionInvalid:
-            return None
 
 
 def overruling(versions: Versions, own: Flow) -> Version | None:
@@ -126,7 +197,7 @@ class Entry:
 
     def change(self) -> Change:
         """Give the way from the version in force to this one."""
-        return forward(self._active(), self.flow)
+        return self.kept.change(self.flow, self.stores.versions)
 
     def deploy(
         self,
@@ -155,13 +226,10 @@ class Entry:
         self.is_over = not isinstance(desk, DryDesk)
         return decision
 
-    def _active(self) -> Flow | None:
-        active = self.stores.versions.active()
-        return None if active is None else self.kept.known(self.stores.versions, active.digest)
-
     def _put_in_force(
         self, desk: Desk, change: Change, how: How, by: Actor | None, progress: Progress
     ) -> Decision | None:
+        self.kept.with_earlier(self.flow, change.keeps, self.stores.versions)
         if change.old is not None:
             self._work_before(desk, change.old, progress)
         try:
@@ -196,6 +264,7 @@ class Entry:
                 how=how,
                 who=None if by is None else by.id,
                 renames=renames,
+                keeps=change.keeps,
             )
             made.append(self._prepared(desk, change, version, by))
             return made[-1]
@@ -260,7 +329,7 @@ def _nobody(_: Batch) -> None:
 
 
 def way_back(stores: Stores, kept: Kept, target: Version, flow: Flow) -> Change:
-    """Give the way from the version in force back to an earlier one."""
+    """Give the way from the version in force back to an earlier one, with what records keep."""
     since = [each for each in stores.versions.every() if each.number > target.number]
     undone = [kept.flow(stores.versions, each.digest) for each in reversed(since)]
-    return back(undone, flow)
+    return kept.keeping(back(undone, flow), stores.versions)

@@ -24,6 +24,10 @@ _WOULD = Wording(
 _MOVED = Wording("  {machine}: {was} → {state}: {number}", "  {machine}：{was} → {state}：{number}")
 _RENAMED = Wording("  {record}.{field} → {into}: {number}", "  {record}.{field} → {into}：{number}")
 _SET = Wording("  {record}.{field} set: {number}", "  {record}.{field} 赋值：{number}")
+_FINISHING = Wording(
+    "  {machine}: {number} at {state} finish under version {version}",
+    "  {machine}：处于 {state} 的 {number} 条记录按版本 {version} 走完",
+)
 _OVERDUE = Wording(
     "  timers overdue, not run: {number} (see 'orderloom timers')",
     "  已到时而未执行的定时：{number}（见 orderloom timers）",
@@ -66,6 +70,9 @@ def _lines(found: Deployment, terminal: Terminal, *, done: bool) -> Iterator[str
         yield terminal.words(_RENAMED, **told)
     for (record, name), number in sorted(found.sets.items()):
         yield terminal.words(_SET, record=record, field=name, number=f"{number:,}")
+    for (machine, state, number), records in sorted(found.finishing.items()):
+        told = {"machine": machine, "state": state, "number": f"{records:,}"}
+        yield terminal.words(_FINISHING, version=str(number), **told)
     if found.overdue:
         yield terminal.words(_OVERDUE, number=f"{found.overdue:,}")
 
@@ -94,6 +101,10 @@ def _document(found: Deployment, *, done: bool) -> dict[str, object]:
         "sets": [
             {"record": record, "field": name, "records": number}
             for (record, name), number in sorted(found.sets.items())
+        ],
+        "finishing": [
+            {"machine": machine, "state": state, "version": number, "records": records}
+            for (machine, state, number), records in sorted(found.finishing.items())
         ],
         "overdue": found.overdue,
         "reasons": [why_document(reason) for reason in reasons],

@@ -1,8 +1,18 @@
-"""OL79x: playbooks on many records."""
+"""OL054, OL79x: playbooks on many records."""
 
 from orderloom.codes.model import code
 
 BULK_CODES = (
+    code(
+        "OL054",
+        "the turns of a deploy are worked to their end, so that every record is of one version: "
+        "'{job}' cannot be paused or cancelled",
+        "一次部署会逐一处理到底，以使每条记录都属于同一版本：任务“{job}”不能暂停或取消",
+        (
+            "'orderloom run' goes on with it; go back with 'orderloom rollback'",
+            "orderloom run 会继续处理；如需退回，请用 orderloom rollback",
+        ),
+    ),
     code(
         "OL790",
         "there is no playbook '{playbook}'",

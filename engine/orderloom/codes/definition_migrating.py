@@ -1,9 +1,21 @@
-"""OL695 to OL698: what is said to become of records when the definitions change."""
+"""OL052, OL053, OL695 to OL698: what is said to become of records when the definitions change."""
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
 
 MIGRATING_CODES = (
+    code(
+        "OL052",
+        "records of '{record}' cannot both be moved and finish where they are",
+        "“{record}”的记录不能既被移走又在原处走完",
+        ("leave out 'to' or 'finish'", "请去掉 to 或 finish"),
+    ),
+    code(
+        "OL053",
+        "'finish' does not say under which machine of '{record}': {known}",
+        "finish 未说明“{record}”按哪个状态机走完：{known}",
+        ("add 'machine'", "请加上 machine"),
+    ),
     code(
         "OL695",
         "'{name}' is still a field of '{record}': only one that is gone is renamed",

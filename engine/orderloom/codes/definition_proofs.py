@@ -1,4 +1,4 @@
-"""OL037 to OL059: what is proved of conditions, circles of definitions, what never comes."""
+"""OL037 to OL050: what is proved of conditions, circles of definitions, what never comes."""
 
 from orderloom.codes.model import code
 

@@ -1,12 +1,21 @@
 """Stocks, as defined and while a flow runs.
 
-OL734 to OL739, OL748, OL749, OL759, OL772 to OL779, OL787 to OL789 and OL828.
+OL055, OL734 to OL739, OL748, OL749, OL759, OL772 to OL779, OL787 to OL789 and OL828.
 """
 
 from orderloom.codes.definition_names import unknown
 from orderloom.codes.model import code
 
 STOCK_CODES = (
+    code(
+        "OL055",
+        "what a stock has is not known here: nothing would say when it changes",
+        "此处不能读取库存：库存变化时无从得知",
+        (
+            "read it in 'when' of a rule on an event such as stock.X.low, or in an action",
+            "请在规则的 when 中于 stock.X.low 等事件时读取，或在动作中读取",
+        ),
+    ),
     unknown("OL734", "there is no stock '{name}'", "没有库存“{name}”"),
     unknown("OL735", "stock '{stock}' has no kind '{name}'", "库存“{stock}”没有状态“{name}”"),
     code(

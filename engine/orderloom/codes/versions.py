@@ -1,10 +1,20 @@
-"""OL691 to OL694, OL727 to OL729: what becomes of records when the definitions change."""
+"""OL051, OL691 to OL694, OL727 to OL729: what becomes of records when the definitions change."""
 
 from orderloom.codes.model import code
 
 _STANDING = "record: {record}, machine: {machine}, state: {state}"
 
 CODES = (
+    code(
+        "OL051",
+        "records finish under the machine '{machine}' of version {version}, "
+        "which does not fit these definitions",
+        "有记录按版本 {version} 的状态机“{machine}”走完，但该状态机与这些定义不相容",
+        (
+            "leave what it names as it was until they have finished, or move them with 'to'",
+            "请在其走完之前保留它所用到的定义，或用 to 把这些记录移走",
+        ),
+    ),
     code(
         "OL691",
         "{number} records of '{record}' stand in '{state}', which '{machine}' no longer has: {ids}",

@@ -19,7 +19,7 @@ from orderloom.compiler.resolve.declare import Offering, Reading, declare
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.compiler.resolve.events import events
 from orderloom.compiler.resolve.findings import Findings
-from orderloom.compiler.resolve.outline import Outline
+from orderloom.compiler.resolve.outline import Kept, Outline
 from orderloom.compiler.schema import check
 from orderloom.compiler.sheets import ReadSheet, Sheets, no_sheets
 from orderloom.compiler.taken_over import take_over, told_apart
@@ -103,6 +103,7 @@ def check_kept(  # noqa: PLR0913 - as check_flow, with what is compiled
     connectors: Mapping[str, ConnectorShape],
     read_sheet: ReadSheet = no_sheets,
     extensions: Extensions | None = None,
+    finishing: tuple[Kept, ...] = (),
 ) -> CheckedFlow:
     """Do as ``check_flow`` with the sources of a version as it was kept, not with files.
 
@@ -113,6 +114,7 @@ def check_kept(  # noqa: PLR0913 - as check_flow, with what is compiled
         connectors: Connector id to its shape.
         read_sheet: Reads the files of rows that tables name.
         extensions: What installed packages add to the language; None: nothing.
+        finishing: Machines of earlier versions that some records keep.
     """
     own, taken, sheets = told_apart(sources)
     return _checked(
@@ -120,11 +122,27 @@ def check_kept(  # noqa: PLR0913 - as check_flow, with what is compiled
         Sheets(folder=folder, read=read_sheet, taken=sheets),
         environment,
         Offering(connectors, extensions or Extensions()),
+        finishing,
     )
 
 
+def kept_documents(folder: Path, sources: Mapping[PurePosixPath, str]) -> tuple[Document, ...]:
+    """Give the documents of a version as it was kept, those of the flows it used among them.
+
+    Args:
+        folder: Where their files are said to be.
+        sources: As ``Flow.sources``.
+    """
+    own, taken, _ = told_apart(sources)
+    return take_over(given_flow(folder, own), taken).documents
+
+
 def _checked(
-    files: FlowFiles, sheets: Sheets, environment: str | None, known: Offering
+    files: FlowFiles,
+    sheets: Sheets,
+    environment: str | None,
+    known: Offering,
+    finishing: tuple[Kept, ...] = (),
 ) -> CheckedFlow:
     folder = files.folder
     found = list(files.diagnostics)
@@ -143,7 +161,10 @@ def _checked(
     if not found and not any(_is_flow(document) for document in files.documents):
         findings.error("OL200", Place(str(folder / MAIN_FILE), 1))
     outline = declare(read, known, environment, findings)
-    draft, flow = (None, None) if outline is None else _compile(outline, files, sheets, findings)
+    draft, flow = None, None
+    if outline is not None:
+        outline = replace(outline, finishing=finishing)
+        draft, flow = _compile(outline, files, sheets, findings)
     diagnostics = _in_file_order(files, (*found, *findings.all()))
     is_wrong = any(each.severity == "error" for each in diagnostics)
     return CheckedFlow(

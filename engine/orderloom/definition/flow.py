@@ -16,7 +16,7 @@ from orderloom.definition.machine import Machine
 from orderloom.definition.mapping import Mapping as InboundMapping
 from orderloom.definition.message import Message
 from orderloom.definition.metric import Metric
-from orderloom.definition.migrate import Migrate
+from orderloom.definition.migrate import Finishing, Migrate
 from orderloom.definition.outbound import Outbound
 from orderloom.definition.playbook import Playbook
 from orderloom.definition.record import Field, RecordType
@@ -61,6 +61,7 @@ class Flow:
         sources: File (as the user gave it, below the flow's folder) to its text; of a table's file,
             whose bytes may be a workbook's, to its base64.
         migrate: What becomes of records that an earlier version left, in file order.
+        finishing: Machines of earlier versions under which records finish, by their ids.
         contact: Limits over all messages, in file order.
         brakes: The brake of each definition, by ``kind/id``, that has one.
         digest: Hash over all sources and the environment: the version's identity.
@@ -99,6 +100,7 @@ class Flow:
     connectors: Mapping[str, Connector] = field(default_factory=dict)
     brakes: Mapping[str, Brake] = field(default_factory=dict)
     migrate: tuple[Migrate, ...] = ()
+    finishing: Mapping[str, Finishing] = field(default_factory=dict)
     contact: tuple[Contact, ...] = ()
     sources: Mapping[PurePosixPath, str] = field(default_factory=dict)
     digest: str = ""

@@ -47,6 +47,9 @@ ARCHIVED = "$archived"
 """Since when no selection finds a record (``kernel.retaining``)."""
 RESERVED = "$reserved"
 """What a record has reserved of stocks (``kernel.stocks.reservations``)."""
+FINISHING = "$finishing."
+"""Begins the name under which a record keeps, by a machine's field, the earlier version's machine
+that moves it."""
 AWAITS = "$awaits."
 """Begins the name under which a record keeps the identity that a reference of it waits for."""
 GRAMS = "$grams"
@@ -202,6 +205,8 @@ WAITING = "$waiting"
 
 HELD = "$held"
 """Messages that wait (``kernel.contact``), or what they are to tell (``kernel.grouping``)."""
+ABOUT = "$about"
+"""Ids of the records that the messages which wait there are about, so that it is found by them."""
 SENT = "$sent"
 """Which messages one addressee was sent of late, and when."""
 

@@ -8,7 +8,7 @@ from orderloom.expression.context import Context
 from orderloom.expression.faults import shown
 from orderloom.expression.functions.model import Function
 from orderloom.expression.kinds import OPEN_KINDS, describe, fits, kind
-from orderloom.expression.scope import ENTERED, Name
+from orderloom.expression.scope import ENTERED, STOCK_CALL, Name
 from orderloom.expression.syntax import CallNode, Span
 from orderloom.expression.typed import Call, Constant, Meaning, Root
 from orderloom.expression.types import DECIMAL, TIME, ListType, ReferenceType
@@ -73,6 +73,8 @@ def _check_stock(
     context: Context, node: CallNode, function: Function, arguments: Arguments
 ) -> Meaning:
     """Check that there is such a stock, and that goods may be of such a kind there."""
+    if (code := context.scope.elsewhere.get(STOCK_CALL)) is not None:
+        return context.refuse(code, node)
     stock, kind_of = _literal(arguments["id"]), _literal(arguments["kind"])
     kinds = context.scope.stocks.get(stock)
     if kinds is None:

@@ -52,6 +52,10 @@ class Gauge:
     trouble: Reason | None = None
 
 
+STOCK_CALL = "stock()"
+"""Stands in ``Scope.elsewhere`` for the function, where nothing would say that goods have moved."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """The names of one place in a definition (language, chapter 4).

@@ -236,6 +236,14 @@ class Settle(Struct, frozen=True, tag=True):
     run: bool
 
 
+class Erase(Struct, frozen=True, tag=True):
+    """Somebody has what is sensitive of a record destroyed."""
+
+    origin: Origin
+    now: datetime
+    record_id: RecordId
+
+
 class Turns(Struct, frozen=True):
     """The records of a type that a new version concerns, in order, and what it makes of them."""
 
@@ -274,5 +282,6 @@ Command = (
     | Answer
     | Deploy
     | Settle
+    | Erase
 )
 Outcome = Literal["applied", "duplicate", "stale", "quarantined", "parked", "refused"]

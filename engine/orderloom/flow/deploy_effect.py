@@ -23,6 +23,15 @@ class Migrated(Effect, frozen=True, kw_only=True, tag="migrated"):
     state: str
 
 
+class Finishes(Effect, frozen=True, kw_only=True, tag="finishes"):
+    """A record stays with the machine of an earlier version until it leaves where it stands."""
+
+    machine: str
+    field: str
+    state: str
+    version: int
+
+
 class Renamed(Effect, frozen=True, kw_only=True, tag="renamed"):
     """A record's value of a field that is gone is now that of the field ``into``."""
 

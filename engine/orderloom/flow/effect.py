@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from orderloom.diagnostics import Cause
 from orderloom.flow.asking_effect import Asked, Decided, Emitted
-from orderloom.flow.deploy_effect import Deployed, Migrated, Renamed
+from orderloom.flow.deploy_effect import Deployed, Finishes, Migrated, Renamed
 from orderloom.flow.effect_base import Effect
 from orderloom.flow.job_effect import Steered
 from orderloom.flow.message_effect import Bounced, Delayed, Joined
@@ -322,6 +322,7 @@ AnyEffect = (
     | Erased
     | Deployed
     | Migrated
+    | Finishes
     | Renamed
 )
 """``Judged``, ``Ambiguous``, ``PlaybookRun``, ``Emitted``, ``Used``, ``Spread``, ``Steered``,

@@ -20,6 +20,11 @@ class HoldDetail(Struct, frozen=True):
     definition: str
 
 
+def is_found_by(stored: object, value: object) -> bool:
+    """Say whether a record is found by ``value`` where it has ``stored``: it, or a list with it."""
+    return stored == value or (isinstance(stored, list) and value in stored)
+
+
 class Record(Struct, frozen=True):
     """One record at one revision; nobody changes it in place.
 

@@ -30,6 +30,7 @@ class StockMoved(Effect, frozen=True, kw_only=True, tag="stock"):
 
     ``left`` and ``reached`` are what source and target have afterwards;
     ``available`` is what the item has at the place afterwards. ``until``: so long it is reserved.
+    ``reservation`` is the one that it goes into or comes out of, by the name of its action.
     ``share``: for whom it is or was reserved, where the stock is allotted.
     """
 
@@ -44,4 +45,5 @@ class StockMoved(Effect, frozen=True, kw_only=True, tag="stock"):
     reached: Decimal | None
     available: Decimal
     until: datetime | None = None
+    reservation: str = ""
     share: str | None = None

@@ -6,6 +6,26 @@ from typing import Literal
 from msgspec import Struct, field
 
 
+class Keep(Struct, frozen=True, kw_only=True):
+    """A machine of an earlier version under which records that are under way finish.
+
+    Attributes:
+        machine: Its id.
+        number: The version that it is of.
+        states: Innermost states; a record that leaves them is the newer version's. Empty: it is
+            when it enters a final state.
+    """
+
+    machine: str
+    number: int
+    states: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Give the id under which the machine stands among those of the newer version."""
+        return f"{self.machine}@{self.number}"
+
+
 class Version(Struct, frozen=True, kw_only=True):
     """A version as it was put in force.
 
@@ -16,6 +36,7 @@ class Version(Struct, frozen=True, kw_only=True):
             a person said so; then no earlier definitions in somebody's folder replace it.
         who: The person, None: nobody said so.
         renames: Record type to the stored names that are read under another one.
+        keeps: The machines under which records of earlier versions finish.
     """
 
     number: int
@@ -24,3 +45,4 @@ class Version(Struct, frozen=True, kw_only=True):
     how: Literal["start", "deploy", "rollback"] = "start"
     who: str | None = None
     renames: dict[str, dict[str, str]] = field(default_factory=dict)
+    keeps: tuple[Keep, ...] = ()

@@ -10,6 +10,7 @@ from orderloom.definition.migrate import Migrate
 from orderloom.definition.record import RecordType
 from orderloom.diagnostics import Diagnostic
 from orderloom.expression.scope import ENTERED
+from orderloom.flow.version import Keep
 
 Names = Mapping[str, str]
 
@@ -25,6 +26,8 @@ class Change:
         renames: Record type to field that is gone to the one that takes its values.
         moves: Record type and machine to state that is left to the one that is entered.
         is_back: Whether the new version is an earlier one again.
+        keeps: The earlier machines that records keep under the new version.
+        fresh: Names of those that some begin to keep with it.
     """
 
     old: Flow | None
@@ -33,6 +36,8 @@ class Change:
     renames: Mapping[str, Names]
     moves: Mapping[tuple[str, str], Names]
     is_back: bool = False
+    keeps: tuple[Keep, ...] = ()
+    fresh: frozenset[str] = frozenset()
 
     def stored_field(self, record: RecordType, machine: Machine) -> str:
         """Give the name under which records have a machine's state so far."""

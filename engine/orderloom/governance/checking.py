@@ -9,6 +9,7 @@ from orderloom.diagnostics import Diagnostic, Place
 from orderloom.flow.record import identity_key
 from orderloom.governance.change import Change
 from orderloom.governance.convertible import has_words_only, is_readable
+from orderloom.governance.finishing import beginning, marks
 from orderloom.ports import Reader
 
 MOST_NAMED = 5
@@ -35,9 +36,13 @@ def _stranded(
 ) -> Iterator[Diagnostic]:
     """Find records in states that the machine no longer has, and that nobody provides for."""
     provided = {*change.moves.get((record.id, machine.id), ()), *machine.states}
+    provided |= {*beginning(change, record, machine, reader)[0]}
     for state, ids in reader.stands(record.id, change.stored_field(record, machine)).items():
         if state not in provided:
-            yield _left(record.id, machine.id, state, ids, machine.place)
+            kept = marks(record, machine, reader)
+            left = [each for each in ids if each not in kept]
+            if left:
+                yield _left(record.id, machine.id, state, left, machine.place)
 
 
 def _without_machine(change: Change, was: RecordType, reader: Reader) -> Iterator[Diagnostic]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from orderloom.definition.flow import Flow
-from orderloom.definition.record import RecordType
+from orderloom.definition.record import FINISHING, RecordType
 from orderloom.flow.command import Turns
 from orderloom.governance.change import Change, stored_renames
+from orderloom.governance.finishing import beginning
 from orderloom.ports import Reader
 
 
@@ -22,6 +23,7 @@ def turns_of(change: Change, reader: Reader) -> tuple[Turns, ...]:
 
 def _turns(change: Change, record: RecordType, reader: Reader) -> Turns | None:
     moves: dict[str, dict[str, str]] = {}
+    finishing: dict[str, dict[str, str]] = {}
     ids: set[str] = set()
     for machine in map(change.new.machines.__getitem__, record.machines):
         ways = dict(change.moves.get((record.id, machine.id), {}))
@@ -31,6 +33,10 @@ def _turns(change: Change, record: RecordType, reader: Reader) -> Turns | None:
         if here:
             moves[machine.field] = here
             ids.update(*(standing[state] for state in here))
+        kept, beginners = beginning(change, record, machine, reader)
+        if kept:
+            finishing[machine.field] = dict(kept)
+        ids |= beginners
     was = None if change.old is None else change.old.records.get(record.id)
     entries = [i for i in change.entries if _is_about(change.new, i, record)]
     if entries or _differs(change, was, record):
@@ -41,6 +47,7 @@ def _turns(change: Change, record: RecordType, reader: Reader) -> Turns | None:
         "entries": entries,
         "added": _added(change, was, record),
         "laters": _begun(change),
+        "finishing": finishing,
     }
     return Turns(record=record.id, ids=tuple(sorted(ids)), plan=plan)
 
@@ -73,7 +80,8 @@ def _described(flow: Flow, record: RecordType) -> tuple[object, ...]:
         for name, field in sorted(record.fields.items())
     )
     machines = tuple((name, flow.machines[name].field) for name in record.machines)
-    memory = tuple(sorted((name, str(of)) for name, of in record.memory.items()))
+    remembered = ((name, of) for name, of in record.memory.items() if FINISHING not in name)
+    memory = tuple(sorted((name, str(of)) for name, of in remembered))
     kept = record.retain
     retain = None if kept is None else (kept.span, kept.erases, kept.field, kept.state)
     hidden, laters = sorted(record.hidden_memory), _laters(flow, record)
@@ -81,8 +89,12 @@ def _described(flow: Flow, record: RecordType) -> tuple[object, ...]:
 
 
 def _begun(change: Change) -> list[str]:
-    """Name the timers that this version is the first to have."""
-    return [] if change.old is None else sorted({*change.new.laters} - {*change.old.laters})
+    """Name the timers that this version is the first to have; those that are kept went on."""
+    if change.old is None:
+        return []
+    kept = tuple(f"machine/{name}." for name in change.fresh)
+    begun = {*change.new.laters} - {*change.old.laters}
+    return sorted(name for name in begun if not name.startswith(kept))
 
 
 def _laters(flow: Flow, record: RecordType) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from orderloom.kernel import calls, letters, proposals
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.calls import Waiting
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.earlier import earlier, machine_of
 from orderloom.kernel.letters import Occasion
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.proposals import Reply
@@ -84,7 +85,7 @@ def _note(work: Overlay, draft: Draft | None, command: Answer) -> None:
 
 
 def _go_on(work: Overlay, draft: Draft, command: Answer, entry: Waiting) -> None:
-    action = work.program.flow.calls.get(command.action)
+    action = work.program.flow.calls.get(earlier(draft, command.action))
     if action is None:  # gone with an earlier version of the flow
         return
     if "proposes" in entry:
@@ -101,11 +102,12 @@ def _go_on(work: Overlay, draft: Draft, command: Answer, entry: Waiting) -> None
 
 def _conclude(work: Overlay, draft: Draft, command: Answer, entry: Waiting) -> None:
     """Take a proposed transition that was admitted, if it is possible still; else decline it."""
-    machine = work.program.flow.machines[entry["proposes"]]
-    transition = _proposed(machine.transitions, command.action)
-    if transition is None:
+    machine = machine_of(draft, entry["proposes"])
+    name = earlier(draft, command.action)
+    transition = None if machine is None else _proposed(machine.transitions, name)
+    if machine is None or transition is None:
         return
-    reply = Reply(transition, command, entry)
+    reply = Reply(machine, transition, command, entry)
     if command.outcome != "answered":
         proposals.decline(work, draft, reply)
         return

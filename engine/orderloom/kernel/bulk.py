@@ -21,6 +21,7 @@ from orderloom.kernel.actions.table import act
 from orderloom.kernel.brakes import Piece, run
 from orderloom.kernel.commands import not_allowed
 from orderloom.kernel.creation import fitted
+from orderloom.kernel.deploying import MIGRATION
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.overlay import Overlay
@@ -149,7 +150,8 @@ def play_next(work: Overlay, draft: Draft, playbook: Playbook, given: dict[str, 
 def apply_steer(work: Overlay, command: Steer) -> Reasons:
     """Pause a job, let it go on or leave its rest, if the person may.
 
-    A bulk is steered by who may run its playbook, any other job by who may publish.
+    A bulk is steered by who may run its playbook, any other job by who may publish. The turns of
+    a deploy are neither held up nor left: records would be worked that had none.
     """
     progress = command.progress
     job = progress.job
@@ -160,6 +162,8 @@ def apply_steer(work: Overlay, command: Steer) -> Reasons:
         return (refusal,)
     if command.to == progress.state:
         return GRANTED
+    if job.name == MIGRATION and command.to != "waiting":
+        return (why("OL054", job=job.id),)
     work.jobs.append(progress.steered(command.to))
     work.effects.append(
         Steered(

@@ -69,7 +69,7 @@ def release(work: Overlay, holder: Draft) -> None:
     """Let messages go whose time to wait is over, joined where the flow says so."""
     held = _held(holder)
     due = [each for each in held if each["due"] <= work.now]
-    work.put(holder, HELD, [each for each in held if each["due"] > work.now] or None)
+    letters.hold(work, holder, [each for each in held if each["due"] > work.now])
     for batch in _batches(work, due):
         _let_go(work, holder, batch)
     _wake(work, holder)
@@ -132,7 +132,7 @@ def _hold(work: Overlay, holder: Draft, entries: Iterable[Held], obstacle: Obsta
         to = letters.shown_to(address, entry["medium"])
         letters.wait(work, occasion, obstacle.reason, to, obstacle.until)
         held.append({**entry, "due": obstacle.until, "merge": obstacle.limit.merge or ""})
-    work.put(holder, HELD, held)
+    letters.hold(work, holder, held)
 
 
 def _wake(work: Overlay, holder: Draft) -> None:

@@ -28,7 +28,8 @@ STARTS = "starts"
 """What a message calls the starts that it tells."""
 
 Held = dict[str, Any]
-"""A start as it is remembered: what ``letters.kept`` gives, ``medium``, ``values``, ``brought``."""
+"""A start as it is remembered: what ``letters.kept`` gives, ``medium``, ``values``, ``brought`` and
+``silencers`` (rules that silence it while they are on, each with the key that they share)."""
 
 
 class Start(NamedTuple):
@@ -70,13 +71,14 @@ def collect(work: Overlay, draft: Draft, rule: Rule, start: Start, around: Surro
         brought["record"] = occasion.record_id
     entry = letters.kept(occasion, start.address)
     entry |= {"medium": start.medium, "values": start.values, "brought": brought}
-    work.put(holder, HELD, [*starts, entry])
+    entry["silencers"] = muting.silencers(rule, seen)
+    letters.hold(work, holder, [*starts, entry])
 
 
 def tell(work: Overlay, holder: Draft, rule: Rule | None) -> None:
     """Send the message of a group whose time has come."""
-    starts: list[Held] = holder.values.get(HELD) or []
-    work.put(holder, HELD, None)
+    starts = _unsilenced(work, rule, holder.values.get(HELD) or [])
+    letters.hold(work, holder, [])
     if not starts:
         return
     told = [letters.recalled(each)[0] for each in starts]
@@ -90,6 +92,18 @@ def tell(work: Overlay, holder: Draft, rule: Rule | None) -> None:
         for each in told[:-1]:
             letters.join(work, each, each.message, letter.to)
         contact.post(work, letter)
+
+
+def _unsilenced(work: Overlay, rule: Rule | None, starts: list[Held]) -> list[Held]:
+    """Give the starts that no other rule silences by now; the others are told to be dropped."""
+    left: list[Held] = []
+    for each in starts:
+        silent = None if rule is None else muting.inhibited(work, rule, each.get("silencers", {}))
+        if silent is None:
+            left.append(each)
+        else:
+            _drop(work, [each], silent)
+    return left
 
 
 def _drop(work: Overlay, starts: list[Held], reason: Why) -> None:

@@ -22,6 +22,7 @@ from orderloom.flow.command import (
     Decide,
     Deploy,
     Each,
+    Erase,
     Fire,
     Judge,
     Lift,
@@ -59,6 +60,7 @@ from orderloom.kernel.actions.table import act
 from orderloom.kernel.asked import asked
 from orderloom.kernel.deploying import apply_deploy
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.erasing import apply_erase
 from orderloom.kernel.faulting import reason_of
 from orderloom.kernel.figures.asking import Facts
 from orderloom.kernel.figures.counting import count, known, look
@@ -156,6 +158,8 @@ def _apply(  # noqa: C901, PLR0911, PLR0912 - one arm a command
             return *answering.answer(work, command), False
         case Settle():
             return *overdue.apply_settle(work, command), False
+        case Erase():
+            return *apply_erase(work, command), False
         case Deploy():
             return None, apply_deploy(work, command), False
     assert_never(command)

@@ -1,17 +1,19 @@
 """Messages on their way: each that goes, waits or is given up is told by an effect and an event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
 from orderloom.definition.message import Text
+from orderloom.definition.record import ABOUT, HELD
 from orderloom.diagnostics import Cause, Place
 from orderloom.expression.template import Template
 from orderloom.flow.effect import Call, Notified, Suppressed, Why
 from orderloom.flow.message_effect import Bounced, Delayed, Joined
 from orderloom.flow.surroundings import Surroundings
+from orderloom.kernel.draft import Draft
 from orderloom.kernel.overlay import Overlay
 from orderloom.sight.masking import shown
 
@@ -227,6 +229,14 @@ def kept(occasion: Occasion, address: Address) -> Kept:
         "role": address.role or "",
         "records": list(address.records),
     }
+
+
+def hold(work: Overlay, holder: Draft, held: Sequence[Kept]) -> None:
+    """Let a record of the engine remember which messages wait there, and whom they are about."""
+    about = sorted({each["record_id"] for each in held} - {""})
+    work.put(holder, HELD, list(held) or None)
+    if holder.values.get(ABOUT) != (about or None):
+        work.put(holder, ABOUT, about or None)
 
 
 def recalled(entry: Kept) -> tuple[Occasion, Address]:

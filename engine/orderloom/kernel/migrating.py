@@ -10,13 +10,14 @@ from typing import Any
 
 from orderloom.definition.machine import Machine
 from orderloom.definition.migrate import Migrate
-from orderloom.definition.record import Field
+from orderloom.definition.record import FINISHING, Field
 from orderloom.diagnostics import Cause
 from orderloom.expression.scope import ENTERED
 from orderloom.flow.deploy_effect import Migrated, Renamed
 from orderloom.flow.effect import FieldChanged
-from orderloom.kernel import overdue, timers
+from orderloom.kernel import finishing, overdue, timers
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.earlier import plain
 from orderloom.kernel.faulting import cause_of, worked_out
 from orderloom.kernel.overlay import Overlay, same
 from orderloom.kernel.program import Computed
@@ -32,7 +33,8 @@ def migrate(work: Overlay, draft: Draft, plan: Mapping[str, Any]) -> None:
         draft: The record, read under the new version, its renamed fields under their new names.
         plan: ``renames`` (old name to new), ``moves`` (a machine's field to state to state),
             ``entries`` (of ``Flow.migrate``, by number: those whose values are set), ``added``
-            (fields that begin with their defaults) and ``laters`` (timers that begin).
+            (fields that begin with their defaults), ``laters`` (timers that begin) and
+            ``finishing`` (a machine's field to state to the earlier machine that is kept).
     """
     draft.anew = True
     stood = {machine.field: draft.values.get(machine.field) for machine in draft.program.machines}
@@ -42,8 +44,9 @@ def migrate(work: Overlay, draft: Draft, plan: Mapping[str, Any]) -> None:
     moved = [
         _move(work, draft, machine, target)
         for machine in draft.program.machines
-        if (target := _target(plan, machine, stood[machine.field])) is not None
+        if (target := _target(work, plan, machine, stood[machine.field])) is not None
     ]
+    _let_finish(work, draft, plan.get("finishing", {}), {*moved})
     _begin_added(work, draft, plan["added"])
     written = [
         _set(work, draft, entry)
@@ -70,7 +73,8 @@ def _is_meant(draft: Draft, entry: Migrate, stood: Mapping[str, object]) -> bool
         return False
     if entry.state is None:
         return True
-    field = next((each.field for each in draft.program.machines if each.id == entry.machine), "")
+    machines = draft.program.machines
+    field = next((each.field for each in machines if plain(each.id) == entry.machine), "")
     return stood.get(field) == entry.state
 
 
@@ -87,8 +91,30 @@ def _tell_renamed(work: Overlay, draft: Draft, old: str, new: str) -> None:
     )
 
 
-def _target(plan: Mapping[str, Any], machine: Machine, stood: object) -> str | None:
-    """Say where a record is moved; one that a machine is new to begins where all begin."""
+def _let_finish(
+    work: Overlay, draft: Draft, plan: Mapping[str, Mapping[str, str]], moved: set[str]
+) -> None:
+    """Let a record keep the earlier machines that it is to finish under, unless it was moved."""
+    for field, machine in work.program.records[draft.program.id].state_fields.items():
+        before = draft.values.get(f"{FINISHING}{field}")
+        if before is not None and field in moved:
+            finishing.end(work, draft, machine)
+        elif before is None and field not in moved:
+            name = plan.get(field, {}).get(str(draft.values.get(field)))
+            if name is not None:
+                finishing.begin(work, draft, machine, name)
+
+
+def _target(work: Overlay, plan: Mapping[str, Any], machine: Machine, stood: object) -> str | None:
+    """Say where a record is moved; one that a machine is new to begins where all begin.
+
+    One that finishes under an earlier machine is moved only where an entry says so.
+    """
+    if plain(machine.id) != machine.id and not any(
+        entry.to is not None and (entry.machine, entry.state) == (plain(machine.id), stood)
+        for entry in work.program.flow.migrate
+    ):
+        return None
     if stood is None:
         return machine.initial if machine.field in plan["added"] else None
     target: str | None = plan["moves"].get(machine.field, {}).get(stood)
@@ -96,7 +122,12 @@ def _target(plan: Mapping[str, Any], machine: Machine, stood: object) -> str | N
 
 
 def _move(work: Overlay, draft: Draft, machine: Machine, target: str) -> str:
-    """Let the record stand elsewhere: the old stay's timers go, those of the new one begin."""
+    """Let the record stand elsewhere: the old stay's timers go, those of the new one begin.
+
+    Returns:
+        The machine's field.
+    """
+    machine = work.program.records[draft.program.id].state_fields[machine.field]
     field, was = machine.field, str(draft.values.get(machine.field) or "")
     cause = entry_for(work, machine, was)
     work.put(draft, field, target)
@@ -119,7 +150,7 @@ def _move(work: Overlay, draft: Draft, machine: Machine, target: str) -> str:
     timers.stop_all(work, draft, field)
     if draft.program.timed:
         timers.enter(work, draft, machine, (), entered)
-    return target
+    return field
 
 
 def _begin_added(work: Overlay, draft: Draft, names: list[str]) -> None:

@@ -24,11 +24,22 @@ def against(work: Overlay, draft: Draft, action: Notify, around: Surroundings) -
         return None
     if is_quiet(work, rule):
         return why("OL185", rule=rule.id)
-    for each in rule.inhibited_by:
-        key = _key_of(each, (around.results, draft.values, around.event))
-        found = None if key is None else recall(work, f"on/{each.rule}", key)
+    return inhibited(work, rule, silencers(rule, (around.results, draft.values, around.event)))
+
+
+def silencers(rule: Rule, names: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Give the rules that silence one while they are on, each with the key that they must share."""
+    seen = tuple(names)
+    keys = ((each.rule, _key_of(each, seen)) for each in rule.inhibited_by)
+    return {other: key for other, key in keys if key is not None}
+
+
+def inhibited(work: Overlay, rule: Rule, silencers: Mapping[str, str]) -> Why | None:
+    """Give the reason why a rule is silent while others are on, None when none of them is."""
+    for other, key in silencers.items():
+        found = recall(work, f"on/{other}", key)
         if found is not None and found.values.get(NUMBERED, 0) > 0:
-            return why("OL186", rule=rule.id, other=each.rule)
+            return why("OL186", rule=rule.id, other=other)
     return None
 
 

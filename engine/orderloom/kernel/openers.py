@@ -10,6 +10,7 @@ from orderloom.definition.record import OPENERS
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.earlier import earlier
 from orderloom.kernel.overlay import Overlay
 
 Opener = dict[str, Any]
@@ -81,8 +82,9 @@ def answer(work: Overlay, case: Draft, state: str, *, final: bool) -> None:
 
 
 def _run(work: Overlay, case: Draft, opener: Opener, *, granted: bool) -> None:
-    action = work.program.flow.openings.get(opener["action"])
     subject = work.get(case.values[SUBJECT])
+    name = opener["action"] if subject is None else earlier(subject, opener["action"])
+    action = work.program.flow.openings.get(name)
     if action is None or subject is None:  # gone with an earlier version of the flow
         return
     case.own()

@@ -17,7 +17,7 @@ from orderloom.flow.command import Command
 from orderloom.flow.decision import RecordChange
 from orderloom.flow.effect import AnyEffect, Call, Why
 from orderloom.flow.job import JobChange
-from orderloom.flow.record import Record
+from orderloom.flow.record import Record, is_found_by
 from orderloom.flow.surroundings import Surroundings
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.figures.asking import Asking
@@ -213,7 +213,7 @@ class Overlay:
         found = [
             draft
             for draft in self.drafts.values()
-            if draft.program.id == record_type and draft.values.get(name) == value
+            if draft.program.id == record_type and is_found_by(draft.values.get(name), value)
         ]
         return sorted(found, key=lambda draft: draft.id)
 
@@ -235,7 +235,8 @@ class Overlay:
         return draft
 
     def _adopt(self, record: RecordProgram, stored: Record) -> Draft:
-        draft = Draft(record, stored.id, stored.key, stored)
+        own = self.program.under(record, stored.values)
+        draft = Draft(own, stored.id, stored.key, stored)
         self.drafts[stored.id] = draft
         self.by_key[record.id, stored.key] = draft
         self.reads[stored.id] = stored.revision
@@ -292,6 +293,8 @@ class Overlay:
         del self.events[mark.events :]
         while len(self.queue) > mark.queue:
             self.queue.pop()
+        for each in self.drafts.values() if self.program.flow.finishing else ():
+            each.program = self.program.under(self.program.records[each.program.id], each.values)
 
     def changes(self) -> list[RecordChange]:
         """Give what became of the records that are not as they were."""

@@ -1,18 +1,20 @@
 """A flow made ready to run: everything the hot path would otherwise look up by name."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from orderloom.definition.action import Actions, EndReserve, Later
+from orderloom.definition.action import Later
 from orderloom.definition.common import Value
 from orderloom.definition.figure import Figure, Stream
 from orderloom.definition.flow import Flow, figures_of
 from orderloom.definition.machine import Machine
+from orderloom.definition.migrate import Finishing
 from orderloom.definition.muting import Inhibit
-from orderloom.definition.record import AWAITS, NO_RECORD, TIMERS, Field, RecordType
+from orderloom.definition.record import AWAITS, FINISHING, NO_RECORD, TIMERS, Field, RecordType
 from orderloom.definition.rule import Rule
-from orderloom.definition.tree import Tree, every_branch
+from orderloom.definition.tree import Tree
 from orderloom.diagnostics import Cause
 from orderloom.expression.compiled import Evaluate
 from orderloom.expression.scope import ENTERED
@@ -21,6 +23,7 @@ from orderloom.kernel.edges import edges_of
 from orderloom.kernel.figures.items import StreamProgram
 from orderloom.kernel.listeners import NOBODY, Listeners, listeners
 from orderloom.kernel.metrics.waking import springs_of
+from orderloom.kernel.rounds import closing_of, lists_of, rounds_of, watching_of
 from orderloom.sight.masking import shown
 from orderloom.sight.seeing import Sight
 
@@ -88,79 +91,6 @@ def _kept_up(shape: RecordType, field: Field) -> Computed | Followed:
     return Followed(field.name, shape.id, field.to or "", field.match, awaits, reads)
 
 
-class Round(NamedTuple):
-    """What a job does with each record; ``item`` names it, ``path`` says where it stands."""
-
-    do: Actions
-    path: str
-    cause: Cause
-    item: str | None = None
-
-
-def _rounds(flow: Flow) -> dict[str, Round]:
-    found = {
-        name: Round(spread.do, f"{spread.cause.path}.do", spread.cause, spread.item)
-        for name, spread in flow.spreads.items()
-    }
-    for schedule in flow.schedules.values():
-        if schedule.each is not None:
-            name = f"schedule/{schedule.id}"
-            found[name] = Round(
-                schedule.do, "do", Cause(definition=name, path="do", place=schedule.place)
-            )
-    return found
-
-
-def _lists(flow: Flow) -> dict[str, Round]:
-    """Give every list that a brake may park, but those of timers, by its name."""
-    found = _rounds(flow)
-    for rule in flow.rules.values():
-        name = f"rule/{rule.id}"
-        found[name] = Round(rule.do, "do", Cause(definition=name, path="do", place=rule.place))
-        if rule.lasting is not None:
-            recovered = rule.lasting.recovered
-            cause = Cause(definition=name, path="recovered", place=rule.place)
-            found[f"{name}.recovered"] = Round(recovered, "recovered", cause)
-    for playbook in flow.playbooks.values():
-        if playbook.bulk:
-            name = f"{PLAYBOOK}/{playbook.id}"
-            cause = Cause(definition=name, path="do", place=playbook.place)
-            found[name] = Round(playbook.do, "do", cause)
-    for tree in flow.trees.values():
-        for branch in every_branch(tree):
-            found[f"tree/{branch.path}"] = Round(branch.do, branch.path, branch.cause)
-    return found
-
-
-class Closing(NamedTuple):
-    """What an event does with a reservation; ``reservation`` is its name."""
-
-    reservation: str
-    end: EndReserve
-
-
-def _closing(flow: Flow) -> dict[str, tuple[Closing, ...]]:
-    """Give the reservations that an event ends, by the event."""
-    found: dict[str, tuple[Closing, ...]] = {}
-    for reserve in flow.reserves.values():
-        for event, how in reserve.ends:
-            path = f"{reserve.cause.path}.ends.{event}"
-            cause = replace(reserve.cause, path=path)
-            closing = Closing(reserve.name, EndReserve(cause=cause, stock=reserve.stock, how=how))
-            found[event] = (*found.get(event, ()), closing)
-    return found
-
-
-def _watching(flow: Flow) -> dict[str, tuple[Rule, ...]]:
-    """Give the lasting rules to be judged when a record of a type changes, by that type."""
-    found: dict[str, tuple[Rule, ...]] = {}
-    for rule in flow.rules.values():
-        if rule.lasting is not None and rule.record:
-            for name in {rule.record, *rule.lasting.watch.names}:
-                found[name] = (*found.get(name, ()), rule)
-    return found
-
-
 class RecordProgram:
     """One record type, ready to run.
 
@@ -212,10 +142,7 @@ class RecordProgram:
         self.identity = shape.identity
         self.version_field = shape.version_field
         self.fields: Mapping[str, Field] = shape.fields
-        self.machines = tuple(machines[name] for name in sorted(shape.machines))
-        self.edges = tuple(edges_of(machine) for machine in self.machines)
-        self.state_fields = {machine.field: machine for machine in self.machines}
-        self.automatic = tuple(machine for machine in self.machines if machine.automatic)
+        self._move_by(tuple(machines[name] for name in sorted(shape.machines)))
         self.computed = tuple(_kept_up(shape, shape.fields[name]) for name in shape.computed)
         every = shape.fields.values()
         self.references = {field.name: field for field in every if field.kind == "reference"}
@@ -233,6 +160,18 @@ class RecordProgram:
         self.timed = TIMERS in shape.memory
         self.follows = frozenset[str]()
         self.figures = {field.name: field.figure for field in every if field.figure is not None}
+
+    def _move_by(self, machines: tuple[Machine, ...]) -> None:
+        self.machines = machines
+        self.edges = tuple(edges_of(machine) for machine in machines)
+        self.state_fields = {machine.field: machine for machine in machines}
+        self.automatic = tuple(machine for machine in machines if machine.automatic)
+
+    def finishing(self, earlier: Iterable[Finishing]) -> "RecordProgram":
+        """Give the program of records that earlier versions' machines move."""
+        found, kept = copy(self), {each.of: each.machine for each in earlier}
+        found._move_by(tuple(kept.get(each.id, each) for each in self.machines))  # noqa: SLF001
+        return found
 
     def shown_key(self, key: str) -> str:
         """Give an identity as traces hold it."""
@@ -259,12 +198,13 @@ class Program:
         }
         self.no_record = RecordProgram(NO_RECORD, flow.machines, discretion)
         self._acquaint()
+        self._finishing: dict[tuple[str, ...], RecordProgram] = {}
         self.laters = flow.laters
-        self.closing = _closing(flow)
-        self.rounds = _rounds(flow)
-        self.lists = _lists(flow) if flow.brakes else {}
+        self.closing = closing_of(flow)
+        self.rounds = rounds_of(flow)
+        self.lists = lists_of(flow) if flow.brakes else {}
         self._let_timers_follow()
-        self.watching = _watching(flow)
+        self.watching = watching_of(flow)
         rules = flow.rules.values()
         self.muted = {r.id: r for r in rules if r.quiet or r.inhibited_by or r.group}
         self.quieting = frozenset(e for rule in rules for quiet in rule.quiet for e in quiet.events)
@@ -328,9 +268,11 @@ class Program:
     def _let_timers_follow(self) -> None:
         openings = self.flow.openings.values()
         for record in self.records.values():
+            ids = {machine.id for machine in record.machines}
+            kept = [each.machine for each in self.flow.finishing.values() if each.of in ids]
             laters = [
                 later
-                for machine in record.machines
+                for machine in (*record.machines, *kept)
                 for state in machine.states.values()
                 for later in state.later
             ]
@@ -353,6 +295,19 @@ class Program:
                 sorting = tuple(tree for tree in trees if tree.record == record)
                 if own or sorting:
                     self.listeners[own_event(event, record)] = listeners(own, sorting)
+
+    def under(self, record: RecordProgram, values: Mapping[str, object]) -> RecordProgram:
+        """Give a record's program, which has an earlier machine where it finishes under one."""
+        if not self.flow.finishing:
+            return record
+        names = [str(values.get(f"{FINISHING}{field}")) for field in record.state_fields]
+        kept = [each for name in names if (each := self.flow.finishing.get(name)) is not None]
+        if not kept:
+            return record
+        key = (record.id, *(each.machine.id for each in kept))
+        if key not in self._finishing:
+            self._finishing[key] = record.finishing(kept)
+        return self._finishing[key]
 
     def sight(self, role: str) -> Sight:
         """Give what a role sees; the visitor of a portal, who is built in, is named by none."""

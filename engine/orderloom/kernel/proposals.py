@@ -19,6 +19,7 @@ from orderloom.kernel import calls
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.calls import Waiting
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.earlier import plain
 from orderloom.kernel.overlay import Overlay
 from orderloom.kernel.refusal import GRANTED, Reasons, why
 
@@ -58,7 +59,8 @@ def marked(call: Call, event: Mapping[str, Any]) -> Waiting:
 
 def _waiting_for(draft: Draft, machine: Machine) -> Waiting | None:
     known = calls.waiting(draft)
-    return next((each for each in known if each.get("proposes") == machine.id), None)
+    of = plain(machine.id)
+    return next((each for each in known if plain(each.get("proposes", "")) == of), None)
 
 
 def _tell(
@@ -87,6 +89,7 @@ def _tell(
 class Reply(NamedTuple):
     """What came back to a proposal, and what the record remembered of it."""
 
+    machine: Machine
     transition: Transition
     answer: Answer
     entry: Waiting
@@ -97,10 +100,9 @@ def decline(work: Overlay, draft: Draft, reply: Reply, against: Reasons = GRANTE
 
     ``against`` says why it is no longer possible, if the other side has admitted it.
     """
-    transition, answer, entry = reply
+    machine, transition, answer, entry = reply
     via = transition.via
     assert via is not None  # noqa: S101 - only such transitions are proposed
-    machine = work.program.flow.machines[entry["proposes"]]
     reasons = against or (Why(answer.error or "", calls.texts(answer.answer)),)
     work.effects.append(
         Declined(

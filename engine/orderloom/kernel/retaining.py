@@ -9,16 +9,13 @@ from datetime import datetime
 from orderloom.definition.record import ARCHIVED, Retain
 from orderloom.diagnostics import Cause
 from orderloom.expression.scope import ENTERED
-from orderloom.flow.effect import FieldChanged
-from orderloom.flow.retain_effect import Archived, Erased
+from orderloom.flow.retain_effect import Archived
 from orderloom.flow.timer import Timer
 from orderloom.kernel import stays
 from orderloom.kernel.draft import Draft
+from orderloom.kernel.erasing import erase
 from orderloom.kernel.overlay import Overlay
 
-CASE_TEXT = "text"
-"""A case's own words, which may tell what is sensitive of the record it is about."""
-HIDDEN = "****"
 RETAIN = "retain"
 """What sort of timer it is; its name is that of the record type behind it."""
 
@@ -89,44 +86,10 @@ def ring(work: Overlay, draft: Draft, put_off: datetime | None) -> None:
     if due > work.now:
         stays.wake(work, draft, f"{RETAIN}{stays.MARK}{draft.program.id}", due)
     elif retain.erases:
-        _erase(work, draft, retain)
+        erase(work, draft, _cause(draft, retain))
     elif ARCHIVED not in draft.values:
         work.put(draft, ARCHIVED, work.now)
         work.effects.append(_archived(draft, retain, back=False))
-
-
-def _erase(work: Overlay, draft: Draft, retain: Retain) -> None:
-    """Destroy what is sensitive of a record, and of the cases about it."""
-    for each in (draft, *_cases(work, draft)):
-        telling = set() if each is draft else {CASE_TEXT}
-        hidden = sorted(each.program.sensitive | telling)
-        names = [name for name in hidden if name in each.values]
-        for name in (*names, *sorted(each.program.shape.hidden_memory)):
-            work.put(each, name, None)
-        each.quiet = True
-        each.dirty.clear()
-        each.unsettled = False
-        work.effects += [
-            FieldChanged(
-                record=each.program.id,
-                record_id=each.ref,
-                cause=_cause(draft, retain),
-                field=name,
-                was=HIDDEN,
-                value=None,
-            )
-            for name in names
-        ]
-        work.erases.append(each.id)
-    work.effects.append(
-        Erased(record=draft.program.id, record_id=draft.ref, cause=_cause(draft, retain))
-    )
-
-
-def _cases(work: Overlay, draft: Draft) -> list[Draft]:
-    """Give the cases about a record."""
-    types = [each.id for each in work.program.records.values() if each.shape.is_case]
-    return [case for name in types for case in work.linked(name, "record", draft)]
 
 
 def _archived(draft: Draft, retain: Retain, *, back: bool) -> Archived:

@@ -200,9 +200,9 @@ def ring(work: Overlay, command: Ring) -> tuple[Draft | None, Reasons]:
     entry = next((entry for entry in waiting if entry["id"] == timer.id), None)
     if entry is None or entry.get("due") != timer.due:
         return draft, GRANTED
-    later = work.program.laters.get(timer.name)
+    later = work.program.laters.get(entry["name"])
     if later is None:
-        return draft, (why("OL725", later=timer.name),)
+        return draft, (why("OL725", later=entry["name"]),)
     work.chain = entry["chain"]
     work.put(draft, TIMERS, [each for each in waiting if each is not entry] or None)
     over(work, draft, entry, later)

@@ -11,7 +11,7 @@ from orderloom.diagnostics import Cause
 from orderloom.expression.scope import ENTERED
 from orderloom.flow.effect import Judged, Moved, Unexpected, Why
 from orderloom.flow.surroundings import Surroundings
-from orderloom.kernel import timers
+from orderloom.kernel import finishing, timers
 from orderloom.kernel.action_list import run_separately
 from orderloom.kernel.draft import Draft
 from orderloom.kernel.edges import admitted, crossing
@@ -142,6 +142,10 @@ def take(work: Overlay, draft: Draft, passage: Passage) -> None:
     if transition is not None and transition.do:
         name = transition.name
         run_separately(work, draft, transition.do, event, name, results=results)
+    newer = finishing.newer(work, draft, machine, target)
+    if newer is not machine:
+        machine, target = newer, newer.beginning(target)
+        left, entered = (), machine.path(target)
     _write(work, draft, machine, target, entered)
     work.effects.append(
         Moved(

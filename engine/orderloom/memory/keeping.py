@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from orderloom.flow.version import Version
 from orderloom.flow.webhook import Arrival, Refusal
 from orderloom.memory.contents import Memory
+from orderloom.store.finishing import finishing_of
 from orderloom.store.refusals import KEPT, refusal_id
 
 
@@ -98,6 +99,11 @@ class MemoryVersions:
     def every(self) -> Sequence[Version]:
         """Give all that ever were in force, oldest first."""
         return list(self._memory.contents.versions)
+
+    def finishing(self) -> Mapping[str, int]:
+        """Count the records that finish under machines of earlier versions, by ``Keep.name``."""
+        kept = self._memory.contents.records.values()
+        return finishing_of(each.row.document for each in kept)
 
     def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
         """Give the environment and the sources that are kept under a digest.

@@ -6,10 +6,7 @@ from datetime import datetime
 from os import urandom
 
 from orderloom.definition.flow import Flow
-from orderloom.definition.record import MEMO
-from orderloom.errors import OrderloomError
-from orderloom.flow.command import Origin
-from orderloom.flow.decision import Batch
+from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.version import Version
 from orderloom.memory.committer import MemoryCommitter
 from orderloom.memory.contents import Memory, Sources
@@ -26,8 +23,7 @@ from orderloom.memory.outbox import MemoryOutbox
 from orderloom.memory.reader import MemoryReader
 from orderloom.memory.shapes import Hashes, Shapes
 from orderloom.memory.waiting import MemoryJobs, MemorySchedules, MemoryTimers
-from orderloom.ports import Depths, Erased, Notebook, Reader
-from orderloom.store.erasure import drop_letters, erasing, taken_away
+from orderloom.ports import Depths, Notebook, Reader
 from orderloom.store.sealing import Identities
 
 
@@ -107,23 +103,14 @@ class MemoryStores:
         """Give what a connection remembers."""
         return MemoryNotebook(self._memory, connection)
 
-    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
-        """Destroy what is sensitive of a record, and the raw messages that hold it.
+    def erase(self, decision: Decision) -> Sequence[str]:
+        """Write a decision that erases; give the messages whose bytes are gone.
 
         Raises:
-            OrderloomError: There is no such record (OL649), or a message that holds it is not
-                worked to the end (OL634), or a job (OL619).
+            OrderloomError: A message that holds a record is not worked to the end (OL634), or a
+                job (OL619).
         """
-        with self.reader() as reader:
-            record = reader.get(record_id)
-            if record is None:
-                raise OrderloomError("OL649", record=record_id)
-            decision = erasing(self._shapes.flow, record, origin, at)
-            if MEMO in self._shapes.flow.records:
-                drop_letters(list(reader.all(MEMO)), decision, record.id)
-        decision.erases.append(record.id)
-        messages = self.committer.erase([Batch(decisions=[decision])])
-        return Erased(fields=taken_away(decision), messages=messages)
+        return self.committer.erase([Batch(decisions=[decision])])
 
     def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
         """Give codes that the user should be shown: there are none."""

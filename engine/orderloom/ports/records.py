@@ -21,7 +21,8 @@ class View(Protocol):
     def linked(self, record_type: str, name: str, value: object) -> Sequence[Record]:
         """Give the records of a type that are found by ``value`` under an indexed name, by id.
 
-        Indexed are references, what they wait for, and unique fields.
+        Indexed are references, what they wait for, unique fields, and each value of a list of the
+        engine's own.
         """
         ...
 

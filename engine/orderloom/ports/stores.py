@@ -9,13 +9,12 @@ from typing import Protocol
 from msgspec import Struct
 
 from orderloom.definition.flow import Flow
-from orderloom.flow.command import Origin
-from orderloom.flow.decision import Batch
+from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.job import JobChange
 from orderloom.flow.timer import Timer
 from orderloom.flow.version import Version
 from orderloom.ports.inbox import Inbox
-from orderloom.ports.journal import Erased, Journal
+from orderloom.ports.journal import Journal
 from orderloom.ports.outbox import Outbox
 from orderloom.ports.records import Reader
 from orderloom.ports.refusals import Refusals
@@ -24,7 +23,7 @@ from orderloom.ports.refusals import Refusals
 class Writing(Protocol):
     """A commit that was begun."""
 
-    def result(self) -> None:
+    def result(self) -> object:
         """Wait until all of it is durable.
 
         Raises:
@@ -137,6 +136,10 @@ class Versions(Protocol):
         """Give all that ever were in force, oldest first."""
         ...
 
+    def finishing(self) -> Mapping[str, int]:
+        """Count the records that finish under machines of earlier versions, by ``Keep.name``."""
+        ...
+
     def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
         """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.
 
@@ -222,12 +225,12 @@ class Stores(Protocol):
         """Give what a connection remembers."""
         ...
 
-    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
-        """Destroy what is sensitive of a record, and the raw messages that hold it.
+    def erase(self, decision: Decision) -> Sequence[str]:
+        """Write a decision that erases; give the messages whose bytes are gone.
 
         Raises:
-            OrderloomError: There is no such record, or a message is not worked to the end.
-            RevisionConflict: The record changed meanwhile.
+            OrderloomError: A message that holds a record is not worked to the end.
+            RevisionConflict: A record changed meanwhile.
         """
         ...
 

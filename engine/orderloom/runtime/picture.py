@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from orderloom.flow.decision import Decision
 from orderloom.flow.figure import Page, PageKey, is_root
-from orderloom.flow.record import Record, is_open
+from orderloom.flow.record import Record, is_found_by, is_open
 from orderloom.ports import Reader
 
 
@@ -70,7 +70,7 @@ class Picture:
                 for record in layer.by_id.values()
                 if record.id in found or record.type == record_type
             }
-        fitting = [record for record in found.values() if record.values.get(name) == value]
+        fitting = [each for each in found.values() if is_found_by(each.values.get(name), value)]
         return sorted(fitting, key=lambda record: record.id)
 
     def all(self, record_type: str) -> Iterator[Record]:

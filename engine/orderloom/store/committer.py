@@ -7,8 +7,8 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.errors import RevisionConflict, StoreUnusable
-from orderloom.flow.decision import Batch, Settlement
+from orderloom.errors import StoreUnusable
+from orderloom.flow.decision import Batch, Decision, Settlement
 from orderloom.flow.file import FileContent
 from orderloom.flow.schedule import Handled
 from orderloom.flow.timer import TimerChange
@@ -149,10 +149,18 @@ class SqlCommitter:
         if self._pen is not None:
             self._pen.shutdown()
 
-    def _transact(self, group: Group, rows: "_Rows") -> None:
+    def erase(self, decision: Decision) -> tuple[str, ...]:
+        """Do as ``commit`` with a decision that erases; give the messages whose bytes are gone."""
+        group = Group([Batch(decisions=[decision])], self._journal)
+        return self._transact(group, self._sealed(group))
+
+    def _transact(self, group: Group, rows: "_Rows") -> tuple[str, ...]:
+        """Write a group; give the messages whose bytes went with it."""
+        messages: tuple[str, ...] = ()
         try:
             with self._database.transaction() as connection:
-                key_ids = self._wipe(connection, group) if group.erases else ()
+                if group.erases:
+                    key_ids, messages = self._wipe(connection, group)
                 self._write(cursor_of(connection), group, rows)
                 self._forget(connection, group)
                 if rows.calls or rows.jobs:
@@ -166,31 +174,22 @@ class SqlCommitter:
             with self._database.transaction() as connection:
                 conflict = self._conflicts.first(connection, group, rows.records.uniques_new)
             raise conflict from None
+        return messages
 
-    def _wipe(self, connection: sa.Connection, group: Group) -> list[str]:
-        """Destroy what is sensitive of the records to be erased; give the keys that are gone."""
+    def _wipe(
+        self, connection: sa.Connection, group: Group
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Destroy what is sensitive of the records to be erased; give keys and messages gone."""
+        # Zeroes what is deleted: a wrapped key must not live on in a free page.
         self._database.dialect.zero_deleted(cursor_of(connection), on=True)
-        wiped = (wipe(connection, self._identities, each) for each in group.erases.values())
-        return [key_id for key_ids, _ in wiped for key_id in key_ids]
+        wiped = [wipe(connection, self._identities, each) for each in group.erases.values()]
+        keys = tuple(key_id for key_ids, _ in wiped for key_id in key_ids)
+        return keys, tuple(dict.fromkeys(each for _, messages in wiped for each in messages))
 
     def _forget(self, connection: sa.Connection, group: Group) -> None:
         for record in group.erases.values():
             if self._identities.hides(record.type):
                 forget_identity(connection, self._identities, record)
-
-    def write(self, connection: sa.Connection, batches: Sequence[Batch]) -> None:
-        """Write inside a transaction of the caller's, which takes back what fails.
-
-        Raises:
-            RevisionConflict: A record is not at the revision that the decision saw (OL630).
-        """
-        group = Group(batches, self._journal)
-        rows = self._sealed(group)
-        try:
-            self._write(cursor_of(connection), group, rows)
-        except _Clash:
-            first = next(iter((*group.changes, *group.reads)))
-            raise RevisionConflict("OL630", record=first) from None
 
     def _sealed(self, group: Group) -> "_Rows":
         """Make a group's rows before the write lock is taken.

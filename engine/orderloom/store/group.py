@@ -339,8 +339,9 @@ class RowMaker:
             rows.links_gone.append((after.id, name))
         stored = None
         if target is not None:
-            stored = self._identities.indexed(after.type, name, target)
-            rows.links_new.append((after.id, after.type, name, stored))
+            for each in target if isinstance(target, list) else (target,):
+                stored = self._identities.indexed(after.type, name, each)
+                rows.links_new.append((after.id, after.type, name, stored))
         if name in self._unique[after.type]:
             if was is not None:
                 rows.uniques_gone.append((after.id, name))

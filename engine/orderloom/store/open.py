@@ -5,16 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from orderloom.definition.flow import Flow
-from orderloom.errors import OrderloomError
-from orderloom.flow.command import Origin
+from orderloom.flow.decision import Decision
 from orderloom.flow.version import Version
-from orderloom.ports import Clock, Depths, Erased, Notebook, Reader, Versions
+from orderloom.ports import Clock, Depths, Notebook, Reader, Versions
 from orderloom.store.codec import codecs_of
 from orderloom.store.committer import SqlCommitter
 from orderloom.store.database import Database
 from orderloom.store.depths import depths_of
 from orderloom.store.engine import create
-from orderloom.store.erasure import Eraser
 from orderloom.store.files import SqlFiles
 from orderloom.store.inbox import SqlInbox
 from orderloom.store.jobs import SqlJobs
@@ -52,7 +50,6 @@ class SqlStores:
         self.committer = SqlCommitter(database, flow, codecs, self.keyring)
         self.outbox = SqlOutbox(database, self.keyring)
         self.files = SqlFiles(database, self.keyring)
-        self._eraser = Eraser(database, flow, codecs, self.committer, self.keyring)
         self.journal = SqlJournal(database)
         self.timers = SqlTimers(database)
         self.schedules = SqlSchedules(database)
@@ -108,22 +105,17 @@ class SqlStores:
         """Give what a connection remembers."""
         return SqlNotebook(self.database, self.keyring, connection)
 
-    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
-        """Destroy what is sensitive of a record, and the raw messages that hold it.
+    def erase(self, decision: Decision) -> Sequence[str]:
+        """Write a decision that erases; give the messages whose bytes are gone.
 
-        The record stays, one revision on, without its sensitive fields; what waited to be sent
-        about it is given up. Nobody can bring it back.
+        Nobody can bring back what is destroyed.
 
         Raises:
-            OrderloomError: There is no such record (OL649), or a message that holds it is not
-                worked to the end (OL634).
-            RevisionConflict: The record changed meanwhile; erase again.
+            OrderloomError: A message that holds a record is not worked to the end (OL634), or a
+                job, which may hold it (OL619).
+            RevisionConflict: A record changed meanwhile; decide again.
         """
-        with self.reader() as reader:
-            record = reader.get(record_id)
-        if record is None:
-            raise OrderloomError("OL649", record=record_id)
-        return self._eraser.erase(record, origin, at)
+        return self.committer.erase(decision)
 
     def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
         """Give codes, with their facts, that the user should be shown."""

@@ -28,6 +28,7 @@ REVISIONS = (
     "0018",
     "0032",
     "0034",
+    "0035",
 )
 """Every revision of the schema, oldest first; a test holds this against ``migrations``."""
 

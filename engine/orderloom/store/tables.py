@@ -372,5 +372,6 @@ versions = sa.Table(
     _text("how"),
     _text("by", null=True),
     _text("renames"),
+    sa.Column("keeps", sa.Text, nullable=False, server_default="[]"),
     _one_of("how", VERSION_WAYS),
 )

@@ -10,14 +10,18 @@ import msgspec
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.flow.version import Version
+from orderloom.flow.version import Keep, Version
 from orderloom.store import tables
 from orderloom.store.database import Database
 from orderloom.store.dialect import Cursor, Dialect
+from orderloom.store.finishing import TOLD, finishing_of
 from orderloom.store.instants import instant, micros
 
 NEWEST = "SELECT coalesce(max(number), 0) FROM versions"
-_PUT = 'INSERT INTO versions (number, digest, at, how, "by", renames) VALUES (?, ?, ?, ?, ?, ?)'
+_PUT = (
+    'INSERT INTO versions (number, digest, at, how, "by", renames, keeps) '
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def remember(database: Database, flow: Flow, at: datetime) -> None:
@@ -38,7 +42,8 @@ def put_in_force(dialect: Dialect, cursor: Cursor, version: Version) -> None:
     """Let a version be the one that the store works under from this commit on."""
     renames = msgspec.json.encode(version.renames).decode()
     at = micros(version.at)
-    row = (version.number, version.digest, at, version.how, version.who, renames)
+    keeps = msgspec.json.encode(version.keeps).decode()
+    row = (version.number, version.digest, at, version.how, version.who, renames, keeps)
     cursor.execute(dialect.text(_PUT), row)
 
 
@@ -61,6 +66,13 @@ class SqlVersions:
         """Give all that ever were in force, oldest first."""
         with self._database.reading.begin() as connection:
             return [_version(row) for row in connection.execute(self._every)]
+
+    def finishing(self) -> Mapping[str, int]:
+        """Count the records that finish under machines of earlier versions, by ``Keep.name``."""
+        records = tables.records.c
+        told = records.document.contains(TOLD, autoescape=True)
+        with self._database.reading.begin() as connection:
+            return finishing_of(connection.scalars(sa.select(records.document).where(told)))
 
     def sources(self, digest: str) -> tuple[str, Mapping[PurePosixPath, str]]:
         """Give the environment and the sources that are kept under a digest, as ``Flow.sources``.
@@ -86,4 +98,5 @@ def _version(row: Any) -> Version:  # noqa: ANN401 - a row
         how=row.how,
         who=row.by,
         renames=msgspec.json.decode(row.renames, type=dict[str, dict[str, str]]),
+        keeps=msgspec.json.decode(row.keeps, type=tuple[Keep, ...]),
     )

@@ -8,7 +8,7 @@ from orderloom.errors import RevisionConflict
 from orderloom.expression.grams import grams_of
 from orderloom.flow.decision import Decision
 from orderloom.flow.figure import Page, PageKey, is_root
-from orderloom.flow.record import Record, is_open
+from orderloom.flow.record import Record, is_found_by, is_open
 
 
 class MemoryView:
@@ -70,7 +70,8 @@ class MemoryView:
 
     def linked(self, record_type: str, name: str, value: object) -> Sequence[Record]:
         """Give the records of a type that have ``value`` under a name, by id."""
-        return [record for record in self.all(record_type) if record.values.get(name) == value]
+        every = self.all(record_type)
+        return [record for record in every if is_found_by(record.values.get(name), value)]
 
     def prefetch(self, record_type: str, keys: Iterable[str]) -> None:
         """Do nothing: everything is in memory."""

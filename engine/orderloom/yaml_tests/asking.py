@@ -21,10 +21,14 @@ Doing: TypeAlias = Change | Fire | Run | Unhold | Decide
 
 
 class Asked(NamedTuple):
-    """A message or a command; ``name`` is what expectations call it when it is refused."""
+    """A message or a command; ``name`` is what expectations call it when it is refused.
+
+    ``verb`` is what they may call it besides.
+    """
 
     name: str
     what: Message | Command
+    verb: str = ""
 
 
 class Asking:
@@ -64,7 +68,8 @@ class Asking:
                 verdict: Literal["yes", "no"] = "yes" if yes else "no"
                 return Asked("decide", commands.Decide(origin, now, record_id, verdict, why))
             case Unhold(hold=name, why=why):
-                return Asked(name, commands.Lift(origin, now, record_id, name, why))
+                lifting = commands.Lift(origin, now, record_id, name, why)
+                return Asked(name, lifting, "unhold")
 
     def over(self, step: RunOver) -> tuple[Wish, Origin]:
         """Give what a bulk asks for, and who asks."""

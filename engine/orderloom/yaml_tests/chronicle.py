@@ -22,6 +22,7 @@ class Happening:
     """One thing that an expectation can count.
 
     ``parts`` are its own names, ``values`` those of the record concerned, as they were then.
+    ``verb`` is what it may be called besides its name.
     """
 
     kind: ExpectedKind
@@ -29,6 +30,7 @@ class Happening:
     step: int
     parts: Mapping[str, Any]
     values: Mapping[str, Any]
+    verb: str = ""
 
 
 class Chronicle:
@@ -60,10 +62,12 @@ class Chronicle:
             for item in batch.items:
                 self._note_item(item)
 
-    def note_refusal(self, name: str, reasons: Sequence[Why], record_id: str | None) -> None:
-        """Take in that something was refused: ``name`` is what was asked for."""
+    def note_refusal(
+        self, name: str, reasons: Sequence[Why], record_id: str | None, verb: str = ""
+    ) -> None:
+        """Take in that something was refused: ``name``, or ``verb``, is what was asked for."""
         texts = [reason_text(why_document(reason), self._language) for reason in reasons]
-        self._refused(name, texts, [reason.code for reason in reasons], record_id)
+        self._refused(name, texts, [reason.code for reason in reasons], record_id, verb)
 
     def note_rejection(self, name: str, code: str, text: str) -> None:
         """Take in that the bytes of a message made no sense."""
@@ -71,7 +75,8 @@ class Chronicle:
 
     def of(self, kind: ExpectedKind, name: str) -> list[Happening]:
         """Give everything of a kind and name so far."""
-        return [each for each in self.happenings if (each.kind, each.name) == (kind, name)]
+        of_kind = (each for each in self.happenings if each.kind == kind)
+        return [each for each in of_kind if name in (each.name, each.verb)]
 
     def _note_decision(self, decision: Decision) -> None:
         self.decisions.append(decision)
@@ -122,10 +127,10 @@ class Chronicle:
         self._refused(self.mapping, texts, [fault.code for fault in item.faults], None)
 
     def _refused(
-        self, name: str, texts: list[str], codes: list[str], record_id: str | None
+        self, name: str, texts: list[str], codes: list[str], record_id: str | None, verb: str = ""
     ) -> None:
         parts = {"reasons": texts, "codes": codes, "record": record_id}
-        self._happened("refused", name, parts, self._values(record_id))
+        self._happened("refused", name, parts, self._values(record_id), verb)
 
     def _happened(
         self,
@@ -133,9 +138,10 @@ class Chronicle:
         name: str,
         parts: Mapping[str, Any],
         values: Mapping[str, Any],
+        verb: str = "",
     ) -> None:
         self.happenings.append(
-            Happening(kind=kind, name=name, step=self.step, parts=parts, values=values)
+            Happening(kind=kind, name=name, step=self.step, parts=parts, values=values, verb=verb)
         )
 
     def _values(self, record_id: str | None) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ def do(stage: Stage, asked: Asked) -> None:
     if isinstance(asked.what, Message):
         _take(stage, asked.what)
     else:
-        _commit(stage, asked.name, decided(stage, asked.what))
+        _commit(stage, asked, decided(stage, asked.what))
 
 
 def do_at_once(stage: Stage, many: Sequence[Asked]) -> None:
@@ -81,13 +81,14 @@ def _note_rejected(stage: Stage, message: Message, tally: Tally) -> None:
         stage.chronicle.note_rejection(message.mapping, rejected.code, text)
 
 
-def _commit(stage: Stage, name: str, decisions: list[Decision]) -> None:
+def _commit(stage: Stage, asked: Asked, decisions: list[Decision]) -> None:
     decision = decisions[0]
     if decision.outcome != "duplicate":
         stage.app.stores.committer.commit([Batch(decisions=decisions)])
         stage.work_jobs()
     if decision.outcome in ("refused", "parked"):
-        stage.chronicle.note_refusal(name, decision.reasons, decision.record_id)
+        found = (decision.reasons, decision.record_id)
+        stage.chronicle.note_refusal(asked.name, *found, asked.verb)
 
 
 def _prepared(stage: Stage, asked: Asked) -> list[Batch]:
@@ -101,7 +102,7 @@ def _prepared(stage: Stage, asked: Asked) -> list[Batch]:
 
 def _commit_prepared(stage: Stage, asked: Asked, batches: list[Batch]) -> None:
     if not isinstance(asked.what, Message):
-        _commit(stage, asked.name, batches[0].decisions)
+        _commit(stage, asked, batches[0].decisions)
         return
     if not stage.app.stores.inbox.accept(asked.what).new:
         return  # the same message twice at once: one of them is a duplicate

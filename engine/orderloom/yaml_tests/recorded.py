@@ -5,13 +5,11 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 
 from orderloom.definition.flow import Flow
-from orderloom.flow.command import Origin
-from orderloom.flow.decision import Batch
+from orderloom.flow.decision import Batch, Decision
 from orderloom.flow.version import Version
 from orderloom.ports import (
     Committer,
     Depths,
-    Erased,
     Files,
     Inbox,
     Jobs,
@@ -146,9 +144,9 @@ class RecordedStores:
         """Give what a connection remembers."""
         return self._stores.notes(connection)
 
-    def erase(self, record_id: str, origin: Origin, at: datetime) -> Erased:
-        """Destroy what is sensitive of a record."""
-        return self._stores.erase(record_id, origin, at)
+    def erase(self, decision: Decision) -> Sequence[str]:
+        """Write a decision that erases."""
+        return self._stores.erase(decision)
 
     def notices(self) -> Sequence[tuple[str, Mapping[str, str]]]:
         """Give what the user should be shown."""

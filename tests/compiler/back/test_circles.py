@@ -112,6 +112,13 @@ def told(folder, text):
     return [each for each in found if each.code == "OL041"]
 
 
+def warned(folder, text):
+    """Give the codes of circles in a flow, those of single fields among them."""
+    (folder / "flow.yaml").write_text(FLOW + text, encoding="utf-8")
+    found = check_flow(folder, connectors=CONNECTORS).diagnostics
+    return [each.code for each in found if each.code in ("OL041", "OL187")]
+
+
 @pytest.mark.parametrize("text", ROUND)
 def test_a_circle_that_nothing_stops_is_told_once(text, tmp_path):
     (finding,) = told(tmp_path, text)
@@ -123,6 +130,34 @@ def test_a_circle_that_nothing_stops_is_told_once(text, tmp_path):
 @pytest.mark.parametrize("text", STOPS)
 def test_what_ends_by_itself_is_spared(text, tmp_path):
     assert told(tmp_path, text) == []
+
+
+COUNTED = "[order.created, order.pieces.changed]"
+
+
+@pytest.mark.parametrize(
+    ("when", "value", "number"),
+    [
+        ("pieces < 3", "=pieces + 1", 0),
+        ('3 >= pieces and lane == "a"', "=1 + pieces", 0),
+        ("pieces > 0", "=pieces - 2", 0),
+        ("pieces > 3", "=pieces + 1", 1),
+        ("pieces < 3", "=pieces - 1", 1),
+        ("pieces < 3", "=pieces * 2", 1),
+        ('lane == "a"', "=pieces + 1", 1),
+    ],
+)
+def test_counting_ends_at_a_limit_that_lies_in_its_way(when, value, number, tmp_path):
+    of_rule = rule("a", COUNTED, f"{{set: {{pieces: {value}}}}}", f"when: {when}\n")
+    of_action = rule("a", COUNTED, f"{{set: {{pieces: {value}}}, when: '{when}'}}")
+    assert len(warned(tmp_path, of_rule)) == number
+    assert len(warned(tmp_path, of_action)) == number
+
+
+def test_counting_that_another_takes_back_does_not_end(tmp_path):
+    up = rule("a", COUNTED, "{set: {pieces: =pieces + 1}}", "when: pieces < 3\n")
+    back = rule("b", "order.pieces.changed", "{set: {pieces: 0}, when: pieces >= 3}")
+    assert warned(tmp_path, up + back)
 
 
 def test_the_circle_is_told_step_by_step(tmp_path):

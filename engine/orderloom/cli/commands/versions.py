@@ -1,7 +1,9 @@
 """``versions``: which definitions a store works, and worked, under."""
 
+from collections import Counter
 from pathlib import Path
 
+from orderloom.app.application import Application
 from orderloom.cli.bilingual import command
 from orderloom.cli.opening import opened
 from orderloom.cli.options import (
@@ -17,6 +19,10 @@ from orderloom.codes.model import Wording
 _SHOWN = 12
 _NONE = Wording("no version was ever in force", "尚无任何版本生效过")
 _LINE = Wording("{number}  {at}  {digest}  {how}  {who}", "{number}  {at}  {digest}  {how}  {who}")
+_FINISHING = Wording(
+    "   {number} records finish under it",
+    "   仍有 {number} 条记录按此版本走完",
+)
 _HOW = {
     "start": Wording("by a start", "随启动生效"),
     "deploy": Wording("deployed", "部署"),
@@ -40,6 +46,7 @@ def versions(
     """List the versions of the store of the flow in ``folder``."""
     with opened(terminal, folder, store, environment) as app:
         found = app.stores.versions.every()
+        finishing = _finishing(app)
     if terminal.wants_json:
         listed = [
             {
@@ -48,6 +55,7 @@ def versions(
                 "at": each.at.isoformat(),
                 "how": each.how,
                 "who": each.who,
+                "finishing": finishing[each.number],
             }
             for each in found
         ]
@@ -62,5 +70,15 @@ def versions(
             "who": each.who or "",
         }
         terminal.show(terminal.words(_LINE, **facts).rstrip())
+        if finishing[each.number]:
+            terminal.show(terminal.words(_FINISHING, number=f"{finishing[each.number]:,}"))
     if not found:
         terminal.show(terminal.words(_NONE))
+
+
+def _finishing(app: Application) -> Counter[int]:
+    """Count what finishes under each version's machines, by number."""
+    found = Counter[int]()
+    for name, records in app.stores.versions.finishing().items():
+        found[int(name.rpartition("@")[2])] += records
+    return found

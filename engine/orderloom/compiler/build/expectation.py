@@ -36,6 +36,8 @@ REFUSED_PARTS: Mapping[str, Type] = {
 }
 CHANGE = "change"
 """How an expectation calls what a person typed and was refused."""
+UNHOLD = "unhold"
+"""How it calls the lifting of any hold; of a certain one it says the hold's name."""
 DECIDE = "decide"
 """How it calls a word on an approval that does not count."""
 
@@ -179,6 +181,7 @@ def _refusable(setting: PlaySetting) -> Iterator[tuple[str, Place]]:
     yield CHANGE, Place("", 0)
     yield BRAKE, Place("", 0)
     yield DECIDE, Place("", 0)
+    yield UNHOLD, Place("", 0)
     for declarations in outline.declarations.values():
         for declaration in declarations.values():
             yield from _holds(declaration.root)

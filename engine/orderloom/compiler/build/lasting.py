@@ -53,7 +53,7 @@ def build_lasting(setting: Setting, root: MapNode, judging: Sight) -> Lasting | 
 
 def lasting_sight(sight: Sight) -> Sight:
     """Give what a lasting condition sees: what things are like, not what happens."""
-    sight = sight.without_now("OL174")
+    sight = sight.without_now("OL174").without_stocks()
     names = {n: each for n, each in sight.scope.names.items() if n not in _OF_EVENTS}
     elsewhere = dict(sight.scope.elsewhere) | dict.fromkeys(_OF_EVENTS, "OL175")
     return replace(sight, scope=replace(sight.scope, names=names, elsewhere=elsewhere))

@@ -10,6 +10,7 @@ from orderloom.definition.record import (
     BRANCHES,
     CALLS,
     DONE,
+    FINISHING,
     LASTING,
     OPENERS,
     RESERVED,
@@ -64,6 +65,9 @@ def _memory(
     draft: Draft, record: RecordType, machines: Mapping[str, Machine]
 ) -> Iterator[tuple[str, Type]]:
     own = [machines[name] for name in record.machines if name in machines]
+    earlier = [m for name, m in machines.items() if name.rpartition("@")[0] in record.machines]
+    yield from ((f"{FINISHING}{machine.field}", types.TEXT) for machine in earlier)
+    own += earlier
     is_timed = any(state.later for machine in own for state in machine.states.values())
     openings = [each for each in draft.openings.values() if each.record == record.id]
     if openings:

@@ -17,10 +17,13 @@ from orderloom.definition.migrate import Migrate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Standing:
-    """Where an entry's records stand: a machine by its id, and a state of it or of before."""
+    """Where an entry's records stand: a machine by its id, and a state of it or of before.
+
+    ``state`` is None where all of the machine's are meant, which only ``finish`` does.
+    """
 
     machine: str
-    state: str
+    state: str | None
     outline: MachineOutline
 
 
@@ -45,7 +48,11 @@ def _entry(draft: Draft, definition: str, index: int, node: MapNode) -> Migrate 
     )
     standing = _standing(draft, record, node)
     target = reading.scalar(node, "to")
-    if "state" in node and standing is None:
+    finish = reading.flag(node, "finish")
+    if standing is None and (finish or "state" in node):
+        return None
+    if finish and target is not None:
+        draft.findings.error("OL052", target.place, record=record.id)
         return None
     return Migrate(
         cause=setting.cause(node),
@@ -53,6 +60,7 @@ def _entry(draft: Draft, definition: str, index: int, node: MapNode) -> Migrate 
         machine=None if standing is None else standing.machine,
         state=None if standing is None else standing.state,
         to=_target(draft, standing, target),
+        finish=finish,
         rename=_renamed(draft, record, node),
         values=build_changes(setting, reading.submap(node, "set")),
         written=_written(node),
@@ -60,24 +68,26 @@ def _entry(draft: Draft, definition: str, index: int, node: MapNode) -> Migrate 
 
 
 def _standing(draft: Draft, record: RecordOutline, node: MapNode) -> _Standing | None:
-    """Say which state is meant; None without ``state``, or with a finding."""
+    """Say where they stand; None without ``state`` and ``finish``, or with a finding."""
     state, named = reading.scalar(node, "state"), reading.scalar(node, "machine")
-    if state is None:
+    if state is None and not reading.flag(node, "finish"):
         return None
+    text = None if state is None else state.text
     machines = {each.id: each for each in record.machines}
     if named is None:
         if len(machines) != 1:
             known = ", ".join(f"'{name}'" for name in machines) or "–"
-            draft.findings.error("OL696", state.place, record=record.id, known=known)
+            code, place = ("OL053", node.place) if state is None else ("OL696", state.place)
+            draft.findings.error(code, place, record=record.id, known=known)
             return None
         only = next(iter(machines.values()))
-        return _Standing(machine=only.id, state=state.text, outline=only)
+        return _Standing(machine=only.id, state=text, outline=only)
     outline = machines.get(named.text)
     if outline is None:
         places = {name: each.place for name, each in machines.items()}
         draft.unknown("OL697", named, places, record=record.id)
         return None
-    return _Standing(machine=named.text, state=state.text, outline=outline)
+    return _Standing(machine=named.text, state=text, outline=outline)
 
 
 def _target(draft: Draft, standing: _Standing | None, target: ScalarNode | None) -> str | None:

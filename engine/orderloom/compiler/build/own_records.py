@@ -6,6 +6,7 @@ from typing import NamedTuple
 from orderloom.compiler.build.memory import state_memory
 from orderloom.definition.machine import Machine
 from orderloom.definition.record import (
+    ABOUT,
     ACTIVE,
     AMOUNTS,
     BRAKED,
@@ -73,6 +74,7 @@ def own_records(
             memory |= {PER: ListType(types.ANY), ACTIVE: types.TEXT, **state_memory()}
         if told_together or uses.limited:
             memory |= {HELD: ListType(types.ANY), SENT: ListType(types.ANY), **state_memory()}
+            memory[ABOUT] = ListType(types.TEXT)
         found[MEMO] = _own(MEMO, memory, hides=hides)
     if uses.braked:
         found[PARKED] = _own(PARKED, {WORK: types.ANY, WAITING: types.TEXT}, hides=hides)
@@ -99,6 +101,6 @@ def _own(name: str, memory: Mapping[str, Type], *, hides: bool) -> RecordType:
         fields=fields,
         memory=memory,
         hidden_memory=frozenset({PER, WORK, HELD} & memory.keys() if hides else ()),
-        indexed=tuple(name for name in (ACTIVE, WAITING) if name in memory),
+        indexed=tuple(name for name in (ABOUT, ACTIVE, WAITING) if name in memory),
         built_in=True,
     )

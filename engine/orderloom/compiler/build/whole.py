@@ -10,6 +10,7 @@ from orderloom.compiler.build.connection import build_connection
 from orderloom.compiler.build.connector import build_connector
 from orderloom.compiler.build.contact import build_contact
 from orderloom.compiler.build.discreet import discreet
+from orderloom.compiler.build.finishing import build_finishing
 from orderloom.compiler.build.flow import build_environments, build_events, by_event
 from orderloom.compiler.build.machine import (
     build_approval_machine,
@@ -66,6 +67,8 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
     case_machine = build_case_machine(tuple(sorted(roles)))
     machines = {CASE_MACHINE: case_machine, APPROVAL_MACHINE: build_approval_machine()}
     machines |= _all(draft, "machine", build_machine)
+    finishing = build_finishing(draft)
+    machines |= {name: each.machine for name, each in finishing.items()}
     mappings = _all(draft, "mapping", build_mapping)
     outbound = _all(draft, "mapping", build_outbound)
     rules = _all(draft, "rule", build_rule)
@@ -136,6 +139,7 @@ def build_flow(draft: Draft, sources: Mapping[PurePosixPath, str], digest: str) 
             {name: each for name, each in draft.outline.calendars.items() if each is not None}
         ),
         migrate=migrate,
+        finishing=MappingProxyType(finishing),
         sources=sources,
         digest=digest,
         tests=tests,

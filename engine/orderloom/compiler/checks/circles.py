@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from orderloom.compiler.checks.counters import counters
 from orderloom.compiler.checks.effects import Effects, Step
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.flow import Flow
@@ -18,7 +19,10 @@ def check_circles(draft: Draft, flow: Flow) -> None:
     """Warn of circles of events; those of plain steps alone are told elsewhere."""
     steps: dict[str, list[Step]] = {}
     written: _Written = {}
+    ending = counters(flow)
     for step in Effects(draft, flow).steps():
+        if step.target and step.writes in ending:
+            continue  # it changes something no more often than it counts
         if step.target:
             steps.setdefault(step.source, []).append(step)
         else:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orderloom.compiler.checks.acting import within
+from orderloom.compiler.checks.counters import counters
 from orderloom.compiler.resolve.draft import Draft
 from orderloom.definition.action import Set
 from orderloom.definition.flow import Flow
@@ -23,12 +24,14 @@ class _Link:
 
 
 def check_loops(draft: Draft, flow: Flow) -> None:
-    """Warn at each link of a circle; a rule with ``once_per`` ends one."""
+    """Warn at each link of a circle; ``once_per`` ends one, and so does counting to a limit."""
     links: dict[str, list[_Link]] = {}
+    ending = counters(flow)
     for rule in flow.rules.values():
         if rule.once_per is None:
             for link in _links(flow, rule):
-                links.setdefault(link.source, []).append(link)
+                if link.target not in ending:
+                    links.setdefault(link.source, []).append(link)
     told: set[frozenset[_Link]] = set()
     for link in (each for found in links.values() for each in found):
         circle = _circle(links, link)

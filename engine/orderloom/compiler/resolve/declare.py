@@ -172,7 +172,9 @@ def _records(
     *,
     complete: bool,
 ) -> dict[str, RecordOutline]:
-    machines = [_machine(each, language) for _, each in sorted(declarations["machine"].items())]
+    machines = [
+        machine_outline(each, language) for _, each in sorted(declarations["machine"].items())
+    ]
     broken = {
         reading.text(each.root, "record")
         for each in declarations["machine"].values()
@@ -203,7 +205,8 @@ def _computed(each: Declaration) -> Iterable[str]:
             yield key.text
 
 
-def _machine(each: Declaration, language: str) -> MachineOutline:
+def machine_outline(each: Declaration, language: str) -> MachineOutline:
+    """Give the names of a machine."""
     states = _States()
     states.read(reading.submap(each.root, "states"), None)
     field = reading.scalar(each.root, "field")

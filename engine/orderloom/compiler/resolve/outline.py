@@ -59,6 +59,23 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A machine of an earlier version, as its sources have it.
+
+    Attributes:
+        document: Its definition; its places are in that version's files.
+        of: Its id.
+        version: The version's number.
+        states: As ``Keep.states``.
+    """
+
+    document: Document
+    of: str
+    version: int
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransitionOutline:
     """One way of a transition's name; ``origins`` is ``("any",)`` as written."""
 
@@ -218,6 +235,7 @@ class Outline:
         playbooks: Every playbook by its id.
         own_events: Every event of the flow's own by its name.
         extensions: What installed packages add to the language.
+        finishing: Machines of earlier versions that records keep until they finish.
     """
 
     zone: str
@@ -239,6 +257,7 @@ class Outline:
     playbooks: Mapping[str, PlaybookOutline] = field(default_factory=dict)
     own_events: Mapping[str, OwnEvent] = field(default_factory=dict)
     extensions: Extensions = field(default_factory=Extensions)
+    finishing: tuple[Kept, ...] = ()
 
     @property
     def stocks(self) -> dict[str, tuple[str, ...]]:

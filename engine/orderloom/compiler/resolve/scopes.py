@@ -13,7 +13,7 @@ from orderloom.definition.flow import Flow
 from orderloom.definition.record import Field
 from orderloom.expression import types
 from orderloom.expression.calendars import Calendar as WorkingTime
-from orderloom.expression.scope import METRICS, Name, Scope
+from orderloom.expression.scope import METRICS, STOCK_CALL, Name, Scope
 from orderloom.expression.types import (
     ChildrenType,
     ListType,
@@ -59,7 +59,12 @@ class Sight:
         names = {name: each for name, each in found if name not in measured}
         elsewhere = dict(self.scope.elsewhere) | dict.fromkeys(measured, "OL165")
         sight = replace(self, scope=replace(self.scope, names=names, elsewhere=elsewhere))
-        return sight.without_metrics("OL165")
+        return sight.without_metrics("OL165").without_stocks()
+
+    def without_stocks(self) -> "Sight":
+        """Take away what stocks have: nothing says when that changes."""
+        elsewhere = dict(self.scope.elsewhere) | {STOCK_CALL: "OL055"}
+        return replace(self, scope=replace(self.scope, elsewhere=elsewhere))
 
     def without_now(self, code: str) -> "Sight":
         """Take ``now`` away; ``code`` says why."""

@@ -50,11 +50,29 @@ def keep(
     news: list[Kept] = []
     for line in chosen:
         goods = (line.item, line.place, line.quantity)
-        carry(mover, Movement(*goods, AVAILABLE, RESERVED, terms.share), "reserved", terms.until)
+        carry(
+            mover,
+            Movement(*goods, AVAILABLE, RESERVED, terms.share),
+            "reserved",
+            terms.until,
+            action.name,
+        )
         kept = dict(zip(("item", "place", "quantity"), goods, strict=True))
         kept |= {"name": action.name, "stock": stock.id}
         news.append(kept if terms.share is None else kept | {"share": terms.share})
     work.put(draft, KEPT, [*(draft.values.get(KEPT) or ()), *news])
+
+
+def keep_again(
+    work: Overlay, draft: Draft, action: Reserve, lines: Iterable[Line], share: str | None
+) -> None:
+    """Reserve lines that were released; without others of its name left, its time begins anew."""
+    later = action.later
+    is_first = not kept_of(draft, action.stock, action.name)
+    until = None if later is None or later.after is None else work.now + later.after
+    keep(work, draft, action, lines, Terms(until, share))
+    if later is not None and is_first:
+        timers.start(work, draft, action.name, (later,), work.surroundings(draft, {}))
 
 
 def end(work: Overlay, draft: Draft, action: EndReserve, lines: Sequence[Line] | None) -> Reasons:
@@ -143,7 +161,12 @@ def _take(work: Overlay, draft: Draft, action: EndReserve | Move, parts: _Parts,
     work.put(draft, KEPT, rest or None)
     for each, quantity in parts:
         goods = (each["item"], each["place"], plain(quantity))
-        carry(mover, Movement(*goods, RESERVED, way.target, each.get("share")), way.step)
+        carry(
+            mover,
+            Movement(*goods, RESERVED, way.target, each.get("share")),
+            way.step,
+            reservation=each["name"],
+        )
     for name in {each["name"] for each, _ in parts} - {each["name"] for each in rest}:
         timers.stop(work, draft, name)
 

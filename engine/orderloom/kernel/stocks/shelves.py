@@ -55,7 +55,13 @@ class Mover(NamedTuple):
     cause: Cause
 
 
-def carry(mover: Mover, movement: Movement, step: Step, until: datetime | None = None) -> None:
+def carry(
+    mover: Mover,
+    movement: Movement,
+    step: Step,
+    until: datetime | None = None,
+    reservation: str = "",
+) -> None:
     """Write a movement, for which there is enough, and let it be known."""
     work, draft, stock, cause = mover
     found = amounts(work, stock.id, movement.item)
@@ -87,6 +93,7 @@ def carry(mover: Mover, movement: Movement, step: Step, until: datetime | None =
             reached=reached,
             available=available,
             until=until,
+            reservation=reservation,
             share=movement.share,
         )
     )
