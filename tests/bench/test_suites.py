@@ -54,6 +54,11 @@ def test_the_language_suite_has_a_figure_for_every_row():
     assert all(row["ratio"] > 0 for row in rows)
 
 
+def test_the_page_is_measured_beside_the_intake():
+    (row,) = [each for each in SUITES["runtime"] if each.name == "intake_beside_page"]
+    assert row.row(TINY).ratio > 0
+
+
 def test_the_table_is_made_of_the_rows():
     row = {"unit": "orders/s ÷ orders/s", "peer": "a | b", "skipped": None}
     more = row | {"name": "fast", "ratio": 3.5, "better": "more", "bound": 2}
