@@ -55,14 +55,18 @@ def test_the_language_suite_has_a_figure_for_every_row():
     assert all(row["ratio"] > 0 for row in rows)
 
 
-def test_the_runtime_suite_has_a_figure_where_a_database_is_named(postgresql, monkeypatch):
+def test_the_path_over_a_database_is_measured_where_one_is_named(postgresql, monkeypatch):
+    (row,) = [each for each in SUITES["runtime"] if each.name == "pg_path_vs_psycopg"]
     monkeypatch.delenv(SERVER, raising=False)
-    assert [row["verdict"] for row in run_suite("runtime", TINY)["rows"]] == ["skipped"]
+    assert row.row(TINY).verdict == "skipped"
     with postgresql.fresh("template0") as url:
         monkeypatch.setenv(SERVER, url)
-        rows = run_suite("runtime", TINY)["rows"]
-    assert [row["name"] for row in rows] == ["pg_path_vs_psycopg"]
-    assert all(row["ratio"] > 0 for row in rows)
+        assert row.row(TINY).ratio > 0
+
+
+def test_the_page_is_measured_beside_the_intake():
+    (row,) = [each for each in SUITES["runtime"] if each.name == "intake_beside_page"]
+    assert row.row(TINY).ratio > 0
 
 
 def test_the_table_is_made_of_the_rows():

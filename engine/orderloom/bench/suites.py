@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from orderloom.bench import peer_jmespath, peer_zen, postgresql
+from orderloom.bench.beside_page import intake_beside_page
 from orderloom.bench.checking import check_seconds
 from orderloom.bench.figures import figures_many_vs_few
 from orderloom.bench.machines import transition_vs_transitions
@@ -232,8 +233,18 @@ _RUNTIME = (
         missing=postgresql.missing,
     ),
 )
+_PROCESSES = (
+    _Measurement(
+        name="intake_beside_page",
+        measure=lambda size: intake_beside_page(size.judged, size.rounds),
+        unit="p99 of an answer ÷ p99 of an answer",
+        peer="itself while nobody reads the page: two readers ask for it all the time",
+        better="less",
+        bound=1.2,
+    ),
+)
 SUITES: Mapping[str, Sequence[_Measurement]] = MappingProxyType(
-    {"core": _CORE, "language": (*_LANGUAGE, *_WHOLE), "runtime": _RUNTIME}
+    {"core": _CORE, "language": (*_LANGUAGE, *_WHOLE), "runtime": (*_PROCESSES, *_RUNTIME)}
 )
 
 
