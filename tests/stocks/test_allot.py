@@ -98,7 +98,7 @@ def test_what_is_kept_for_others_stays(tmp_path_factory, orders):
             k: v for k, v in on_shelves(app).items() if k[2] == "reserved"
         }
         assert promised(app) == by_share(shop)
-    assert in_ledger(folder / "store.db") == there
+    assert in_ledger(folder) == there
 
 
 def promised(app):

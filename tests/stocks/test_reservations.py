@@ -18,28 +18,28 @@ CHANNELS = ("tmall", "jd", "pdd", "vip")
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("orders", [50, pytest.param(2_000, marks=pytest.mark.nightly)])
-def test_eight_processes_reserve_exactly_what_there_is(tmp_path, orders):
-    write_shop(tmp_path, ALLOTTED)
-    with opened(tmp_path) as app:
-        run(app, [Inputs(files=[bring(tmp_path, PIECES)], mapping="orders")])
+def test_eight_processes_reserve_exactly_what_there_is(anywhere, orders):
+    write_shop(anywhere, ALLOTTED)
+    with opened(anywhere) as app:
+        run(app, [Inputs(files=[bring(anywhere, PIECES)], mapping="orders")])
     for process in range(PROCESSES):
-        (tmp_path / str(process)).mkdir()
+        (anywhere / str(process)).mkdir()
         wanted = [_order(process, number) for number in range(orders)]
-        orders_file(tmp_path / str(process), "orders.json", wanted)
+        orders_file(anywhere / str(process), "orders.json", wanted)
     with ExitStack() as stack:
-        workers = [stack.enter_context(worker(tmp_path, str(n))) for n in range(PROCESSES)]
+        workers = [stack.enter_context(worker(anywhere, str(n))) for n in range(PROCESSES)]
         for each in workers:
             go(each)
         counted = [ended(each) for each in workers]
     assert sum(each["applied"] for each in counted) == PROCESSES * orders
-    with opened(tmp_path) as app:
+    with opened(anywhere) as app:
         assert on_shelves(app) == {("A", "SH", "reserved"): PIECES}
         held = by_channel(app)
     assert sum(held.values()) == PIECES
     # Each share was there to the last piece for whom it was kept.
     assert held["tmall"] >= 40
     assert held["jd"] >= 25
-    assert in_ledger(tmp_path / "store.db") == {("A", "SH", "reserved"): PIECES}
+    assert in_ledger(anywhere) == {("A", "SH", "reserved"): PIECES}
 
 
 def _order(process, number):
