@@ -14,6 +14,8 @@ from orderloom.runtime.picture import Changes, Picture
 
 GROUP = 100
 MOST_TRIES = 5
+ALONE_AFTER = 2
+"""So often an item is decided beside others; then nobody else writes until it is written."""
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class Groups:
         desk: Where records are read.
         decider: How one item is decided.
         commit: Writes a batch and counts it.
+        commit_alone: Writes and counts what is decided while nobody else can write.
         follow_up: Works what a batch leads to before any later message.
     """
 
@@ -61,11 +64,13 @@ class Groups:
         desk: Desk,
         decider: ItemDecider,
         commit: Callable[[Batch], None],
+        commit_alone: Callable[[Callable[[], Batch]], Batch],
         follow_up: Callable[[Batch], None],
     ) -> None:
         self._desk = desk
         self._decider = decider
         self._commit = commit
+        self._commit_alone = commit_alone
         self._follow_up = follow_up
 
     def work(self, group: Group) -> None:
@@ -121,26 +126,44 @@ class Groups:
         return decided.done
 
     def _isolated(self, group: Group, error: Exception) -> None:
-        """Try one item alone after a clash; anything else, or too many clashes, quarantines it."""
+        """Try one item alone after a clash; anything else quarantines it."""
         if isinstance(error, Overtaken):
             return  # another process has tried it again
-        for _ in range(MOST_TRIES if isinstance(error, RevisionConflict) else 0):
+        if isinstance(error, RevisionConflict):
             try:
-                decided = self.decide(group)
-                self._commit(decided.batch)
+                batch = self._without_clash(group)
             except Overtaken as overtaken:
                 self.again(group, overtaken)
                 return
-            except RevisionConflict:
-                continue
-            self._follow_up(decided.batch)
-            return
+            except (MessageRejected, StoreUnusable):
+                raise
+            except Exception as other:  # noqa: BLE001 - one poison item must not stop the others
+                error = other
+            else:
+                self._follow_up(batch)
+                return
         message, item = group.message, group.items[0]
         _log.error("item %s of %s was quarantined", item.where, message.id, exc_info=error)
         result = in_quarantine(item, message, error)
         self._commit(
             Batch(message=message.id, began=group.began, cursor=group.cursor(1), items=[result])
         )
+
+    def _without_clash(self, group: Group) -> Batch:
+        """Decide and commit one item: beside others while that goes well, then before them.
+
+        What many want at once, such as the last pieces of an item, would clash for ever.
+        """
+        for _ in range(ALONE_AFTER):
+            try:
+                decided = self.decide(group)
+                self._commit(decided.batch)
+            except Overtaken:
+                raise
+            except RevisionConflict:
+                continue
+            return decided.batch
+        return self._commit_alone(lambda: self.decide(group).batch)
 
 
 def _prefetch(picture: Picture, items: Iterable[SplitItem]) -> None:

@@ -55,7 +55,7 @@ class Worker:
         self._progress = progress
         self.tally = Tally()
         self._reached = 0
-        self._serial = Groups(desk, decider, self._commit, self._follow_up)
+        self._serial = Groups(desk, decider, self._commit, self._commit_alone, self._follow_up)
         self._ranked = Ranked(desk.inbox, splitter)
         self._overlap = Overlap(desk, self._serial, self._written)
         self._foreman = Foreman(desk, decider.program, self._commit)
@@ -293,6 +293,17 @@ class Worker:
     def _commit(self, batch: Batch) -> None:
         self._desk.commit([batch])
         self._written(batch)
+
+    def _commit_alone(self, prepare: Callable[[], Batch]) -> Batch:
+        made: list[Batch] = []
+
+        def prepared() -> Batch:
+            made.append(prepare())
+            return made[-1]
+
+        self._desk.commit_alone(prepared)
+        self._written(made[-1])
+        return made[-1]
 
     def _written(self, batch: Batch) -> None:
         if batch.began is not None and batch.cursor is not None:

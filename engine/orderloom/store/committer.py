@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from orderloom.definition.flow import Flow
-from orderloom.errors import StoreUnusable
+from orderloom.errors import RevisionConflict, StoreUnusable
 from orderloom.flow.decision import Batch, Decision, Settlement
 from orderloom.flow.file import FileContent
 from orderloom.flow.schedule import Handled
@@ -43,7 +43,7 @@ from orderloom.store.sealing import Identities, Sealing, has_secrets
 from orderloom.store.seeking import seek_anew
 from orderloom.store.timers import timer_row
 from orderloom.store.versions import NEWEST, put_in_force
-from orderloom.store.wiping import forget_identity, wipe
+from orderloom.store.wiping import Wiped, forget_identities, wipe_all
 
 
 class _Clash(Exception):
@@ -115,19 +115,22 @@ class SqlCommitter:
         ``prepare`` may read, and sees everything that was ever written before.
 
         Raises:
+            Overtaken: Another process has moved the message on, or worked an item of it (OL930).
             StoreUnusable: Another version of the definitions is in force (OL692).
         """
         if self._has_secrets:
             self._keyring.prepare()
-        with self._database.transaction() as connection:
-            group = Group([prepare()], self._journal)
-            rows = self._sealed(group)
-            self._write(cursor_of(connection), group, rows)
-            if group.version is not None:
-                dialect = self._database.dialect
-                seek_anew(connection, dialect, self._flow, self._codecs, self._keyring)
-        if group.version is not None:
-            self.version = group.version.number
+        try:
+            with self._database.transaction() as connection:
+                group = Group([prepare()], self._journal)
+                rows = self._sealed(group)
+                wiped = self._put(connection, group, rows)
+                if group.version is not None:
+                    dialect = self._database.dialect
+                    seek_anew(connection, dialect, self._flow, self._codecs, self._keyring)
+        except _Clash:
+            raise self._conflict(group, rows) from None
+        self._is_put(group, wiped)
 
     def begin(self, batches: Sequence[Batch]) -> Writing:
         """Begin to do as ``commit``; what it would raise is raised here or when it is waited for.
@@ -156,40 +159,36 @@ class SqlCommitter:
 
     def _transact(self, group: Group, rows: "_Rows") -> tuple[str, ...]:
         """Write a group; give the messages whose bytes went with it."""
-        messages: tuple[str, ...] = ()
         try:
             with self._database.transaction() as connection:
-                if group.erases:
-                    key_ids, messages = self._wipe(connection, group)
-                self._write(cursor_of(connection), group, rows)
-                self._forget(connection, group)
-                if rows.calls or rows.jobs:
-                    self._database.call(connection)
-            if group.erases:
-                self._keyring.forget(key_ids)
-                self._database.empty_log()
-            if group.version is not None:
-                self.version = group.version.number
+                wiped = self._put(connection, group, rows)
         except _Clash:
-            with self._database.transaction() as connection:
-                conflict = self._conflicts.first(connection, group, rows.records.uniques_new)
-            raise conflict from None
-        return messages
+            raise self._conflict(group, rows) from None
+        self._is_put(group, wiped)
+        return wiped.messages
 
-    def _wipe(
-        self, connection: sa.Connection, group: Group
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Destroy what is sensitive of the records to be erased; give keys and messages gone."""
-        # Zeroes what is deleted: a wrapped key must not live on in a free page.
-        self._database.dialect.zero_deleted(cursor_of(connection), on=True)
-        wiped = [wipe(connection, self._identities, each) for each in group.erases.values()]
-        keys = tuple(key_id for key_ids, _ in wiped for key_id in key_ids)
-        return keys, tuple(dict.fromkeys(each for _, messages in wiped for each in messages))
+    def _put(self, connection: sa.Connection, group: Group, rows: "_Rows") -> Wiped:
+        if group.erases:
+            # Zeroes what is deleted: a wrapped key must not live on in a free page.
+            self._database.dialect.zero_deleted(cursor_of(connection), on=True)
+        wiped = wipe_all(connection, self._identities, group.erases.values())
+        self._write(cursor_of(connection), group, rows)
+        forget_identities(connection, self._identities, group.erases.values())
+        if rows.calls or rows.jobs:
+            self._database.call(connection)
+        return wiped
 
-    def _forget(self, connection: sa.Connection, group: Group) -> None:
-        for record in group.erases.values():
-            if self._identities.hides(record.type):
-                forget_identity(connection, self._identities, record)
+    def _is_put(self, group: Group, wiped: Wiped) -> None:
+        """Forget what a group that is written has destroyed; stand under the version it brought."""
+        if group.erases:
+            self._keyring.forget(wiped.keys)
+            self._database.empty_log()
+        if group.version is not None:
+            self.version = group.version.number
+
+    def _conflict(self, group: Group, rows: "_Rows") -> RevisionConflict:
+        with self._database.transaction() as connection:
+            return self._conflicts.first(connection, group, rows.records.uniques_new)
 
     def _sealed(self, group: Group) -> "_Rows":
         """Make a group's rows before the write lock is taken.

@@ -1,7 +1,7 @@
 """Destroying what is sensitive of a record, wherever a store keeps it, inside one transaction."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -13,13 +13,28 @@ from orderloom.store import tables
 from orderloom.store.sealing import Identities
 
 
-def wipe(
-    connection: sa.Connection, identities: Identities, record: Record
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Destroy the keys of a record, of its calls and of the messages that hold it, and the bytes.
+class Wiped(NamedTuple):
+    """The keys that are destroyed, to be forgotten in memory too; the messages without bytes."""
 
-    Returns:
-        The keys, which must be forgotten in memory too, and the messages.
+    keys: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+
+
+def wipe_all(
+    connection: sa.Connection, identities: Identities, records: Collection[Record]
+) -> Wiped:
+    """Destroy what is sensitive of records.
+
+    Raises:
+        ErasureBarred: As ``wipe`` says.
+    """
+    wiped = [wipe(connection, identities, each) for each in records]
+    messages = dict.fromkeys(each for _, gone in wiped for each in gone)
+    return Wiped(tuple(each for keys, _ in wiped for each in keys), tuple(messages))
+
+
+def wipe(connection: sa.Connection, identities: Identities, record: Record) -> Wiped:
+    """Destroy the keys of a record, of its calls and of the messages that hold it, and the bytes.
 
     Raises:
         ErasureBarred: A message that holds it is not worked to the end (OL634), or a job, which
@@ -30,7 +45,7 @@ def wipe(
     key_ids = _destroy_keys(connection, record.id, messages)
     _purge_bodies(connection, messages)
     _empty_calls(connection, record.id)
-    return key_ids, messages
+    return Wiped(key_ids, messages)
 
 
 def _messages(connection: sa.Connection, identities: Identities, record: Record) -> tuple[str, ...]:
@@ -45,8 +60,16 @@ def _messages(connection: sa.Connection, identities: Identities, record: Record)
     return tuple(connection.scalars(held.order_by(bodies.message_id)))
 
 
-def forget_identity(connection: sa.Connection, identities: Identities, record: Record) -> None:
-    """Take the hashed identity away: whoever has the keys could try identities on it."""
+def forget_identities(
+    connection: sa.Connection, identities: Identities, records: Collection[Record]
+) -> None:
+    """Take hashed identities away: whoever has the keys could try identities on them."""
+    for record in records:
+        if identities.hides(record.type):
+            _forget_identity(connection, identities, record)
+
+
+def _forget_identity(connection: sa.Connection, identities: Identities, record: Record) -> None:
     records, items = tables.records.c, tables.items.c
     gone = sa.update(tables.records).where(records.id == record.id)
     connection.execute(gone.values(key=f"%erased/{record.id}"))
