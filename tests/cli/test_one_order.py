@@ -16,7 +16,7 @@ def test_explain_tells_what_happened_when_and_why(running):
         "2026-03-08 10:00:00 Asia/Shanghai orders.json orders[2]",
         "created Order F-1003",
         f"began with *Order status* Paid {running}/order.yaml:29",
-        f"*Big order* hit, because amount = CNY 500.00 {running}/rules.yaml:7",
+        f"*Big order* (warning) hit, because amount = CNY 500.00 {running}/rules.yaml:7",
         f"tagged *big* {running}/rules.yaml:9",
     ]
 
@@ -69,7 +69,7 @@ def test_try_counts_and_tells_what_a_rule_would_do(running):
     answer = call("try", "big_order", "--flow", running)
     assert sentences(answer) == [
         "Order F-1003",
-        f"*Big order* would hit, because amount = CNY 500.00 {running}/rules.yaml:7",
+        f"*Big order* (warning) would hit, because amount = CNY 500.00 {running}/rules.yaml:7",
         "",
         "4 judged, 1 hit",
     ]

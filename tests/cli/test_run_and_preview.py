@@ -61,7 +61,7 @@ def test_preview_tells_every_effect_with_its_line_and_writes_nothing(shop):
         "Order F-1003 [orders[2]]",
         "would create Order F-1003",
         f"would begin with *Order status* Paid {shop}/order.yaml:29",
-        f"*Big order* would hit, because amount = CNY 500.00 {shop}/rules.yaml:7",
+        f"*Big order* (warning) would hit, because amount = CNY 500.00 {shop}/rules.yaml:7",
     ]
     assert told[-2:] == [
         "5 items: 4 applied, 0 duplicate, 0 stale, 1 quarantined, 0 parked",

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from orderloom.app.application import Application
+from orderloom.app.lookout import Lookout
 from orderloom.intake.accepting import Acceptor
 from orderloom.intake.application import Intake
 from orderloom.intake.doors import Porter, doors_of
+from orderloom.intake.pressing import MOST_WAITING, Pressure
 from orderloom.runtime.alarms import Watch
 
 BASE = "https://hooks.example.com"
@@ -22,7 +24,11 @@ class Knocker:
         self._heard: set[str] = set()
         self._refused: list[str] = []
         self._acceptor = Acceptor(app.stores, self._heard.update, self._note)
-        self._intake = Intake(doors_of(app), Porter(app), self._acceptor, app.clock.now, BASE)
+        pressure = Pressure(app.stores.inbox, MOST_WAITING)
+        lookout = Lookout(lambda: app, app.clock.now, None, is_local=True)
+        self._intake = Intake(
+            doors_of(app), Porter(app), self._acceptor, pressure, app.clock.now, BASE, lookout
+        )
 
     def knock(self, path: str, **request: Any) -> str:
         """Send one request, let it be worked, and give what was answered and refused."""
