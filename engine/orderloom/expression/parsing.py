@@ -1,6 +1,7 @@
 """Text to syntax tree, and what to say where the grammar stops."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lark import Token, UnexpectedToken
 
@@ -15,6 +16,18 @@ _OPERAND_STARTS = OPERANDS - {"RPAR", "RSQB"} | {"LPAR", "LSQB"}
 
 def parse(text: str, faults: Faults) -> Node | None:
     """Read ``text``; None with a fault in ``faults`` where it cannot be read."""
+    return _readable(text) or _read(text, faults)
+
+
+@lru_cache(maxsize=4_096)  # flows say the same again and again, and a tree never changes
+def _readable(text: str) -> Node | None:
+    """Give the tree of a text without any fault, else None."""
+    faults = Faults()
+    node = _read(text, faults)
+    return None if faults else node
+
+
+def _read(text: str, faults: Faults) -> Node | None:
     tokens = scan(text, faults)
     if not tokens:
         return None
