@@ -22,8 +22,11 @@ from orderloom.app.checking import check_with
 from orderloom.app.inputs import Inputs
 from orderloom.app.library import load_library
 from orderloom.app.running import run
+from orderloom.definition.flow import Flow
 from orderloom.errors import OrderloomError
-from orderloom.flow.command import Origin
+from orderloom.flow.command import Erase, Origin
+from orderloom.kernel.interpreter import decide
+from orderloom.kernel.program import Program
 from orderloom.memory.contents import Memory
 from orderloom.memory.open import MemoryStores
 from orderloom.memory.shapes import Shapes
@@ -50,7 +53,7 @@ def test_the_same_messages_leave_the_same_in_memory_and_in_sqlite(
     numbers = count()
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
     @given(FILES, st.randoms(use_true_random=False))
     def law(files: list[list[dict[str, Any]]], chance: Any) -> None:
         clock = FrozenClock(START)
@@ -74,7 +77,7 @@ def test_the_same_messages_leave_the_same_in_memory_and_in_sqlite(
                 send(chance, stores, database, clock)
             with stores.reader() as reader:
                 gone = chance.choice(reader.ids("order"))
-            outcomes = [erased(each, gone, clock) for each in (stores, database)]
+            outcomes = [erased(each, flow, gone, clock) for each in (stores, database)]
             assert outcomes[0] == outcomes[1]
             found = told(stores, flow, clock.now()) | in_memory(memory)
             assert found == told(database, flow, clock.now()) | in_database(database)
@@ -101,9 +104,12 @@ def send(chance: Any, stores: Stores, database: Stores, clock: FrozenClock) -> N
                     each.leave(taken)
 
 
-def erased(stores: Stores, record_id: str, clock: FrozenClock) -> object:
+def erased(stores: Stores, flow: Flow, record_id: str, clock: FrozenClock) -> object:
+    with stores.reader() as reader:
+        erase = Erase(Origin("m_hand"), clock.now(), record_id)
+        decision = decide(Program(flow, {}), reader, erase)
     try:
-        return stores.erase(record_id, Origin("m_hand"), clock.now())
+        return stores.erase(decision)
     except OrderloomError as error:
         return error.code, error.facts
 

@@ -5,19 +5,15 @@ from base64 import b64decode
 import pytest
 from tests.store.contract_jobs import NEW
 from tests.store.decisions import batch, call, decision, item, message, order, revised
+from tests.store.erasing import erase as erased
 from tests.store.flows import AT, flow
 from tests.store.test_secrets import by_phone, known_by_phone
 
 from orderloom.errors import MessageRejected, OrderloomError, RevisionConflict
-from orderloom.flow.command import Actor, Erase, Origin
-from orderloom.flow.effect import FieldChanged
-from orderloom.kernel.interpreter import decide
-from orderloom.kernel.program import Program
+from orderloom.flow.command import Origin
 from orderloom.ports import Erased
 from orderloom.store.open import open_store
 from orderloom.testing.clock import FrozenClock
-
-BY = Origin(message="m_hand", actor=Actor("zhou", frozenset({"lead"})))
 
 
 @pytest.fixture
@@ -46,11 +42,7 @@ def taken(store, record, name, *, finished=True, **parts):
 
 
 def erase(store, record_id):
-    """Erase as a person does; give the record's fields, and the messages, that are gone."""
-    with store.reader() as reader:
-        made = decide(Program(store.flow, {}), reader, Erase(BY, AT, record_id))
-    told = tuple(each.field for each in made.effects if isinstance(each, FieldChanged))
-    return Erased(fields=told, messages=tuple(store.erase(made)))
+    return erased(store, store.flow, record_id, AT)
 
 
 def get(store, record_id):
