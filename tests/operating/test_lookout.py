@@ -184,7 +184,7 @@ def test_an_exception_is_logged_without_its_words(desk, take, store):
         program.terminate()
         told = lines(program.communicate()[1])
     failed = next(each for each in told if "looked at" in each["event"])
-    assert failed["error"] == "OperationalError"
+    assert failed["error"] == "StoreUnusable"
     assert any("lookout.py" in each for each in failed["places"])
     assert "no such table" not in json.dumps(failed)
 
