@@ -60,7 +60,6 @@ def report_document(results: Sequence[FlowResult], language: str) -> dict[str, o
 def _test_document(test: TestResult, language: str) -> dict[str, object]:
     told: dict[str, object] = {
         "id": test.id,
-        "title": title_text(test.title, language, test.id),
         "file": test.file,
         "passed": not test.failures,
         "ms": test.milliseconds,

@@ -34,6 +34,7 @@ class Pressure:
         self._most = most
         self._guess = most
         self._looked_at = -_LOOK_SECONDS
+        self._looking = asyncio.Lock()
 
     async def admit(self) -> None:
         """Let one message in.
@@ -42,10 +43,16 @@ class Pressure:
             TooMuchWaits: It is full.
             StoreUnusable: It cannot be asked now.
         """
-        if self._guess >= self._most and monotonic() - self._looked_at >= _LOOK_SECONDS:
-            self._looked_at = monotonic()
-            waiting = await asyncio.to_thread(self._inbox.unfinished, self._most)
-            self._guess = len(waiting)
+        if self._guess >= self._most:
+            async with self._looking:  # who comes while somebody looks hears what was seen
+                await self._look()
         if self._guess >= self._most:
             raise TooMuchWaits
         self._guess += 1
+
+    async def _look(self) -> None:
+        """Count what waits, unless somebody did a moment ago."""
+        if self._guess >= self._most and monotonic() - self._looked_at >= _LOOK_SECONDS:
+            waiting = await asyncio.to_thread(self._inbox.unfinished, self._most)
+            self._guess = len(waiting)
+            self._looked_at = monotonic()
